@@ -1,0 +1,1 @@
+"""Values and rules of deep work: standard library only, no clock, no input or output."""

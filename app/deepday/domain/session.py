@@ -1,0 +1,108 @@
+"""A session: one stretch of deep or ordinary work with its gaps, and the focus time in it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from deepday.domain.timeline import Interval, minus
+
+
+class SessionKind(StrEnum):
+    """What the person wanted of the session."""
+
+    DEEP = "deep"
+    ORDINARY = "ordinary"
+
+
+class GapKind(StrEnum):
+    """Why a stretch of a session does not count as focus."""
+
+    PAUSE = "pause"
+    IDLE = "idle"
+    LOCK = "lock"
+    SLEEP = "sleep"
+    MEETING = "meeting"
+    CLOSED = "closed"
+
+
+class Follows(StrEnum):
+    """What a planned end keeps to when the clock is set or the machine sleeps."""
+
+    WALL = "wall"
+    ELAPSED = "elapsed"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch [started_at, ended_at) without focus; ``ended_at`` is None while it lasts."""
+
+    started_at: datetime
+    ended_at: datetime | None
+    kind: GapKind
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One session; instants are aware UTC, ``time_zone`` is the IANA zone in force at its start."""
+
+    id: str
+    kind: SessionKind
+    started_at: datetime
+    time_zone: str
+    ended_at: datetime | None = None
+    planned_end_at: datetime | None = None
+    follows: Follows = Follows.WALL
+    goal: str = ""
+    point_person: str | None = None
+    gaps: tuple[Gap, ...] = ()
+    origin: str = "logged"
+
+    @property
+    def local_date(self) -> date:
+        """The date this session belongs to: the local one of its start, also past midnight."""
+        return self.started_at.astimezone(ZoneInfo(self.time_zone)).date()
+
+    @property
+    def open_gap(self) -> Gap | None:
+        """The gap that lasts now, if any."""
+        return self.gaps[-1] if self.gaps and self.gaps[-1].ended_at is None else None
+
+    @property
+    def paused(self) -> bool:
+        """Whether the person paused it and has not resumed."""
+        return self.ended_at is None and any(g.kind is GapKind.PAUSE and g.ended_at is None for g in self.gaps)
+
+    def span(self, now: datetime) -> Interval:
+        """Return the session's stretch, up to *now* while it runs."""
+        return Interval(self.started_at, self.ended_at or max(now, self.started_at))
+
+    def focus(self, now: datetime) -> tuple[Interval, ...]:
+        """Return the session without its gaps, up to *now* while it runs."""
+        end = self.span(now).end
+        gaps = (Interval(g.started_at, g.ended_at or end) for g in self.gaps)
+        return minus([self.span(now)], gaps)
+
+    def with_gap(self, kind: GapKind, started_at: datetime, ended_at: datetime | None = None) -> "Session":
+        """Return the session with one more gap, at its end if *ended_at* is None."""
+        return replace(self, gaps=(*self.gaps, Gap(started_at, ended_at, kind)))
+
+    def closing_gaps(self, at: datetime) -> "Session":
+        """Return the session with every gap that still lasts closed at *at*."""
+        return replace(self, gaps=tuple(_closed(self.gaps, at)))
+
+    def ended(self, at: datetime) -> "Session":
+        """Return the session ended at *at* (not before its start), its gaps closed and cut to it."""
+        end = max(at, self.started_at)
+        return replace(self, ended_at=end, gaps=tuple(_closed(self.gaps, end)))
+
+
+def _closed(gaps: Iterable[Gap], at: datetime) -> Iterable[Gap]:
+    for gap in gaps:
+        if gap.started_at >= at and gap.ended_at is None:
+            yield replace(gap, ended_at=gap.started_at)
+        elif gap.ended_at is None:
+            yield replace(gap, ended_at=at)
+        else:
+            yield gap

@@ -1,0 +1,70 @@
+"""Times of day and durations as people write them, and the instants they mean."""
+
+import re
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from deepday.domain.errors import UsageError
+
+_DURATION = re.compile(r"^(?:(?P<h>\d{1,3})\s*h)?\s*(?:(?P<m>\d{1,4})\s*(?:m|min))?\s*(?:(?P<s>\d{1,5})\s*s)?$")
+_CLOCK = re.compile(r"^(\d{1,2}):(\d{2})$")
+LONGEST = timedelta(hours=24)
+"""The longest a session may be planned for."""
+
+
+def parse_duration(text: str) -> timedelta:
+    """Return how long "90m", "1h30m", "45s" or a bare number of minutes lasts; always more than zero.
+
+    Raises:
+        UsageError: it is no duration, zero or longer than a day.
+    """
+    stripped = text.strip().lower()
+    if stripped.isascii() and stripped.isdigit():
+        stripped += "m"
+    match = _DURATION.match(stripped)
+    if match is None or not any(match.groups()):
+        raise UsageError("duration.not_one", {"text": text})
+    hours, minutes, seconds = (int(match[k] or 0) for k in ("h", "m", "s"))
+    length = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    if not timedelta(0) < length <= LONGEST:
+        raise UsageError("duration.out_of_range", {"text": text})
+    return length
+
+
+def parse_clock(text: str) -> time:
+    """Return the time of day written "16:30" or "9:00".
+
+    Raises:
+        UsageError: it is none.
+    """
+    match = _CLOCK.match(text.strip())
+    if match is None:
+        raise UsageError("clock.not_one", {"text": text})
+    hour, minute = int(match[1]), int(match[2])
+    if hour > 23 or minute > 59:  # noqa: PLR2004 -- a day has 24 hours of 60 minutes
+        raise UsageError("clock.not_one", {"text": text})
+    return time(hour, minute)
+
+
+def at_clock(clock: time, now: datetime, zone: str) -> datetime:
+    """Return the instant (UTC) when the local clock shows *clock* on the local date of *now*."""
+    local = now.astimezone(ZoneInfo(zone))
+    return datetime.combine(local.date(), clock, ZoneInfo(zone)).astimezone(UTC)
+
+
+def until_clock(text: str, now: datetime, zone: str) -> datetime:
+    """Return the instant (UTC) meant by "until 16:30".
+
+    Earlier than now means tomorrow, if that is less than 12 hours away.
+
+    Raises:
+        UsageError: no time of day, or one that has passed.
+    """
+    clock = parse_clock(text)
+    today = at_clock(clock, now, zone)
+    if today > now:
+        return today
+    tomorrow = at_clock(clock, now + timedelta(days=1), zone)
+    if tomorrow - now < timedelta(hours=12):
+        return tomorrow
+    raise UsageError("clock.has_passed", {"text": text})

@@ -1,0 +1,1 @@
+"""Adapters for what focus mode sets in the world: one module per outside system."""

@@ -1,0 +1,1 @@
+"""Sets a status in chat services: one module per service."""

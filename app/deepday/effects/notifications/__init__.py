@@ -1,0 +1,1 @@
+"""Silences the desktop's own notifications: one module per notification server."""

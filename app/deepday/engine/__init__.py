@@ -1,0 +1,1 @@
+"""What the program does, without Qt, SQL or a network: it asks the ports and decides."""

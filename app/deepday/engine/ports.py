@@ -1,0 +1,240 @@
+"""What the engine needs of the world, as Protocols; adapters implement them and a root hands them in."""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from deepday.domain.interruption import Correction, Interruption
+from deepday.domain.reason import Reason
+from deepday.domain.session import Session
+
+Value = Mapping[str, object]
+"""What a channel holds, as plain JSON: what was found, what is wanted, what was read back."""
+
+
+class Clock(Protocol):
+    """The time of day and the time that passes."""
+
+    def now(self) -> datetime:
+        """Return the wall clock as an aware UTC instant, in whole milliseconds."""
+
+    def elapsed_s(self) -> float:
+        """Return seconds that only ever grow, counting sleep, untouched by a set clock."""
+
+    def zone(self) -> str:
+        """Return the IANA name of the local time zone in force."""
+
+
+class TimerHandle(Protocol):
+    """A call that was asked for later."""
+
+    def cancel(self) -> None:
+        """Forget the call; harmless when it has run."""
+
+
+class Loop(Protocol):
+    """The two of the loop's four calls that the engine needs, named as asyncio's."""
+
+    def call_later(self, delay: float, callback: Callable[[], object], /) -> TimerHandle:
+        """Run *callback* on the loop's thread after *delay* seconds."""
+
+    def call_soon_threadsafe(self, callback: Callable[[], object], /) -> object:
+        """Run *callback* on the loop's thread soon; may be called from any thread."""
+
+
+# --- Effects ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the running session wants of every channel; ``until`` is the planned end in UTC.
+
+    ``expires_at`` is when a channel that can expire by itself shall do so: a little after ``until``.
+    """
+
+    session: str
+    until: datetime
+    expires_at: datetime
+    time_zone: str
+    goal: str = ""
+    point_person: str | None = None
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Viability:
+    """Whether an adapter can work here: yes, no or cannot tell, why, and what would help."""
+
+    works: bool | None
+    detail: Reason
+    next_step: Reason | None = None
+
+
+class Effect(Protocol):
+    """One channel of one outside system. Every call may block for up to ten seconds: never on the loop.
+
+    Calls raise ``UnreachableError`` (later may help), ``SignInNeededError`` or ``RefusedError``
+    (the person must act), and nothing else that the world can cause.
+    """
+
+    id: str
+    """As in status and doctor: ``notifications.dunst``, ``chat.slack:ACCOUNT``."""
+    lane: str
+    """Only one call is in flight per lane (one per account)."""
+    local: bool
+    """On this machine: applied first, lifted by a pause, put back by the guardian."""
+    expires_to: Value | None
+    """What the service falls back to by itself at the wish's end; None if it never does."""
+
+    def probe(self) -> Viability:
+        """Find out whether this works here; changes nothing."""
+
+    def capture(self) -> Value:
+        """Return what is there now, complete enough to put it back exactly."""
+
+    def plan(self, prior: Value, wish: Wish) -> Value:
+        """Return the exact value to be set; pure."""
+
+    def apply(self, target: Value) -> None:
+        """Set *target*; doing it twice is the same as once."""
+
+    def read(self) -> Value:
+        """Return what is there now, to be compared with what was set."""
+
+    def same(self, a: Value, b: Value) -> bool:
+        """Say whether two values are the same to the service (times within 60 s)."""
+
+    def is_ours(self, value: Value) -> bool:
+        """Say whether *value* can only have been set by this program (a lost journal, another machine)."""
+
+    def still_valid(self, prior: Value, now: datetime) -> bool:
+        """Say whether *prior* may be put back, or had an end of its own that has passed."""
+
+    def restore(self, prior: Value) -> None:
+        """Put *prior* back; doing it twice is the same as once."""
+
+    def describe(self, value: Value) -> Reason:
+        """Return *value* as a Reason for people: ``shown``, ``silent``, a status text."""
+
+
+class RowState(StrEnum):
+    """How far one effect has come; everything but the last two is open."""
+
+    INTENT = "intent"
+    APPLIED = "applied"
+    PENDING = "pending"
+    RESTORED = "restored"
+    LEFT = "left"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the world may still hold our value."""
+        return self not in (RowState.RESTORED, RowState.LEFT)
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRow:
+    """One effect of one session in the write-ahead log (effects.md, section 2)."""
+
+    id: str
+    effect: str
+    session: str
+    local: bool
+    state: RowState
+    prior: Value
+    target: Value
+    read_back: Value | None
+    until: datetime
+    changed_at: datetime
+    reason: Reason | None = None
+
+
+class EffectJournal(Protocol):
+    """The write-ahead log of effects. Calls block until it is on disk and may come from any thread."""
+
+    def write(self, row: JournalRow) -> None:
+        """Insert or replace *row*; committed and synced on return. Raises StorageError."""
+
+    def open_rows(self) -> Sequence[JournalRow]:
+        """Return every row that is not RESTORED or LEFT, oldest first."""
+
+    def last_rows(self) -> Sequence[JournalRow]:
+        """Return the newest row of each effect, open or closed."""
+
+
+class Guardian(Protocol):
+    """The process that puts local effects back when this one dies."""
+
+    def stand_by(self) -> Future[None]:
+        """Have it ready; done when a death of this process would be noticed."""
+
+    def dismiss(self) -> None:
+        """Let it go: everything local is back already."""
+
+
+Checkpoint = Callable[[str], None]
+"""Called with a name between any two steps that a crash may separate; tests end the process in it."""
+
+
+# --- History ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """A session that the program did not live to end."""
+
+    session: str
+    died_at: datetime
+    decided: str | None = None
+    """None, ``resumed``, ``ended`` or ``replaced``."""
+
+
+class HistoryStore(Protocol):
+    """The history file. Writes return at once; the Future is done when they are safely on disk.
+
+    A write that the database cannot take within 200 ms goes to the synced spool beside it and counts
+    as done. Each call is one transaction. Reads are quick and may run on the loop's thread.
+    """
+
+    def save(
+        self,
+        *,
+        sessions: Sequence[Session] = (),
+        interruptions: Sequence[Interruption] = (),
+        corrections: Sequence[Correction] = (),
+        recovered: Recovered | None = None,
+    ) -> "Future[None]":
+        """Insert or replace what is given, in one transaction."""
+
+    def beat(self, session: str, at: datetime) -> None:
+        """Note that the session was alive at *at*; not waited for."""
+
+    def unended_sessions(self) -> Sequence[tuple[Session, datetime]]:
+        """Return sessions without an end, each with the last instant it was known to live."""
+
+    def last_recovered(self) -> Recovered | None:
+        """Return the newest session that had to be recovered, decided or not."""
+
+    def sessions(self, first: date, last: date) -> Sequence[Session]:
+        """Return the sessions that belong to the local dates *first* to *last*, in order of start."""
+
+    def interruptions(self, first: date, last: date) -> Sequence[Interruption]:
+        """Return the entries of these local dates, undone ones included, in order of time."""
+
+    def interruption(self, entry: str) -> Interruption | None:
+        """Return the entry with this id, or the only one whose id begins so."""
+
+    def deferred(self) -> Sequence[Interruption]:
+        """Return everything put off and not answered yet, of any date."""
+
+    def names(self) -> Sequence[str]:
+        """Return the names of interrupters, most frequent of the last 12 weeks first."""
+
+    def last_end(self) -> datetime | None:
+        """Return when the newest session ended."""
+
+    def trouble(self) -> Reason | None:
+        """Return why nothing can be recorded right now, or None."""

@@ -1,0 +1,1 @@
+"""The operating system apart from effects: folders, clock, instance lock, hotkeys, presence, processes."""

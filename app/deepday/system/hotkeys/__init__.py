@@ -1,0 +1,1 @@
+"""Global hotkeys: one module per way a desktop offers them."""

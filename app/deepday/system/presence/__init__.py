@@ -1,0 +1,1 @@
+"""Notices of presence: sleep and waking of the machine."""

@@ -1,0 +1,1 @@
+"""Speaks protocols (loop, D-Bus, X11, HTTP, command socket) without knowing what is said over them."""

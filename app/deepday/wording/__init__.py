@@ -1,0 +1,1 @@
+"""Turns values and codes into sentences through gettext; decides and asks nothing."""

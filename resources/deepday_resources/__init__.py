@@ -1,0 +1,1 @@
+"""Icons, style, translations: files only, imports nothing."""
