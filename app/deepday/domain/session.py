@@ -1,6 +1,5 @@
 """A session: one stretch of deep or ordinary work with its gaps, and the focus time in it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -88,21 +87,17 @@ class Session:
         """Return the session with one more gap, at its end if *ended_at* is None."""
         return replace(self, gaps=(*self.gaps, Gap(started_at, ended_at, kind)))
 
-    def closing_gaps(self, at: datetime) -> "Session":
-        """Return the session with every gap that still lasts closed at *at*."""
-        return replace(self, gaps=tuple(_closed(self.gaps, at)))
+    def closing_gaps(self, at: datetime, kind: GapKind | None = None) -> "Session":
+        """Return the session with every gap (of *kind*, if given) that still lasts closed at *at*."""
+        return replace(self, gaps=tuple(g if kind not in (None, g.kind) else _closed(g, at) for g in self.gaps))
 
     def ended(self, at: datetime) -> "Session":
         """Return the session ended at *at* (not before its start), its gaps closed and cut to it."""
         end = max(at, self.started_at)
-        return replace(self, ended_at=end, gaps=tuple(_closed(self.gaps, end)))
+        gaps = (replace(g, started_at=min(g.started_at, end)) for g in self.gaps)
+        gaps = (replace(g, ended_at=min(g.ended_at, end) if g.ended_at is not None else end) for g in gaps)
+        return replace(self, ended_at=end, gaps=tuple(gaps))
 
 
-def _closed(gaps: Iterable[Gap], at: datetime) -> Iterable[Gap]:
-    for gap in gaps:
-        if gap.started_at >= at and gap.ended_at is None:
-            yield replace(gap, ended_at=gap.started_at)
-        elif gap.ended_at is None:
-            yield replace(gap, ended_at=at)
-        else:
-            yield gap
+def _closed(gap: Gap, at: datetime) -> Gap:
+    return gap if gap.ended_at is not None else replace(gap, ended_at=max(at, gap.started_at))

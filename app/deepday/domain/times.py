@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 
 from deepday.domain.errors import UsageError
 
-_DURATION = re.compile(r"^(?:(?P<h>\d{1,3})\s*h)?\s*(?:(?P<m>\d{1,4})\s*(?:m|min))?\s*(?:(?P<s>\d{1,5})\s*s)?$")
-_CLOCK = re.compile(r"^(\d{1,2}):(\d{2})$")
+_DURATION = re.compile(
+    r"^(?:(?P<h>\d{1,3})\s*h)?\s*(?:(?P<m>\d{1,4})\s*(?:m|min))?\s*(?:(?P<s>\d{1,5})\s*s)?$", re.ASCII
+)
+_CLOCK = re.compile(r"^(\d{1,2}):(\d{2})$", re.ASCII)
 LONGEST = timedelta(hours=24)
 """The longest a session may be planned for."""
 
@@ -46,10 +48,10 @@ def parse_clock(text: str) -> time:
     return time(hour, minute)
 
 
-def at_clock(clock: time, now: datetime, zone: str) -> datetime:
-    """Return the instant (UTC) when the local clock shows *clock* on the local date of *now*."""
-    local = now.astimezone(ZoneInfo(zone))
-    return datetime.combine(local.date(), clock, ZoneInfo(zone)).astimezone(UTC)
+def at_clock(clock: time, now: datetime, zone: str, days_later: int = 0) -> datetime:
+    """Return the instant (UTC) when the local clock shows *clock* on the local date of *now*, or days after it."""
+    day = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=days_later)
+    return datetime.combine(day, clock, ZoneInfo(zone)).astimezone(UTC)
 
 
 def until_clock(text: str, now: datetime, zone: str) -> datetime:
@@ -64,7 +66,7 @@ def until_clock(text: str, now: datetime, zone: str) -> datetime:
     today = at_clock(clock, now, zone)
     if today > now:
         return today
-    tomorrow = at_clock(clock, now + timedelta(days=1), zone)
+    tomorrow = at_clock(clock, now, zone, days_later=1)
     if tomorrow - now < timedelta(hours=12):
         return tomorrow
     raise UsageError("clock.has_passed", {"text": text})

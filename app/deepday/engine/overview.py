@@ -1,15 +1,25 @@
 """Overview: everything true of the program at one instant, as one value that windows and verbs read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from deepday.domain.channel import Channel
 from deepday.domain.interruption import Interruption
 from deepday.domain.reason import Reason
 from deepday.domain.session import Session
-from deepday.domain.timeline import contains, cut_at, minus, total_s, union, Interval
+from deepday.domain.timeline import Interval, contains, cut_at, minus, total_s, union
 from deepday.engine.ports import Recovered
 from deepday.engine.transitions import Told
+
+
+def date_of(entry: Interruption, sessions: Iterable[Session]) -> date:
+    """Return the date *entry* belongs to: that of the session it fell into, else its own local one."""
+    for session in sessions:
+        if entry.at >= session.started_at and (session.ended_at is None or entry.at < session.ended_at):
+            return session.local_date
+    return entry.at.astimezone(ZoneInfo(entry.time_zone)).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,8 @@ class Overview:
     state: Told
     session: Session | None
     """The session that runs, if one does."""
+    left: timedelta | None
+    """How long it still runs by plan, never negative; None without a planned end."""
     day: Day
     interruptions: int
     """Entries of the running session that are not undone; 0 without a session."""
@@ -57,13 +69,6 @@ class Overview:
     recovered: Recovered | None
     trouble: tuple[Reason, ...]
     """What needs the person, worst first: not recording, hotkey taken."""
-
-    @property
-    def left(self) -> timedelta | None:
-        """How long the session still runs by plan, never negative; None without a planned end."""
-        if self.session is None or self.session.planned_end_at is None:
-            return None
-        return max(timedelta(0), self.session.planned_end_at - self.now)
 
     @property
     def focus_s(self) -> float:

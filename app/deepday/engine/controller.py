@@ -1,0 +1,347 @@
+"""The session controller: the one writer of session state; every wish of a window or verb about sessions ends here.
+
+A change is in the history before it is shown. Transitions come from the table in ``transitions``.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from deepday.domain.channel import ChannelPreview
+from deepday.domain.errors import CouldNotError, NothingToActOnError, StorageError
+from deepday.domain.reason import Reason
+from deepday.domain.session import GapKind, Session, SessionKind
+from deepday.engine.effect_stack import EffectStack
+from deepday.engine.interruption_log import InterruptionLog
+from deepday.engine.overview import Overview
+from deepday.engine.ports import HistoryStore, Loop, TimerHandle
+from deepday.engine.recovery import Recovery
+from deepday.engine.session_clock import PlannedEnd, SessionClock
+from deepday.engine.session_plan import SessionPlan, StartWish
+from deepday.engine.tasks import Tasks, Turn, done
+from deepday.engine.transitions import TOLD, TRANSITIONS, Event, State
+
+BEAT_S = 60.0
+"""Seconds between two heartbeats of a running session, and between two looks at the clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """The session's clock, the loop that waits on it and the tasks that run on that."""
+
+    clock: SessionClock
+    loop: Loop
+    tasks: Tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What a start did: ``started``, ``extended``, or ``replaced`` a session that had died."""
+
+    what: str
+    session: Session
+
+
+class Controller:
+    """Starts, pauses, extends and ends sessions, and tells what is true now. Use on the loop's thread only."""
+
+    def __init__(
+        self, store: HistoryStore, plan: SessionPlan, stack: EffectStack, log: InterruptionLog, time: Time
+    ) -> None:
+        self._store, self._plan, self._stack, self._clock = store, plan, stack, time.clock
+        self._loop, self._tasks = time.loop, time.tasks
+        self._book = log.book
+        self._recovery = Recovery(store)
+        self._end = PlannedEnd(time.clock, time.loop, self._end_is_due)
+        self._turn = Turn()
+        self._state = State.OFF
+        self._session: Session | None = None
+        self._leave_out: frozenset[str] = frozenset()
+        self._trouble: dict[str, Reason] = {}
+        self._watchers: list[Callable[[], None]] = []
+        self._beat: TimerHandle | None = None
+        self.log = log
+        log.on_change = self._changed
+        stack.on_change = self._changed
+        self._turn_page()
+
+    # --- what is true ------------------------------------------------------------------------
+
+    def overview(self) -> Overview:
+        """Return everything that is true now."""
+        self._turn_page()
+        now = self._clock.now()
+        session = self._session if self._state is not State.LEAVING else None
+        day = self._book.day()
+        left = self._clock.left(session) if session is not None else None
+        return Overview(
+            now=now,
+            time_zone=self._clock.zone(),
+            state=TOLD[self._state],
+            session=session,
+            left=max(timedelta(0), left) if left is not None else None,
+            day=day,
+            interruptions=sum(1 for i in day.interruptions if session is not None and i.at >= session.started_at),
+            open_interruption=self._book.open_entry(now),
+            channels=self._stack.channels(),
+            deferred=self._book.deferred(),
+            recovered=self._recovery.recovered,
+            trouble=tuple(r for r in (self._store.trouble(), self._stack.unguarded, *self._trouble.values()) if r),
+        )
+
+    def subscribe(self, callback: Callable[[], None]) -> None:
+        """Have *callback* called after every change, on the loop's thread."""
+        self._watchers.append(callback)
+
+    def set_trouble(self, what: str, reason: Reason | None) -> None:
+        """Note something that needs the person, or that it is over."""
+        if reason is None:
+            self._trouble.pop(what, None)
+        else:
+            self._trouble[what] = reason
+        self._changed()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a session runs, or something in the world is not as it was."""
+        return self._state is not State.OFF or self._stack.busy
+
+    # --- wishes ------------------------------------------------------------------------------
+
+    async def preview(self, wish: StartWish) -> tuple[ChannelPreview, ...]:
+        """Return what a start would do to every channel; changes nothing."""
+        if wish.kind is SessionKind.ORDINARY:
+            return ()
+        return await self._stack.previews(self._plan.wish(self._plan.new(wish)), self._plan.unwanted(wish))
+
+    async def start(self, wish: StartWish) -> Started:
+        """Start a session, or extend the one that runs; returns when no local effect is under way.
+
+        Raises:
+            UsageError: the end has passed or is more than a day away.
+            CouldNotError: an ordinary session was asked for while a deep one runs.
+        """
+        async with self._turn:
+            running = self._session
+            if running is None:
+                return await self._begin(wish)
+            if running.kind is wish.kind:
+                return Started("extended", await self._extend(self._plan.extended(running, wish)))
+            if running.kind is SessionKind.DEEP:
+                raise CouldNotError("session.deep_runs")
+            return await self._begin(wish, instead_of=[running.ended(self._clock.now())])
+
+    async def toggle(self) -> None:
+        """Start with the defaults when nothing runs, else pause or resume."""
+        if self._session is None:
+            await self.start(StartWish())
+        elif self._state is State.PAUSED:
+            await self.resume()
+        else:
+            await self.pause()
+
+    async def pause(self) -> None:
+        """Pause the session: local silence is lifted, remote channels stay.
+
+        Raises:
+            NothingToActOnError: no session runs, or it is paused.
+        """
+        async with self._turn:
+            session, paused = self._act_on(Event.PAUSE, "session.none_to_pause")
+            await self._keep(session.with_gap(GapKind.PAUSE, self._clock.now()), paused)
+            if session.kind is SessionKind.DEEP:
+                await self._stack.lift()
+
+    async def resume(self) -> None:
+        """Go on after a pause, or with the session that died.
+
+        Raises:
+            NothingToActOnError: nothing is paused and nothing died.
+        """
+        async with self._turn:
+            if self._session is None and self._recovery.dead is not None:
+                alive = await self._recovery.resume(self._clock.now())
+                self._leave_out = self._plan.unwanted(StartWish())
+                await self._enter(alive)
+            else:
+                await self._resume()
+
+    async def extend(self, by: timedelta) -> Session:
+        """Let the session end *by* later; every expiry moves with it.
+
+        Raises:
+            NothingToActOnError: no session runs.
+            UsageError: it would then end more than a day from now.
+        """
+        async with self._turn:
+            session, _ = self._act_on(Event.EXTEND, "session.none_to_extend")
+            return await self._extend(self._plan.ending_later(session, by))
+
+    async def end(self) -> Session:
+        """End the session, or the one that died as of that instant; returns when no local effect is under way.
+
+        Raises:
+            NothingToActOnError: no session runs and none died.
+        """
+        async with self._turn:
+            if self._session is None and self._recovery.dead is not None:
+                return await self._bury("ended")
+            return await self._finish(self._clock.now())
+
+    async def quit(self) -> None:
+        """End what runs because the program ends; returns when everything local is back."""
+        async with self._turn:
+            if self._session is not None:
+                await self._finish(self._clock.now())
+
+    # --- what happens by itself --------------------------------------------------------------
+
+    async def recover(self) -> None:
+        """Take up what an earlier run left: put its effects back, and offer to go on with its session."""
+        await self._recovery.find()
+        dead = self._recovery.dead
+        if dead is not None and dead.planned_end_at is not None and dead.planned_end_at <= self._clock.now():
+            await self._bury("ended")
+        self._recovery.forget_before(self._midnight())
+        await self._stack.recover()
+        self._changed()
+
+    def clock_changed(self) -> None:
+        """Look at the clock again: it was set, or the machine woke up."""
+        self._end.rearm()
+        self._changed()
+
+    async def fall_asleep(self) -> None:
+        """Note that the machine is about to sleep; on disk when this returns."""
+        async with self._turn:
+            if self._session is not None:
+                await self._keep(self._session.with_gap(GapKind.SLEEP, self._clock.now()), self._state)
+
+    async def wake_up(self) -> None:
+        """Note that the machine has woken; a session whose end has passed meanwhile ends now."""
+        async with self._turn:
+            if self._session is not None:
+                await self._keep(self._session.closing_gaps(self._clock.now(), GapKind.SLEEP), self._state)
+        self._stack.try_now()
+
+    def _end_is_due(self) -> None:
+        self._tasks.spawn(self._end_by_itself())
+
+    async def _end_by_itself(self) -> None:
+        async with self._turn:
+            if self._session is None:
+                return
+            now = self._clock.now()
+            await self._finish(min(now, self._session.planned_end_at or now))
+
+    # --- steps, each within one turn -----------------------------------------------------------
+
+    async def _begin(self, wish: StartWish, instead_of: Sequence[Session] = ()) -> Started:
+        session = self._plan.new(wish)
+        replaced = self._recovery.dead is not None
+        if replaced:
+            await self._bury("replaced")
+        await done(self._store.save(sessions=[*instead_of, session]))
+        for ended in instead_of:
+            self._book.put_session(ended)
+        self._leave_out = self._plan.unwanted(wish)
+        await self._enter(session)
+        return Started("replaced" if replaced else "started", session)
+
+    async def _enter(self, session: Session) -> None:
+        """Live through the start of a session that is on disk already."""
+        self._clock.follow(max(session.started_at, self._clock.now()))
+        if session.kind is SessionKind.DEEP:
+            self._take(session, self._following(Event.START_DEEP))
+            await self._stack.enter(self._plan.wish(session), self._leave_out)
+            self._take(session, self._following(Event.ENTERED))
+        else:
+            self._take(session, self._following(Event.START_ORDINARY))
+        if self._beat is None:
+            self._beat = self._loop.call_later(BEAT_S, self._tick)
+
+    async def _resume(self) -> None:
+        session, _ = self._act_on(Event.RESUME, "session.none_paused")
+        deep = session.kind is SessionKind.DEEP
+        event = Event.RESUME if deep else Event.RESUME_ORDINARY
+        await self._keep(session.closing_gaps(self._clock.now()), self._following(event))
+        if deep:
+            await self._stack.lower(self._plan.wish(session), self._leave_out)
+
+    async def _extend(self, session: Session) -> Session:
+        await self._keep(session, self._following(Event.EXTEND))
+        if self._state is State.PAUSED:
+            await self._resume()
+        if session.kind is SessionKind.DEEP:
+            await self._stack.move_end(self._plan.wish(session))
+        return self._session or session
+
+    async def _finish(self, at: datetime) -> Session:
+        session, leaving = self._act_on(Event.END, "session.none_to_end")
+        ended = session.ended(at)
+        try:
+            await done(self._store.save(sessions=[ended]))
+        except StorageError as error:  # focus ends all the same; the next start finds the session dead
+            self._trouble["history"] = error.reason
+        self._take(ended, leaving)
+        self._stop_beating()
+        await self._stack.leave()
+        self._session, self._state = None, self._following(Event.LEFT)
+        self._clock.release()
+        self._changed()
+        return ended
+
+    async def _bury(self, decided: str) -> Session:
+        ended = await self._recovery.end(decided)
+        self._book.put_session(ended)
+        self._changed()
+        return ended
+
+    async def _keep(self, session: Session, state: State) -> None:
+        await done(self._store.save(sessions=[session]))
+        self._take(session, state)
+
+    # --- small ones --------------------------------------------------------------------------
+
+    def _following(self, event: Event) -> State:
+        return TRANSITIONS[self._state, event]
+
+    def _act_on(self, event: Event, otherwise: str) -> tuple[Session, State]:
+        following = TRANSITIONS.get((self._state, event))
+        if self._session is None or following is None:
+            raise NothingToActOnError(otherwise)
+        return self._session, following
+
+    def _take(self, session: Session, state: State) -> None:
+        self._session, self._state = session, state
+        self._turn_page()
+        self._book.put_session(session)
+        self._end.follow(session if session.ended_at is None else None)
+        self._changed()
+
+    def _tick(self) -> None:
+        self._beat = self._loop.call_later(BEAT_S, self._tick)
+        if self._session is not None:
+            self._store.beat(self._session.id, self._clock.now())
+            self._end.rearm()
+            self._changed()
+
+    def _stop_beating(self) -> None:
+        if self._beat is not None:
+            self._beat.cancel()
+            self._beat = None
+
+    def _turn_page(self) -> None:
+        if self._session is not None:
+            self._book.turn_to(self._session.local_date)
+        else:
+            self._book.turn_to(self._clock.now().astimezone(ZoneInfo(self._clock.zone())).date())
+
+    def _midnight(self) -> datetime:
+        local = self._clock.now().astimezone(ZoneInfo(self._clock.zone()))
+        return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+
+    def _changed(self) -> None:
+        for watcher in self._watchers:
+            watcher()

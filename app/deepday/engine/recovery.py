@@ -1,0 +1,60 @@
+"""Recovery: the session that an earlier run did not live to end, and what the person decides about it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from deepday.domain.session import GapKind, Session
+from deepday.engine.ports import HistoryStore, Recovered
+from deepday.engine.tasks import done
+
+
+class Recovery:
+    """Finds a dead session in the history and keeps the decision: resumed, ended or replaced."""
+
+    def __init__(self, store: HistoryStore) -> None:
+        self._store = store
+        self.dead: Session | None = None
+        """The session that waits for a decision."""
+        self.recovered: Recovered | None = None
+        """What status tells of it, also after the decision."""
+
+    async def find(self) -> None:
+        """Look for sessions without an end; all but the newest are ended as of their death."""
+        unended = sorted(self._store.unended_sessions(), key=lambda pair: pair[0].started_at)
+        for session, died_at in unended[:-1]:
+            await done(self._store.save(sessions=[session.ended(died_at)]))
+        self.recovered = self._store.last_recovered()
+        if not unended:
+            return
+        self.dead, died_at = unended[-1]
+        known = self.recovered
+        if known is None or known.session != self.dead.id or known.decided is not None:
+            self.recovered = Recovered(self.dead.id, max(died_at, self.dead.started_at))
+            await done(self._store.save(recovered=self.recovered))
+
+    def forget_before(self, midnight: datetime) -> None:
+        """Tell no more of a session that died before *midnight* and was decided about."""
+        if self.dead is None and self.recovered is not None and self.recovered.died_at < midnight:
+            self.recovered = None
+
+    async def resume(self, now: datetime) -> Session:
+        """Return the dead session alive again; the time since its death is a gap."""
+        dead, died_at = self._waiting()
+        alive = dead.closing_gaps(died_at).with_gap(GapKind.CLOSED, died_at, max(now, died_at))
+        return await self._decide(alive, "resumed")
+
+    async def end(self, decided: str) -> Session:
+        """Return the dead session ended as of its death; *decided* is ``ended`` or ``replaced``."""
+        dead, died_at = self._waiting()
+        return await self._decide(dead.ended(died_at), decided)
+
+    def _waiting(self) -> tuple[Session, datetime]:
+        if self.dead is None or self.recovered is None:
+            raise RuntimeError
+        return self.dead, self.recovered.died_at
+
+    async def _decide(self, session: Session, decided: str) -> Session:
+        recovered = replace(self.recovered or Recovered(session.id, session.started_at), decided=decided)
+        await done(self._store.save(sessions=[session], recovered=recovered))
+        self.recovered, self.dead = recovered, None
+        return session

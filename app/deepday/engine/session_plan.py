@@ -1,0 +1,131 @@
+"""Session plan: turns what the person asks for into a session, and a session into what every channel shall hold."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from deepday.domain.errors import UsageError
+from deepday.domain.session import Follows, Session, SessionKind
+from deepday.domain.times import LONGEST, at_clock, parse_clock
+from deepday.engine.ports import HistoryStore, Wish
+from deepday.engine.session_clock import SessionClock
+
+AFTER_HOURS = timedelta(hours=2)
+"""How long a session is planned for when the working day is over."""
+GRACE = timedelta(minutes=2)
+"""How long after the planned end a channel that expires by itself does so."""
+
+
+class Preferences(Protocol):
+    """What is asked of the settings, at the time it is needed."""
+
+    def working_day_ends(self) -> str:
+        """Return the time of day, as "17:00"."""
+
+    def point_person(self) -> str | None:
+        """Return the name of the usual point person."""
+
+    def contact(self, point_person: str | None) -> str:
+        """Return how to reach *point_person*, empty if that is not known."""
+
+    def channels_off(self) -> frozenset[str]:
+        """Return the ids of channels that the person never wants set."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartWish:
+    """What the person asks for; ``until`` is aware UTC, None means the end of the working day."""
+
+    kind: SessionKind = SessionKind.DEEP
+    until: datetime | None = None
+    follows: Follows = Follows.WALL
+    goal: str | None = None
+    point_person: str | None = None
+    leave_out: frozenset[str] = frozenset()
+
+
+class SessionPlan:
+    """Plans sessions by the clock, the settings and the history."""
+
+    def __init__(
+        self, store: HistoryStore, clock: SessionClock, preferences: Preferences, new_id: Callable[[], str]
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._preferences = preferences
+        self._new_id = new_id
+
+    def new(self, wish: StartWish) -> Session:
+        """Return the session that *wish* asks for, starting now.
+
+        Raises:
+            UsageError: its end has passed or is more than a day away.
+        """
+        now = self._clock.now()
+        last_end = self._store.last_end()
+        if last_end is not None and now < last_end < now + LONGEST:
+            now = last_end  # the clock was set back: sessions never overlap
+        deep = wish.kind is SessionKind.DEEP
+        return Session(
+            id=self._new_id(),
+            kind=wish.kind,
+            started_at=now,
+            time_zone=self._clock.zone(),
+            planned_end_at=self._end(wish, now),
+            follows=wish.follows,
+            goal=wish.goal or "",
+            point_person=(wish.point_person or self._preferences.point_person()) if deep else None,
+        )
+
+    def extended(self, session: Session, wish: StartWish) -> Session:
+        """Return *session* as *wish* has it now: never shorter, with a new goal or point person if given."""
+        wished = self._end(wish, self._clock.now()) if wish.until is not None else None
+        ends = [at for at in (session.planned_end_at, wished) if at is not None]
+        return replace(
+            session,
+            planned_end_at=max(ends, default=None),
+            goal=wish.goal if wish.goal is not None else session.goal,
+            point_person=wish.point_person or session.point_person,
+        )
+
+    def ending_later(self, session: Session, by: timedelta) -> Session:
+        """Return *session* planned to end *by* later than it is, or than now if that has passed.
+
+        Raises:
+            UsageError: that is more than a day away.
+        """
+        now = self._clock.now()
+        end = max(session.planned_end_at or now, now) + by
+        if end - now > LONGEST:
+            raise UsageError("until.too_far")
+        return replace(session, planned_end_at=end)
+
+    def wish(self, session: Session) -> Wish:
+        """Return what every channel shall hold while *session* runs."""
+        until = session.planned_end_at or self._clock.now() + AFTER_HOURS
+        return Wish(
+            session=session.id,
+            until=until,
+            expires_at=until + GRACE,
+            time_zone=session.time_zone,
+            goal=session.goal,
+            point_person=session.point_person,
+            contact=self._preferences.contact(session.point_person),
+        )
+
+    def unwanted(self, wish: StartWish) -> frozenset[str]:
+        """Return the channels to leave alone: this time, and always."""
+        return wish.leave_out | self._preferences.channels_off()
+
+    def _end(self, wish: StartWish, now: datetime) -> datetime | None:
+        if wish.until is None:
+            if wish.kind is SessionKind.ORDINARY:
+                return None
+            day_ends = at_clock(parse_clock(self._preferences.working_day_ends()), now, self._clock.zone())
+            return day_ends if day_ends > now else now + AFTER_HOURS
+        if wish.until <= now:
+            raise UsageError("until.has_passed")
+        if wish.until - now > LONGEST:
+            raise UsageError("until.too_far")
+        return wish.until

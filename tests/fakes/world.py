@@ -1,0 +1,288 @@
+"""A world for the engine without threads, files or waiting: time passes when a test says so."""
+
+import heapq
+import itertools
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, TypeVar
+
+from deepday.domain.errors import DeepdayError, StorageError
+from deepday.domain.interruption import Correction, Interruption
+from deepday.domain.reason import Reason
+from deepday.domain.session import Session
+from deepday.engine.controller import Controller, Time
+from deepday.engine.day_book import DayBook
+from deepday.engine.effect_stack import EffectStack, Workers
+from deepday.engine.effect_steps import EffectSteps
+from deepday.engine.interruption_log import InterruptionLog
+from deepday.engine.ports import Effect, JournalRow, Recovered
+from deepday.engine.session_clock import SessionClock
+from deepday.engine.session_plan import SessionPlan
+from deepday.engine.tasks import Tasks
+
+T = TypeVar("T")
+MONDAY_9 = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+"""Monday, 2 March 2026, 9:00 in Berlin."""
+
+
+@dataclass
+class ManualClock:
+    """A wall clock that can be set, and time that passes in both."""
+
+    wall: datetime = MONDAY_9
+    passed_s: float = 1000.0
+    zone_name: str = "Europe/Berlin"
+
+    def now(self) -> datetime:
+        return self.wall
+
+    def elapsed_s(self) -> float:
+        return self.passed_s
+
+    def zone(self) -> str:
+        return self.zone_name
+
+    def pass_time(self, delta: timedelta) -> None:
+        self.wall += delta
+        self.passed_s += delta.total_seconds()
+
+    def set_by(self, delta: timedelta) -> None:
+        """Somebody sets the wall clock; no time passes."""
+        self.wall += delta
+
+
+class ManualTimer:
+    def __init__(self) -> None:
+        self.cancelled = False
+
+    def cancel(self) -> None:
+        self.cancelled = True
+
+
+class ManualLoop:
+    """A loop whose timers run while a test lets time pass, and whose soon-calls run in ``run``."""
+
+    def __init__(self, clock: ManualClock) -> None:
+        self._clock = clock
+        self._timers: list[tuple[float, int, ManualTimer, Callable[[], object]]] = []
+        self._soon: list[Callable[[], object]] = []
+        self._order = itertools.count()
+
+    def call_later(self, delay: float, callback: Callable[[], object], /) -> ManualTimer:
+        timer = ManualTimer()
+        heapq.heappush(self._timers, (self._clock.passed_s + delay, next(self._order), timer, callback))
+        return timer
+
+    def call_soon_threadsafe(self, callback: Callable[[], object], /) -> None:
+        self._soon.append(callback)
+
+    def run(self) -> None:
+        """Run what is due until nothing is."""
+        while self._soon or (self._timers and self._timers[0][0] <= self._clock.passed_s + 1e-9):
+            if self._soon:
+                self._soon.pop(0)()
+                continue
+            _, _, timer, callback = heapq.heappop(self._timers)
+            if not timer.cancelled:
+                callback()
+
+    def pass_time(self, delta: timedelta) -> None:
+        """Let *delta* pass, running every timer at its time."""
+        end = self._clock.passed_s + delta.total_seconds()
+        while self._timers and self._timers[0][0] <= end:
+            step = max(0.0, self._timers[0][0] - self._clock.passed_s)
+            self._clock.pass_time(timedelta(seconds=step))
+            self.run()
+        self._clock.pass_time(timedelta(seconds=max(0.0, end - self._clock.passed_s)))
+        self.run()
+
+
+class InlineExecutor(Executor):
+    """Runs work at once, in the caller."""
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> "Future[T]":
+        future: Future[T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except DeepdayError as error:
+            future.set_exception(error)
+        return future
+
+
+@dataclass
+class MemoryJournal:
+    """A journal that survives the engine, as a file would."""
+
+    rows: dict[str, JournalRow] = field(default_factory=dict)
+    broken: bool = False
+
+    def write(self, row: JournalRow) -> None:
+        if self.broken:
+            raise StorageError("history.disk_full")
+        self.rows.pop(row.id, None) if row.state.is_open is False else None
+        self.rows[row.id] = row
+
+    def open_rows(self) -> Sequence[JournalRow]:
+        return [r for r in self.rows.values() if r.state.is_open]
+
+    def last_rows(self) -> Sequence[JournalRow]:
+        return list({r.effect: r for r in self.rows.values()}.values())
+
+
+@dataclass
+class MemoryHistory:
+    """A history that survives the engine, as a file would."""
+
+    kept_sessions: dict[str, Session] = field(default_factory=dict)
+    kept_entries: dict[str, Interruption] = field(default_factory=dict)
+    corrections: list[Correction] = field(default_factory=list)
+    recovered: Recovered | None = None
+    beats: dict[str, datetime] = field(default_factory=dict)
+    broken: bool = False
+    why: Reason | None = None
+
+    def save(
+        self,
+        *,
+        sessions: Sequence[Session] = (),
+        interruptions: Sequence[Interruption] = (),
+        corrections: Sequence[Correction] = (),
+        recovered: Recovered | None = None,
+    ) -> "Future[None]":
+        result: Future[None] = Future()
+        if self.broken:
+            result.set_exception(StorageError("history.disk_full"))
+            return result
+        self.kept_sessions.update({s.id: s for s in sessions})
+        self.kept_entries.update({i.id: i for i in interruptions})
+        self.corrections.extend(corrections)
+        self.recovered = recovered or self.recovered
+        result.set_result(None)
+        return result
+
+    def beat(self, session: str, at: datetime) -> None:
+        self.beats[session] = at
+
+    def unended_sessions(self) -> Sequence[tuple[Session, datetime]]:
+        return [(s, self.beats.get(s.id, s.started_at)) for s in self.kept_sessions.values() if s.ended_at is None]
+
+    def last_recovered(self) -> Recovered | None:
+        return self.recovered
+
+    def sessions(self, first: date, last: date) -> Sequence[Session]:
+        found = [s for s in self.kept_sessions.values() if first <= s.local_date <= last]
+        return sorted(found, key=lambda s: s.started_at)
+
+    def interruptions(self, first: date, last: date) -> Sequence[Interruption]:
+        return sorted((i for i in self.kept_entries.values() if first <= i.at.date() <= last), key=lambda i: i.at)
+
+    def interruption(self, entry: str) -> Interruption | None:
+        found = [i for key, i in self.kept_entries.items() if key.startswith(entry)]
+        return found[0] if len(found) == 1 else None
+
+    def deferred(self) -> Sequence[Interruption]:
+        return [i for i in self.kept_entries.values() if i.waits_for_answer]
+
+    def names(self) -> Sequence[str]:
+        return list(dict.fromkeys(i.who for i in self.kept_entries.values() if i.who))
+
+    def last_end(self) -> datetime | None:
+        return max((s.ended_at for s in self.kept_sessions.values() if s.ended_at), default=None)
+
+    def trouble(self) -> Reason | None:
+        return self.why
+
+
+@dataclass
+class StandingGuardian:
+    """A guardian that notes whether it stands by."""
+
+    standing: bool = False
+    cannot: bool = False
+
+    def stand_by(self) -> "Future[None]":
+        result: Future[None] = Future()
+        if self.cannot:
+            result.set_exception(DeepdayError("guardian.did_not_start"))
+            return result
+        self.standing = True
+        result.set_result(None)
+        return result
+
+    def dismiss(self) -> None:
+        self.standing = False
+
+
+@dataclass
+class FixedPreferences:
+    """Settings as a person might have them."""
+
+    day_ends: str = "17:00"
+    person: str | None = "Marta Ruiz"
+    off: frozenset[str] = frozenset()
+
+    def working_day_ends(self) -> str:
+        return self.day_ends
+
+    def point_person(self) -> str | None:
+        return self.person
+
+    def contact(self, point_person: str | None) -> str:
+        return "ext. 42" if point_person else ""
+
+    def channels_off(self) -> frozenset[str]:
+        return self.off
+
+
+class EngineWorld:
+    """The engine in a world of its own; ``restart`` is a crash: history, journal and effects live on."""
+
+    def __init__(self, effects: Sequence[Effect] = ()) -> None:
+        self.clock = ManualClock()
+        self.history = MemoryHistory()
+        self.journal = MemoryJournal()
+        self.effects = list(effects)
+        self.preferences = FixedPreferences()
+        self.crashes: list[BaseException] = []
+        self.killed_at: str | None = None
+        self.ids = (f"id-{n}" for n in itertools.count(1))
+        self.restart(recover=False)
+
+    def restart(self, *, recover: bool = True) -> None:
+        self.loop = ManualLoop(self.clock)
+        self.tasks = Tasks(self.loop, self.crashes.append)
+        self.guardian = StandingGuardian()
+        self.session_clock = SessionClock(self.clock)
+
+        def new_id() -> str:
+            return next(self.ids)
+
+        steps = EffectSteps(self.journal, self.clock, new_id, self._checkpoint)
+        workers = Workers(InlineExecutor(), InlineExecutor())
+        self.stack = EffectStack(steps, self.loop, self.tasks, workers, self.guardian)
+        self.stack.offer(self.effects)
+        self.log = InterruptionLog(self.history, self.session_clock, DayBook(self.history), new_id)
+        plan = SessionPlan(self.history, self.session_clock, self.preferences, new_id)
+        time = Time(self.session_clock, self.loop, self.tasks)
+        self.controller = Controller(self.history, plan, self.stack, self.log, time)
+        if recover:
+            self.do(self.controller.recover())
+
+    def _checkpoint(self, name: str) -> None:
+        if name == self.killed_at:
+            raise Killed(name)
+
+    def do(self, coroutine: Any) -> Any:
+        """Run *coroutine* and everything that is due; return its result or raise what it raised."""
+        task = self.tasks.spawn(coroutine)
+        self.loop.run()
+        return task.result(timeout=0)
+
+    def pass_time(self, **delta: float) -> None:
+        self.loop.pass_time(timedelta(**delta))
+
+
+class Killed(BaseException):
+    """The process was killed at a checkpoint; whatever ran is gone."""
