@@ -37,7 +37,6 @@ class EffectStack:
 
     def __init__(self, steps: EffectSteps, loop: Loop, tasks: Tasks, workers: Workers, guardian: Guardian) -> None:
         self._steps = steps
-        self._clock = steps.clock
         self._loop = loop
         self._tasks = tasks
         self._workers = workers
@@ -270,7 +269,7 @@ class EffectStack:
         if track.wish is None:
             return  # it ended meanwhile: what was not set will not be
         delay = self._again(track, error.retry_after_s)
-        at = self._clock.now() + timedelta(seconds=delay)
+        at = self._steps.now() + timedelta(seconds=delay)
         params = {**error.reason.params, "next_try_at": at.isoformat()}
         self._show(track, ChannelState.PENDING, Reason(error.reason.code, params))
 

@@ -5,13 +5,13 @@ The resident program and the guardian run the same steps. A crash may come betwe
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from deepday.domain.errors import RefusedError, UnreachableError
 from deepday.domain.reason import Reason
 from deepday.engine.decision import Decision, decide
 from deepday.engine.ports import (
     Checkpoint,
-    Clock,
     Effect,
     EffectJournal,
     JournalRow,
@@ -30,7 +30,7 @@ class EffectSteps:
     """Sets an effect up and puts it back, through the journal."""
 
     journal: EffectJournal
-    clock: Clock
+    now: Callable[[], datetime]
     new_id: Callable[[], str]
     checkpoint: Checkpoint = pass_by
 
@@ -55,7 +55,7 @@ class EffectSteps:
             target=effect.plan(prior, wish),
             read_back=None,
             until=wish.expires_at,
-            changed_at=self.clock.now(),
+            changed_at=self.now(),
         )
         self.checkpoint(f"captured {effect.id}")
         self.journal.write(row)
@@ -86,7 +86,7 @@ class EffectSteps:
         """Read, decide, restore, journal; returns the row RESTORED, LEFT, or PENDING if that fails for now."""
         self.checkpoint(f"leaving {effect.id}")
         try:
-            decision = decide(effect, row, effect.read(), self.clock.now())
+            decision = decide(effect, row, effect.read(), self.now())
             self._carry_out(effect, row, decision)
         except (UnreachableError, RefusedError) as error:
             return self._close(row, RowState.PENDING, error.reason)
@@ -120,7 +120,7 @@ class EffectSteps:
         return self._applied(effect, row, found)
 
     def _applied(self, effect: Effect, row: JournalRow, found: Value) -> JournalRow:
-        applied = replace(row, state=RowState.APPLIED, read_back=found, reason=None, changed_at=self.clock.now())
+        applied = replace(row, state=RowState.APPLIED, read_back=found, reason=None, changed_at=self.now())
         self.journal.write(applied)
         self.checkpoint(f"noted {effect.id}")
         return applied
@@ -135,12 +135,12 @@ class EffectSteps:
             self._close(row, RowState.RESTORED, reason)
 
     def _close(self, row: JournalRow, state: RowState, reason: Reason | None) -> JournalRow:
-        closed = replace(row, state=state, reason=reason, changed_at=self.clock.now())
+        closed = replace(row, state=state, reason=reason, changed_at=self.now())
         self.journal.write(closed)
         return closed
 
     def _write(self, row: JournalRow) -> None:
-        self.journal.write(replace(row, changed_at=self.clock.now()))
+        self.journal.write(replace(row, changed_at=self.now()))
 
 
 def _ours(effect: Effect, row: JournalRow, found: Value) -> bool:
