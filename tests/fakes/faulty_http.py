@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
+from typing import Self
 
 Fault = Callable[["Talk"], None]
 
@@ -98,7 +99,7 @@ class FaultyServer:
     def url(self) -> str:
         return f"{'https' if self.tls else 'http'}://127.0.0.1:{self._listener.getsockname()[1]}"
 
-    def __enter__(self) -> "FaultyServer":
+    def __enter__(self) -> Self:
         self._run(self._accept)
         return self
 
@@ -130,7 +131,7 @@ class FaultyServer:
     def _serve(self, sock: socket.socket, fault: Fault) -> None:
         with suppress(OSError), sock:
             if self.tls is not None:
-                sock = self.tls.wrap_socket(sock, server_side=True)  # noqa: PLW2901 -- the same connection, dressed
+                sock = self.tls.wrap_socket(sock, server_side=True)
             with sock:
                 talk = Talk(sock, self._closing, _whole_request(sock))
                 self.requests.append(talk.request)

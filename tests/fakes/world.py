@@ -259,7 +259,7 @@ class EngineWorld:
         def new_id() -> str:
             return next(self.ids)
 
-        steps = EffectSteps(self.journal, self.clock, new_id, self._checkpoint)
+        steps = EffectSteps(self.journal, self.clock.now, new_id, self._checkpoint)
         workers = Workers(InlineExecutor(), InlineExecutor())
         self.stack = EffectStack(steps, self.loop, self.tasks, workers, self.guardian)
         self.stack.offer(self.effects)

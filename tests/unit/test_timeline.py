@@ -1,3 +1,4 @@
+import itertools
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -47,7 +48,7 @@ def test_an_interval_that_ends_before_it_starts_lasts_no_time() -> None:
 def test_minus_leaves_exactly_the_minutes_outside_the_holes(intervals: list[Interval], holes: list[Interval]) -> None:
     rest = minus(intervals, holes)
     assert minutes(rest) == minutes(union(intervals)) - minutes(union(holes))
-    assert all(a.end < b.start for a, b in zip(rest, rest[1:], strict=False))
+    assert all(a.end < b.start for a, b in itertools.pairwise(rest))
 
 
 @given(spans)

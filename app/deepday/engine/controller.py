@@ -3,7 +3,7 @@
 A change is in the history before it is shown. Transitions come from the table in ``transitions``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from deepday.domain.session import GapKind, Session, SessionKind
 from deepday.engine.effect_stack import EffectStack
 from deepday.engine.interruption_log import InterruptionLog
 from deepday.engine.overview import Overview
-from deepday.engine.ports import HistoryStore, Loop, TimerHandle
+from deepday.engine.ports import Effect, HistoryStore, Loop, TimerHandle
 from deepday.engine.recovery import Recovery
 from deepday.engine.session_clock import PlannedEnd, SessionClock
 from deepday.engine.session_plan import SessionPlan, StartWish
@@ -234,6 +234,19 @@ class Controller:
                 return
             now = self._clock.now()
             await self._finish(min(now, self._session.planned_end_at or now))
+
+    async def offer(self, effects: Iterable[Effect]) -> None:
+        """Take *effects* as the channels there are; a deep session that runs takes up the new ones."""
+        async with self._turn:
+            self._stack.offer(effects)
+            if self._state is State.DEEP and self._session is not None:
+                await self._stack.join(self._plan.wish(self._session), self._leave_out)
+            self._changed()
+
+    async def service_restarted(self, effect_id: str) -> None:
+        """Silence a service again that restarted and forgot that it was."""
+        async with self._turn:
+            await self._stack.assert_again(effect_id)
 
     # --- steps, each within one turn -----------------------------------------------------------
 

@@ -113,6 +113,14 @@ class EffectStack:
         await self._each([t for t in wanted if t.effect.local], self._move)
         self._in_background([t for t in wanted if not t.effect.local], self._move)
 
+    async def join(self, wish: Wish, leave_out: frozenset[str]) -> None:
+        """Apply what has been offered since the session began."""
+        new = [t for t in self._tracks.values() if t.wish is None and not is_open(t) and t.effect.id not in leave_out]
+        for track in new:
+            self._want(track, wish)
+        await self._each([t for t in new if t.effect.local], self._set_up)
+        self._in_background([t for t in new if not t.effect.local], self._set_up)
+
     # --- after a crash, a restart, at the end ------------------------------------------------
 
     async def recover(self) -> None:
@@ -130,6 +138,12 @@ class EffectStack:
         track = self._tracks.get(effect_id)
         if track is not None and track.wish is not None:
             await self._each([track], self._set_again)
+
+    def lose(self, effect_id: str, why: Reason) -> None:
+        """Tell that nobody can say what *effect_id* holds now: the way to it is cut."""
+        track = self._tracks.get(effect_id)
+        if track is not None and track.wish is not None:
+            self._show(track, ChannelState.UNKNOWN, why)
 
     async def settle(self) -> None:
         """Wait until nothing is under way; what waits for a later try is not waited for."""

@@ -105,13 +105,22 @@ class InterruptionLog:
             UsageError: a field that cannot be corrected, or an instant in the future.
         """
         async with self._turn:
-            entry = self.book.entry(entry_id) or self._store.interruption(entry_id)
-            if entry is None:
-                raise CouldNotError("interruption.not_found", {"id": entry_id})
+            entry = self.find(entry_id)
             now = self._clock.now()
             after = _changed(entry, changes, now)
             await self._keep([after], _corrections(entry, after, now))
             return after
+
+    def find(self, entry_id: str) -> Interruption:
+        """Return the entry with this id, or the only one whose id begins so.
+
+        Raises:
+            CouldNotError: there is no such entry.
+        """
+        entry = self.book.entry(entry_id) or self._store.interruption(entry_id)
+        if entry is None:
+            raise CouldNotError("interruption.not_found", {"id": entry_id})
+        return entry
 
     def names(self) -> Sequence[str]:
         """Return names of interrupters, those of today first."""

@@ -1,0 +1,536 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from deepday.domain.channel import Channel, ChannelState
+from deepday.domain.reason import Reason
+from deepday.engine.controller import StartWish
+from deepday.engine.ports import RowState
+from tests.fakes.effect import EMPTY, MemoryWorld, ScriptedEffect
+from tests.fakes.world import MONDAY_9, EngineWorld, Killed
+
+HOME: dict[str, object] = {"text": "at home", "ends_at": ""}
+FIVE = MONDAY_9 + timedelta(hours=8)
+
+
+def silence(**fields: Any) -> ScriptedEffect:
+    return ScriptedEffect(id="notifications.fake", local=True, marked=False, world=MemoryWorld(HOME), **fields)
+
+
+def status(**fields: Any) -> ScriptedEffect:
+    return ScriptedEffect(id="chat.fake:one", world=MemoryWorld(HOME), expires_to=EMPTY, **fields)
+
+
+def start(world: EngineWorld, **fields: Any) -> Any:
+    return world.do(world.controller.start(StartWish(**fields)))
+
+
+def end(world: EngineWorld) -> None:
+    world.do(world.controller.end())
+
+
+def channel(world: EngineWorld, effect: ScriptedEffect) -> Channel:
+    return next(c for c in world.controller.overview().channels if c.id == effect.id)
+
+
+def state(world: EngineWorld, effect: ScriptedEffect) -> ChannelState:
+    return channel(world, effect).state
+
+
+def test_what_was_found_is_put_back() -> None:
+    local, remote = silence(), status()
+    world = EngineWorld([remote, local])
+    start(world)
+    assert local.text == remote.text == "deep work id-1"
+    assert [c.id for c in world.controller.overview().channels] == [local.id, remote.id]
+    assert channel(world, local).prior == HOME
+    assert channel(world, remote).now["text"] == "deep work id-1"
+    assert channel(world, local).detail == Reason("fake.text", {"text": local.text, "until": FIVE.isoformat()})
+    end(world)
+    assert local.text == remote.text == "at home"
+    assert state(world, local) is ChannelState.OFF
+    assert not world.journal.open_rows()
+    assert not world.guardian.standing
+
+
+def test_local_effects_are_set_before_remote_ones_and_after_the_guardian_stands_by() -> None:
+    order: list[str] = []
+    shared = MemoryWorld(HOME)
+    shared.note = order.append  # type: ignore[method-assign]  # both effects write into one list
+    world = EngineWorld([ScriptedEffect(id="r", world=shared), ScriptedEffect(id="l", local=True, world=shared)])
+    start(world)
+    assert order.index("l apply") < order.index("r capture")
+    assert world.guardian.standing
+
+
+def test_without_a_guardian_the_day_starts_and_says_so() -> None:
+    local = silence()
+    world = EngineWorld([local])
+    world.guardian.cannot = True
+    start(world)
+    assert local.text != "at home"
+    assert Reason("guardian.did_not_start") in world.controller.overview().trouble
+
+
+def test_what_the_person_changed_meanwhile_is_left_alone() -> None:
+    local = silence()
+    world = EngineWorld([local])
+    start(world)
+    local.person_sets("lunch")
+    end(world)
+    assert local.text == "lunch"
+    assert state(world, local) is ChannelState.LEFT
+
+
+def test_what_the_person_put_back_themselves_needs_nothing() -> None:
+    local = silence()
+    world = EngineWorld([local])
+    start(world)
+    local.person_sets("at home")
+    end(world)
+    assert state(world, local) is ChannelState.OFF
+    assert "restore" not in local.calls
+
+
+def test_what_expired_by_itself_is_put_back_to_what_was_there_before() -> None:
+    remote = status()
+    world = EngineWorld([remote])
+    start(world)
+    remote.unreachable("read")
+    world.pass_time(hours=8)
+    assert state(world, remote) is ChannelState.RESTORING
+    world.pass_time(minutes=3)
+    remote.recover()
+    remote.expire()
+    world.pass_time(minutes=10)
+    assert remote.text == "at home"
+
+
+def test_what_was_empty_too_early_was_emptied_by_the_person() -> None:
+    remote = status()
+    world = EngineWorld([remote])
+    start(world)
+    remote.expire()
+    end(world)
+    assert remote.text == ""
+    assert state(world, remote) is ChannelState.LEFT
+
+
+def test_a_prior_value_whose_own_end_has_passed_is_not_put_back() -> None:
+    remote = status()
+    remote.person_sets("in a meeting", MONDAY_9 + timedelta(hours=1))
+    world = EngineWorld([remote])
+    start(world)
+    world.pass_time(hours=2)
+    end(world)
+    assert remote.text == ""
+
+
+def test_a_prior_value_whose_end_passed_while_ours_expired_is_not_put_back() -> None:
+    remote = status()
+    remote.person_sets("in a meeting", MONDAY_9 + timedelta(hours=1))
+    world = EngineWorld([remote])
+    start(world)
+    world.restart(recover=False)
+    remote.expire()
+    world.clock.pass_time(timedelta(hours=9))
+    world.do(world.controller.recover())
+    assert remote.text == ""
+    assert not world.journal.open_rows()
+
+
+def test_our_own_text_is_never_taken_for_what_was_there_before() -> None:
+    remote = status()
+    remote.person_sets("deep work of another machine")
+    world = EngineWorld([remote])
+    start(world)
+    end(world)
+    assert remote.text == ""
+
+
+def test_what_cannot_be_reached_is_pending_and_applied_when_it_can() -> None:
+    remote = status()
+    remote.unreachable("capture", times=2)
+    world = EngineWorld([remote])
+    start(world)
+    detail = channel(world, remote).detail
+    assert state(world, remote) is ChannelState.PENDING
+    assert detail == Reason("fake.no_answer", {"next_try_at": (MONDAY_9 + timedelta(seconds=5)).isoformat()})
+    world.pass_time(seconds=20)
+    assert state(world, remote) is ChannelState.SET
+
+
+def test_a_service_that_asks_for_patience_gets_it() -> None:
+    remote = status()
+    remote.unreachable("capture", times=1, retry_after_s=90)
+    world = EngineWorld([remote])
+    start(world)
+    world.pass_time(seconds=80)
+    assert state(world, remote) is ChannelState.PENDING
+    world.pass_time(seconds=10)
+    assert state(world, remote) is ChannelState.SET
+
+
+def test_what_was_pending_at_the_end_is_never_applied() -> None:
+    remote = status()
+    remote.unreachable("capture")
+    world = EngineWorld([remote])
+    start(world)
+    end(world)
+    remote.recover()
+    world.pass_time(hours=1)
+    assert remote.text == "at home"
+    assert state(world, remote) is ChannelState.OFF
+    assert not world.controller.busy
+
+
+def test_an_answer_lost_after_applying_never_makes_our_value_the_prior_one() -> None:
+    remote = status()
+    remote.drop_answer("apply")
+    world = EngineWorld([remote])
+    start(world)
+    assert state(world, remote) is ChannelState.PENDING
+    world.pass_time(seconds=10)
+    assert state(world, remote) is ChannelState.SET
+    assert remote.calls.count("apply") == 1
+    end(world)
+    assert remote.text == "at home"
+
+
+def test_a_try_that_never_arrived_is_made_again() -> None:
+    remote = status()
+    remote.unreachable("apply", times=1)
+    world = EngineWorld([remote])
+    start(world)
+    world.pass_time(seconds=10)
+    assert remote.text == "deep work id-1"
+
+
+def test_a_change_by_the_person_between_two_tries_is_left_alone() -> None:
+    remote = status()
+    remote.unreachable("apply", times=1)
+    world = EngineWorld([remote])
+    start(world)
+    remote.person_sets("lunch")
+    world.pass_time(seconds=10)
+    end(world)
+    assert remote.text == "lunch"
+    assert state(world, remote) is ChannelState.LEFT
+
+
+def test_a_refusal_is_told_and_touches_nothing_else() -> None:
+    local, remote = silence(), status()
+    remote.refuse("apply")
+    world = EngineWorld([local, remote])
+    start(world)
+    assert state(world, remote) is ChannelState.FAILED
+    assert channel(world, remote).detail == Reason("fake.refused")
+    assert state(world, local) is ChannelState.SET
+    end(world)
+    assert state(world, remote) is ChannelState.OFF
+    assert not world.journal.open_rows()
+
+
+def test_a_refusal_of_unknown_outcome_is_decided_at_the_end() -> None:
+    remote = status()
+    remote.refuse("apply")
+    remote.unreachable("read", times=1)
+    world = EngineWorld([remote])
+    start(world)
+    assert [r.state for r in world.journal.open_rows()] == [RowState.INTENT]
+    end(world)
+    assert not world.journal.open_rows()
+
+
+def test_a_service_that_takes_nothing_is_found_out() -> None:
+    local = silence()
+    local.take_nothing()
+    world = EngineWorld([local])
+    start(world)
+    assert channel(world, local).detail == Reason("effect.not_taken")
+    assert state(world, local) is ChannelState.FAILED
+
+
+def test_what_the_service_made_of_it_counts_as_ours() -> None:
+    remote = status()
+    world = EngineWorld([remote])
+    remote.lie({"text": "Deep Work!", "ends_at": ""})
+    start(world)
+    remote.lie(None)
+    remote.person_sets("Deep Work!")
+    end(world)
+    assert remote.text == "at home"
+
+
+def test_nothing_is_set_that_cannot_be_journaled() -> None:
+    local = silence()
+    world = EngineWorld([local])
+    world.journal.broken = True
+    start(world)
+    assert state(world, local) is ChannelState.FAILED
+    assert "apply" not in local.calls
+
+
+def test_a_restore_whose_journal_cannot_be_written_is_tried_again() -> None:
+    local = silence()
+    world = EngineWorld([local])
+    start(world)
+    world.journal.broken = True
+    end(world)
+    assert state(world, local) is ChannelState.RESTORING
+    world.journal.broken = False
+    world.pass_time(seconds=10)
+    assert state(world, local) is ChannelState.OFF
+    assert local.text == "at home"
+
+
+@pytest.mark.parametrize(
+    ("effect", "code"), [(status(), "restoring.expires_by_itself"), (silence(), "restoring.stays_until_reached")]
+)
+def test_what_cannot_be_undone_yet_says_what_becomes_of_it(effect: ScriptedEffect, code: str) -> None:
+    world = EngineWorld([effect])
+    start(world)
+    effect.unreachable("read", times=2)
+    end(world)
+    detail = channel(world, effect).detail
+    assert state(world, effect) is ChannelState.RESTORING
+    assert detail is not None
+    assert detail.code == code
+    assert world.controller.busy
+    world.pass_time(minutes=1)
+    assert effect.text == "at home"
+    assert not world.controller.busy
+
+
+def test_a_pause_lifts_local_silence_and_leaves_remote_channels() -> None:
+    local, remote = silence(), status()
+    world = EngineWorld([local, remote])
+    start(world)
+    world.do(world.controller.pause())
+    assert (local.text, remote.text) == ("at home", "deep work id-1")
+    local.person_sets("busy")
+    world.do(world.controller.resume())
+    assert local.text == "deep work id-1"
+    end(world)
+    assert local.text == "busy"
+
+
+def test_ending_during_a_pause_puts_the_rest_back() -> None:
+    local, remote = silence(), status()
+    world = EngineWorld([local, remote])
+    start(world)
+    world.do(world.controller.pause())
+    end(world)
+    assert (local.text, remote.text) == ("at home", "at home")
+
+
+def test_extending_moves_every_expiry_and_keeps_the_first_prior_value() -> None:
+    remote = status(clock=None)
+    world = EngineWorld([remote])
+    start(world)
+    world.do(world.controller.extend(timedelta(hours=1)))
+    assert remote.world.load()["ends_at"] == (FIVE + timedelta(hours=1, minutes=2)).isoformat()
+    end(world)
+    assert remote.text == "at home"
+
+
+def test_extending_leaves_alone_what_the_person_changed() -> None:
+    remote = status()
+    world = EngineWorld([remote])
+    start(world)
+    remote.person_sets("lunch")
+    world.do(world.controller.extend(timedelta(hours=1)))
+    assert remote.text == "lunch"
+    assert state(world, remote) is ChannelState.LEFT
+
+
+@pytest.mark.parametrize("fault", ["unreachable", "refuse"])
+def test_an_extension_that_fails_still_ends_exactly(fault: str) -> None:
+    remote = status()
+    world = EngineWorld([remote])
+    start(world)
+    getattr(remote, fault)("apply", times=1)
+    world.do(world.controller.extend(timedelta(hours=1)))
+    assert state(world, remote) in (ChannelState.PENDING, ChannelState.FAILED)
+    world.pass_time(seconds=10)
+    end(world)
+    assert remote.text == "at home"
+
+
+def test_a_channel_that_is_left_out_is_not_touched() -> None:
+    local, remote = silence(), status()
+    world = EngineWorld([local, remote])
+    start(world, leave_out=frozenset({remote.id}))
+    assert remote.text == "at home"
+    assert state(world, remote) is ChannelState.OFF
+
+
+def test_a_channel_switched_off_in_the_settings_is_not_touched() -> None:
+    remote = status()
+    world = EngineWorld([remote])
+    world.preferences.off = frozenset({remote.id})
+    start(world)
+    assert remote.text == "at home"
+
+
+def test_a_service_that_restarts_is_set_again() -> None:
+    local = silence()
+    world = EngineWorld([local])
+    start(world)
+    local.person_sets("")  # it forgot
+    world.do(world.controller.service_restarted(local.id))
+    assert local.text == "deep work id-1"
+    end(world)
+    assert local.text == "at home"
+    world.do(world.controller.service_restarted(local.id))
+    assert local.text == "at home"
+
+
+@pytest.mark.parametrize(("fault", "told"), [("unreachable", ChannelState.UNKNOWN), ("refuse", ChannelState.FAILED)])
+def test_a_restarted_service_that_cannot_be_set_is_told(fault: str, told: ChannelState) -> None:
+    local = silence()
+    world = EngineWorld([local])
+    start(world)
+    getattr(local, fault)("apply", times=1)
+    world.do(world.controller.service_restarted(local.id))
+    assert state(world, local) is told
+    end(world)
+    assert local.text == "at home"
+
+
+def test_a_service_that_failed_at_first_is_set_when_it_restarts() -> None:
+    local = silence()
+    local.refuse("capture", times=1)
+    world = EngineWorld([local])
+    start(world)
+    world.do(world.controller.service_restarted(local.id))
+    assert state(world, local) is ChannelState.SET
+
+
+def test_a_channel_cut_off_is_unknown_while_it_is_wanted() -> None:
+    local = silence()
+    world = EngineWorld([local])
+    world.stack.lose(local.id, Reason("dbus.lost"))
+    assert state(world, local) is ChannelState.OFF
+    start(world)
+    world.stack.lose(local.id, Reason("dbus.lost"))
+    assert channel(world, local).detail == Reason("dbus.lost")
+    end(world)
+    assert local.text == "at home"
+
+
+def test_a_channel_offered_during_the_session_joins_it() -> None:
+    local, late = silence(), status()
+    world = EngineWorld([local])
+    start(world)
+    world.do(world.controller.offer([local, late]))
+    assert late.text == "deep work id-1"
+    end(world)
+    assert late.text == "at home"
+    world.do(world.controller.offer([local]))
+    assert [c.id for c in world.controller.overview().channels] == [local.id]
+
+
+def test_a_channel_that_is_still_set_keeps_its_adapter() -> None:
+    old, new = status(), status()
+    world = EngineWorld([old])
+    start(world)
+    world.do(world.controller.offer([new]))
+    end(world)
+    assert old.text == "at home"
+    assert new.calls == []
+    world.do(world.controller.offer([new]))
+    start(world)
+    assert new.text.startswith("deep work")
+
+
+def test_a_dry_run_says_what_would_happen_and_changes_nothing() -> None:
+    local, remote, gone = silence(), status(), status()
+    gone.id = gone.lane = "chat.gone:one"
+    gone.unreachable("capture")
+    world = EngineWorld([local, remote, gone])
+    previews = world.do(world.controller.preview(StartWish(leave_out=frozenset({remote.id}))))
+    assert [(p.id, p.selected) for p in previews] == [(local.id, True), (remote.id, False), (gone.id, True)]
+    assert previews[0].now == previews[0].restored == Reason("fake.text", {"text": "at home"})
+    assert previews[0].target.params["text"].startswith("deep work")
+    assert previews[2].error == Reason("fake.no_answer")
+    assert set(local.calls) == {"capture"}
+    assert not world.journal.rows
+    assert not world.history.kept_sessions
+
+
+def test_trying_now_does_not_wait_for_the_next_try() -> None:
+    remote = status()
+    remote.unreachable("capture", times=1)
+    world = EngineWorld([remote])
+    start(world)
+    world.stack.try_now("chat.other")
+    world.loop.run()
+    assert state(world, remote) is ChannelState.PENDING
+    world.stack.try_now()
+    world.loop.run()
+    assert state(world, remote) is ChannelState.SET
+    world.do(world.stack.settle())
+
+
+# --- crashes -------------------------------------------------------------------------------------
+
+
+def test_a_crash_leaves_nothing_behind_after_the_next_start() -> None:
+    local, remote = silence(), status()
+    world = EngineWorld([local, remote])
+    start(world)
+    world.restart()
+    assert (local.text, remote.text) == ("at home", "at home")
+    world.do(world.controller.resume())
+    assert (local.text, remote.text) == ("deep work id-1", "deep work id-1")
+    end(world)
+    assert (local.text, remote.text) == ("at home", "at home")
+
+
+def test_what_an_earlier_session_left_is_put_back_before_a_new_one_captures() -> None:
+    remote = status()
+    world = EngineWorld([remote])
+    start(world)
+    remote.unreachable("read", times=3)
+    end(world)
+    start(world)
+    assert state(world, remote) is not ChannelState.SET
+    world.pass_time(minutes=10)
+    assert state(world, remote) is ChannelState.SET
+    end(world)
+    assert remote.text == "at home"
+
+
+STEPS = [
+    f"{step} {effect}"
+    for effect in ("notifications.fake", "chat.fake:one")
+    for step in ("captured", "intended", "applied", "noted", "leaving", "restored")
+]
+
+
+def live_a_day(world: EngineWorld) -> None:
+    start(world)
+    end(world)
+    raise world.crashes[0]  # a task that nobody waited for was killed
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("times", [1, 2])
+def test_killed_at_any_step_everything_is_exact_after_the_next_start(step: str, times: int) -> None:
+    local, remote = silence(), status()
+    world = EngineWorld([local, remote])
+    world.killed_at = step
+    with pytest.raises(Killed):
+        live_a_day(world)
+    for _ in range(times - 1):  # killed again in the middle of recovery
+        try:
+            world.restart()
+        except Killed:
+            continue
+    world.killed_at = None
+    world.restart()
+    world.pass_time(minutes=10)
+    assert (local.text, remote.text) == ("at home", "at home")
+    assert not world.journal.open_rows()
