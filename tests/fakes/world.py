@@ -111,6 +111,32 @@ class InlineExecutor(Executor):
         return future
 
 
+class HeldExecutor(InlineExecutor):
+    """Keeps work until it is released, in order."""
+
+    def __init__(self) -> None:
+        self._held: list[Callable[[], None]] = []
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> "Future[T]":
+        future: Future[T] = Future()
+
+        def run() -> None:
+            try:
+                future.set_result(fn(*args, **kwargs))
+            except DeepdayError as error:
+                future.set_exception(error)
+
+        self._held.append(run)
+        return future
+
+    def release(self) -> int:
+        """Run what is held now; return how much that was."""
+        held, self._held = self._held, []
+        for run in held:
+            run()
+        return len(held)
+
+
 @dataclass
 class MemoryJournal:
     """A journal that survives the engine, as a file would."""
@@ -239,7 +265,8 @@ class FixedPreferences:
 class EngineWorld:
     """The engine in a world of its own; ``restart`` is a crash: history, journal and effects live on."""
 
-    def __init__(self, effects: Sequence[Effect] = ()) -> None:
+    def __init__(self, effects: Sequence[Effect] = (), remote: Executor | None = None) -> None:
+        self.remote = remote or InlineExecutor()
         self.clock = ManualClock()
         self.history = MemoryHistory()
         self.journal = MemoryJournal()
@@ -260,7 +287,7 @@ class EngineWorld:
             return next(self.ids)
 
         steps = EffectSteps(self.journal, self.clock.now, new_id, self._checkpoint)
-        workers = Workers(InlineExecutor(), InlineExecutor())
+        workers = Workers(InlineExecutor(), self.remote)
         self.stack = EffectStack(steps, self.loop, self.tasks, workers, self.guardian)
         self.stack.offer(self.effects)
         self.log = InterruptionLog(self.history, self.session_clock, DayBook(self.history), new_id)

@@ -177,6 +177,15 @@ def test_a_clock_set_back_makes_nothing_longer_or_negative(world: EngineWorld) -
     assert world.history.kept_sessions[session.id].ended_at == MONDAY_9 + timedelta(minutes=90)
 
 
+def test_a_clock_set_back_unnoticed_ends_nothing_too_early(world: EngineWorld) -> None:
+    session = start(world, until=MONDAY_9 + timedelta(seconds=50)).session
+    world.clock.set_by(timedelta(seconds=-20))
+    world.pass_time(seconds=55)
+    assert now(world).state == "deep"
+    world.pass_time(seconds=20)
+    assert world.history.kept_sessions[session.id].ended_at == MONDAY_9 + timedelta(seconds=50)
+
+
 def test_after_a_clock_set_back_the_next_session_does_not_overlap(world: EngineWorld) -> None:
     start(world)
     world.pass_time(hours=1)

@@ -8,7 +8,7 @@ from deepday.domain.reason import Reason
 from deepday.engine.controller import StartWish
 from deepday.engine.ports import RowState
 from tests.fakes.effect import EMPTY, MemoryWorld, ScriptedEffect
-from tests.fakes.world import MONDAY_9, EngineWorld, Killed
+from tests.fakes.world import MONDAY_9, EngineWorld, HeldExecutor, Killed
 
 HOME: dict[str, object] = {"text": "at home", "ends_at": ""}
 FIVE = MONDAY_9 + timedelta(hours=8)
@@ -472,6 +472,84 @@ def test_trying_now_does_not_wait_for_the_next_try() -> None:
     world.loop.run()
     assert state(world, remote) is ChannelState.SET
     world.do(world.stack.settle())
+
+
+# --- while something is under way ---------------------------------------------------------------
+
+
+def test_a_slow_service_holds_up_nothing_and_one_call_is_in_flight_per_account() -> None:
+    held, local = HeldExecutor(), silence()
+    one, two = status(lane="account"), status(lane="account")
+    two.id = "chat.fake.snooze:one"
+    world = EngineWorld([local, one, two], remote=held)
+    start(world)
+    assert world.controller.overview().state == "deep"
+    assert state(world, one) is state(world, two) is ChannelState.PENDING
+    assert held.release() == 1
+    world.loop.run()
+    assert (state(world, one), state(world, two)) == (ChannelState.SET, ChannelState.PENDING)
+    settled = world.tasks.spawn(world.stack.settle())
+    assert not settled.done()
+    assert held.release() == 1
+    world.loop.run()
+    assert settled.done()
+
+
+@pytest.mark.parametrize("fault", [None, "unreachable", "refuse"])
+def test_ending_while_a_service_is_still_being_set_leaves_nothing_behind(fault: str | None) -> None:
+    held, remote = HeldExecutor(), status()
+    if fault is not None:
+        getattr(remote, fault)("apply", times=1)
+    world = EngineWorld([remote], remote=held)
+    start(world)
+    end(world)
+    assert world.controller.overview().state == "off"
+    while held.release():
+        world.loop.run()
+    assert remote.text == "at home"
+    assert state(world, remote) is ChannelState.OFF
+    assert not world.journal.open_rows()
+
+
+def test_what_waits_behind_its_account_is_not_set_after_the_end() -> None:
+    held = HeldExecutor()
+    one, two = status(lane="account"), status(lane="account")
+    two.id = "chat.fake.snooze:one"
+    world = EngineWorld([one, two], remote=held)
+    start(world)
+    end(world)
+    while held.release():
+        world.loop.run()
+    assert two.calls == []
+
+
+def test_starting_again_while_the_last_end_is_under_way_captures_what_was_there_first() -> None:
+    held, remote = HeldExecutor(), status()
+    world = EngineWorld([remote], remote=held)
+    start(world)
+    held.release()
+    world.loop.run()
+    end(world)
+    start(world)
+    while held.release():
+        world.loop.run()
+    assert remote.text == "deep work id-3"
+    end(world)
+    while held.release():
+        world.loop.run()
+    assert remote.text == "at home"
+
+
+def test_an_effect_of_which_only_the_journal_knows_is_kept_for_a_start_that_knows_it() -> None:
+    remote = status()
+    world = EngineWorld([remote])
+    start(world)
+    world.effects = []
+    world.restart()
+    assert world.journal.open_rows()
+    world.effects = [remote]
+    world.restart()
+    assert remote.text == "at home"
 
 
 # --- crashes -------------------------------------------------------------------------------------

@@ -74,11 +74,9 @@ class PlannedEnd:
 
     def _fired(self) -> None:
         self._timer = None
-        left = self._clock.left(self._session) if self._session is not None else None
-        if left is None:
-            return
-        if left > timedelta(0):
-            self.rearm()
-            return
-        self._session = None
-        self._on_due()
+        session, self._session = self._session, None
+        left = self._clock.left(session) if session is not None else None
+        if left is not None and left > timedelta(0):
+            self.follow(session)  # the clock was set back meanwhile
+        else:
+            self._on_due()
