@@ -94,6 +94,10 @@ class Controller:
         """Have *callback* called after every change, on the loop's thread."""
         self._watchers.append(callback)
 
+    def default_end(self) -> datetime:
+        """Return when a session would end that is started now without a wish."""
+        return self._plan.default_end(self._clock.now())
+
     def set_trouble(self, what: str, reason: Reason | None) -> None:
         """Note something that needs the person, or that it is over."""
         if reason is None:

@@ -42,7 +42,8 @@ class StartWish:
     follows: Follows = Follows.WALL
     goal: str | None = None
     point_person: str | None = None
-    leave_out: frozenset[str] = frozenset()
+    leave_out: frozenset[str] | None = None
+    """Ids of channels not to be touched; None means those that the settings switch off."""
 
 
 class SessionPlan:
@@ -115,15 +116,17 @@ class SessionPlan:
         )
 
     def unwanted(self, wish: StartWish) -> frozenset[str]:
-        """Return the channels to leave alone: this time, and always."""
-        return wish.leave_out | self._preferences.channels_off()
+        """Return the channels to leave alone."""
+        return self._preferences.channels_off() if wish.leave_out is None else wish.leave_out
+
+    def default_end(self, now: datetime) -> datetime:
+        """Return the end of the working day, or two hours from *now* when that has passed."""
+        day_ends = at_clock(parse_clock(self._preferences.working_day_ends()), now, self._clock.zone())
+        return day_ends if day_ends > now else now + AFTER_HOURS
 
     def _end(self, wish: StartWish, now: datetime) -> datetime | None:
         if wish.until is None:
-            if wish.kind is SessionKind.ORDINARY:
-                return None
-            day_ends = at_clock(parse_clock(self._preferences.working_day_ends()), now, self._clock.zone())
-            return day_ends if day_ends > now else now + AFTER_HOURS
+            return None if wish.kind is SessionKind.ORDINARY else self.default_end(now)
         if wish.until <= now:
             raise UsageError("until.has_passed")
         if wish.until - now > LONGEST:

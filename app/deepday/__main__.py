@@ -1,0 +1,31 @@
+"""Picks what this process is to be and imports it by name, so that a verb never loads a window.
+
+No verb: the program with its windows. ``guardian``, ``headless``: processes that the program and the verbs start.
+"""
+
+import importlib
+import sys
+
+_PROCESSES = ("guardian", "headless")
+
+
+def main() -> int:
+    """Be what the command line asks for; returns the exit status."""
+    typed = sys.argv[1:]
+    try:
+        if typed and typed[0] in _PROCESSES:
+            return int(importlib.import_module(f"deepday.{typed[0]}").main())
+        cli = importlib.import_module("deepday.cli")
+        if typed not in ([], ["--background"]):
+            return int(cli.main(typed))
+        background = bool(typed)
+        status = cli.before_windows(background=background)
+        if status is not None:
+            return int(status)
+        return int(importlib.import_module("deepday.gui").main(background=background))
+    except KeyboardInterrupt:
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,99 @@
+"""Channels: which effects there are on this desktop and in this person's accounts, made from their adapters."""
+
+import uuid
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from deepday.bootstrap.preferences import Preferences
+from deepday.domain.account import Account
+from deepday.domain.errors import CouldNotError, EffectError, RefusedError, StorageError, UnreachableError
+from deepday.domain.reason import Reason
+from deepday.effects.chat.slack import slack_effects
+from deepday.effects.chat.slack_account import HOME, SlackAccount
+from deepday.effects.hooks.command import CommandHook
+from deepday.effects.notifications import all_notifications, notifications_by_id, viable_notifications
+from deepday.engine.ports import Clock, Effect, SecretStore, SettingsStore
+from deepday.wire.http import Http
+
+KIND_NOTIFICATIONS = "notifications."
+
+
+class Channels:
+    """Makes effects. What asks the desktop blocks up to a second and belongs into a worker."""
+
+    def __init__(self, settings: SettingsStore, secrets: SecretStore, preferences: Preferences, clock: Clock) -> None:
+        self._settings = settings
+        self._secrets = secrets
+        self._preferences = preferences
+        self._clock = clock
+        self._http = Http()
+        self._hook = CommandHook(preferences.hook, lambda: str(uuid.uuid4()))
+        self._notifications: dict[str, Effect] = {}
+
+    def offered(self, journaled: Iterable[str] = ()) -> tuple[Effect, ...]:
+        """Return every effect that can be had here, and those that the journal still has to put back."""
+        effects: dict[str, Effect] = {effect.id: effect for effect in self._local()}
+        for account in self._settings.accounts():
+            effects.update({effect.id: effect for effect in self._of_account(account)})
+        if self._preferences.hook("set") or self._preferences.hook("undo") or self._hook.id in journaled:
+            effects[self._hook.id] = self._hook
+        for effect_id in journaled:
+            if effect_id not in effects and effect_id.startswith(KIND_NOTIFICATIONS):
+                effects[effect_id] = notifications_by_id(effect_id)
+        return tuple(effects.values())
+
+    def to_be_checked(self) -> tuple[Effect, ...]:
+        """Return every effect there is, also those that cannot work here."""
+        of_accounts = [effect for account in self._settings.accounts() for effect in self._of_account(account)]
+        return (*all_notifications(), *of_accounts, self._hook)
+
+    def test_account(self, account_id: str) -> Reason:
+        """Return whom the service takes this account's secret for.
+
+        Raises:
+            CouldNotError: there is no such account.
+            UnreachableError: nobody can tell for now.
+            RefusedError: it does not work as it is.
+        """
+        account = next((a for a in self._settings.accounts() if a.id == account_id), None)
+        if account is None:
+            raise CouldNotError("accounts.not_found", {"id": account_id})
+        found = self._slack(account).test_account()
+        if found.works is None:
+            raise UnreachableError(found.detail.code, found.detail.params)
+        if not found.works:
+            raise RefusedError(found.detail.code, found.detail.params)
+        return found.detail
+
+    def _local(self) -> Iterable[Effect]:
+        """Return the adapter of the notification server here; the same object as long as the server is the same."""
+        try:
+            found = viable_notifications()
+        except EffectError:
+            return self._notifications.values()
+        if found is not None and found.id not in self._notifications:
+            self._notifications = {found.id: found}
+        return self._notifications.values() if found is not None else ()
+
+    def _of_account(self, account: Account) -> tuple[Effect, ...]:
+        return slack_effects(
+            account.id,
+            http=self._http,
+            secret=self._secret(account),
+            text=self._preferences.status_text,
+            clock=self._clock,
+            url=account.url or HOME,
+        )
+
+    def _slack(self, account: Account) -> SlackAccount:
+        return SlackAccount(account.id, self._http, self._secret(account), account.url or HOME)
+
+    def _secret(self, account: Account) -> Callable[[], str | None]:
+        return partial(_secret_or_none, self._secrets, account.id)
+
+
+def _secret_or_none(secrets: SecretStore, account_id: str) -> str | None:
+    try:
+        return secrets.get(account_id)
+    except StorageError as error:
+        raise UnreachableError(error.reason.code, error.reason.params) from error

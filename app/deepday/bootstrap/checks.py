@@ -1,0 +1,50 @@
+"""Checks: everything that ``doctor`` looks at, asked in workers so that one that hangs holds up no other."""
+
+from collections.abc import Callable, Sequence
+
+from deepday.bootstrap.program import DeepdayProgram
+from deepday.commands.ports import Check
+from deepday.domain.errors import DeepdayError
+from deepday.domain.reason import Reason
+from deepday.engine.ports import Viability
+from deepday.engine.tasks import done
+from deepday.wire.dbus import Bus
+
+LOGIND = "org.freedesktop.login1"
+LIMIT_S = 0.9
+Probe = Callable[[], Viability]
+
+
+async def checks(program: DeepdayProgram, others: Sequence[tuple[str, str, Probe]]) -> Sequence[Check]:
+    """Return the state of every effect, of *others* (id, kind, probe), of keyring and history."""
+    probes: list[tuple[str, str, Probe]] = [
+        *((effect.id, "effect", effect.probe) for effect in program.channels.to_be_checked()),
+        *others,
+        ("sense.sleep", "sense", _sleep),
+        ("keyring", "keyring", program.secrets.probe),
+        ("storage.history", "storage", lambda: _history(program)),
+    ]
+    asked = [program.tasks.spawn(_ask(program, *probe)) for probe in probes]
+    return [await done(check) for check in asked]
+
+
+async def _ask(program: DeepdayProgram, check_id: str, kind: str, probe: Probe) -> Check:
+    try:
+        return Check(check_id, kind, await program.in_worker(probe))
+    except DeepdayError as error:
+        return Check(check_id, kind, Viability(works=None, detail=error.reason))
+
+
+def _sleep() -> Viability:
+    """Say whether logind is there to tell of sleep."""
+    with Bus.system(LIMIT_S) as bus:
+        if bus.name_owner(LOGIND) is None and not bus.activatable(LOGIND):
+            return Viability(works=None, detail=Reason("sleep.no_logind"))
+    return Viability(works=True, detail=Reason("sleep.works"))
+
+
+def _history(program: DeepdayProgram) -> Viability:
+    trouble = program.history.trouble()
+    if trouble is not None:
+        return Viability(works=False, detail=trouble)
+    return Viability(works=True, detail=Reason("history.works", {"path": str(program.database.path)}))

@@ -1,0 +1,98 @@
+"""A verb without a running program: the history is opened under the lock, the verb is done, everything is let go."""
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+
+from deepday.bootstrap.checks import checks
+from deepday.bootstrap.program import DeepdayProgram
+from deepday.bootstrap.resident import hold_instance
+from deepday.commands.dispatch import Commands
+from deepday.commands.ports import Check, Program
+from deepday.domain.errors import CouldNotError
+from deepday.system.hotkeys import x11
+
+LOCK_WITHIN_S = 3.0
+"""How long another verb, or a program that is just ending, may hold the lock."""
+
+
+class NoWindows:
+    """Stands in for the windows where there are none."""
+
+    def show(self, what: str) -> None:
+        """Say that nothing can be shown.
+
+        Raises:
+            CouldNotError: always.
+        """
+        raise CouldNotError("windows.no_display", {"what": what})
+
+    def has_tray(self) -> bool:
+        """Say no."""
+        return False
+
+
+class NoGuardian:
+    """Stands in for the guardian where no session can begin."""
+
+    def stand_by(self) -> "Future[None]":
+        """Refuse.
+
+        Raises:
+            RuntimeError: always: a session is begun by the resident program only.
+        """
+        raise RuntimeError
+
+    def dismiss(self) -> None:
+        """Do nothing."""
+
+
+def run_directly(request: Mapping[str, object]) -> dict[str, object]:
+    """Do what *request* asks and return the reply, as the command socket would give it.
+
+    Raises:
+        CouldNotError: another process keeps the lock.
+        StorageError: the history cannot be opened.
+    """
+    deadline = time.monotonic() + LOCK_WITHIN_S
+    lock = hold_instance()
+    while lock is None:
+        if time.monotonic() > deadline:
+            raise CouldNotError("instance.held")
+        time.sleep(0.05)
+        lock = hold_instance()
+    try:
+        return asyncio.run(_run(request))
+    finally:
+        lock.release()
+
+
+async def _run(request: Mapping[str, object]) -> dict[str, object]:
+    program = DeepdayProgram(asyncio.get_running_loop(), NoGuardian())
+
+    async def check_everything() -> Sequence[Check]:
+        return await checks(program, [("hotkey.x11", "hotkey", x11.probe)])
+
+    async def answer() -> dict[str, object]:
+        await program.begin()
+        ports = Program(
+            controller=program.controller,
+            settings=program.settings,
+            secrets=program.secrets,
+            accounts=program.channels,
+            windows=NoWindows(),
+            checks=check_everything,
+            settings_changed=program.settings_changed,
+            in_worker=program.in_worker,
+            tasks=program.tasks,
+            loop=program.loop,
+        )
+        reply = await Commands(ports).handle(request)
+        await program.settle()
+        return reply
+
+    try:
+        return await asyncio.wrap_future(program.tasks.spawn(answer()))
+    finally:
+        program.close()

@@ -1,0 +1,157 @@
+"""The program without its windows, on any loop: made once by a root, begun, and closed."""
+
+import logging
+import os
+import uuid
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+from deepday.bootstrap.channels import KIND_NOTIFICATIONS, Channels
+from deepday.bootstrap.kill_at import VARIABLE, kill_at
+from deepday.bootstrap.preferences import Preferences
+from deepday.domain.errors import DeepdayError
+from deepday.domain.reason import Reason
+from deepday.engine.controller import Controller, Time
+from deepday.engine.day_book import DayBook
+from deepday.engine.effect_stack import EffectStack, Workers
+from deepday.engine.effect_steps import EffectSteps
+from deepday.engine.interruption_log import InterruptionLog
+from deepday.engine.ports import Guardian
+from deepday.engine.session_clock import SessionClock
+from deepday.engine.session_plan import SessionPlan
+from deepday.engine.tasks import Tasks, done
+from deepday.storage import backup
+from deepday.storage.database import Database
+from deepday.storage.history import History
+from deepday.storage.journal import Journal
+from deepday.storage.secrets import KeyringSecrets
+from deepday.storage.settings_file import SettingsFile
+from deepday.system import paths
+from deepday.system.clock import SystemClock
+from deepday.wire.loop import Loop
+from deepday.wording.translation import use_language
+
+T = TypeVar("T")
+_LOG = logging.getLogger(__name__)
+SETTLE_S = 3.0
+"""How long the end of the program waits for remote channels; what is left is put back by the next start."""
+BACKUP_AFTER_S = 120.0
+"""How long after its start the program makes the day's back-up."""
+
+
+class DeepdayProgram:
+    """History, settings, engine and channels, composed; call on the loop's thread.
+
+    Raises:
+        StorageError: the history cannot be opened.
+    """
+
+    def __init__(self, loop: Loop, guardian: Guardian) -> None:
+        self.loop = loop
+        self.clock = SystemClock()
+        self.tasks = Tasks(loop, _log_crash)
+        self.settings = SettingsFile(paths.settings_path())
+        use_language(str(self.settings.get("language")))
+        self.secrets = KeyringSecrets()
+        self.preferences = Preferences(self.settings)
+        self.channels = Channels(self.settings, self.secrets, self.preferences, self.clock)
+        self._pool = ThreadPoolExecutor(2, "worker")
+        self._local = ThreadPoolExecutor(2, "local")
+        self._remote = ThreadPoolExecutor(4, "remote")
+        self.database = Database(paths.history_path(), self.clock, on_trouble=self._trouble_changed)
+        self.history = History(self.database)
+        self.journal = Journal(self.database)
+        session_clock = SessionClock(self.clock)
+        steps = EffectSteps(self.journal, self.clock.now, _new_id, kill_at(os.environ.get(VARIABLE, "")))
+        self._stack = EffectStack(steps, loop, self.tasks, Workers(self._local, self._remote), guardian)
+        log = InterruptionLog(self.history, session_clock, DayBook(self.history), _new_id)
+        plan = SessionPlan(self.history, session_clock, self.preferences, _new_id)
+        time = Time(session_clock, loop, self.tasks)
+        self.controller = Controller(self.history, plan, self._stack, log, time)
+
+    async def begin(self) -> None:
+        """Find the channels that are there and take up what an earlier run left."""
+        await self._offer()
+        await self.controller.recover()
+
+    async def notification_server_changed(self) -> None:
+        """Silence the notification server again that has just come, whoever it is."""
+        await self._offer()
+        for channel in self.controller.overview().channels:
+            if channel.id.startswith(KIND_NOTIFICATIONS):
+                await self.controller.service_restarted(channel.id)
+
+    def bus_lost(self) -> None:
+        """Tell that nobody can say now whether notifications are silent."""
+        for channel in self.controller.overview().channels:
+            if channel.id.startswith(KIND_NOTIFICATIONS):
+                self._stack.lose(channel.id, Reason("dbus.lost"))
+
+    def settings_changed(self) -> None:
+        """Take up settings and accounts as they are now."""
+        use_language(str(self.settings.get("language")))
+        self.tasks.spawn(self._offer())
+
+    def try_channel_now(self, channel_id: str) -> None:
+        """Try a channel again at once that waits for its next try."""
+        self._stack.try_now(channel_id)
+
+    def in_worker(self, work: Callable[[], T]) -> Awaitable[T]:
+        """Run *work*, which may block, away from the loop."""
+        return self.tasks.in_worker(self._pool, work)
+
+    def back_up_daily(self) -> None:
+        """Make the day's back-up in a while, once a day, for as long as the program runs."""
+        self.loop.call_later(BACKUP_AFTER_S, lambda: self.tasks.spawn(self._back_up()))
+
+    async def quit(self) -> None:
+        """End the session that runs; returns when everything local is back, and remote channels had their time."""
+        await self.controller.quit()
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until nothing is under way in the world, but not longer than ``SETTLE_S``."""
+        over: Future[None] = Future()
+
+        def stop_waiting() -> None:
+            if not over.done():
+                over.set_result(None)
+
+        timer = self.loop.call_later(SETTLE_S, stop_waiting)
+        self.tasks.spawn(self._stack.settle()).add_done_callback(lambda _: stop_waiting())
+        await done(over)
+        timer.cancel()
+
+    def close(self) -> None:
+        """Let go of everything; what a worker is still doing is abandoned."""
+        for pool in (self._pool, self._local, self._remote):
+            pool.shutdown(wait=False, cancel_futures=True)
+        self.database.close()
+
+    async def _offer(self) -> None:
+        journaled = [row.effect for row in self.journal.open_rows()]
+        await self.controller.offer(await self.in_worker(lambda: self.channels.offered(journaled)))
+
+    async def _back_up(self) -> None:
+        try:
+            await self.in_worker(lambda: backup.daily(paths.history_path(), self.clock.now()))
+            self.controller.set_trouble("backup", None)
+        except DeepdayError as error:
+            self.controller.set_trouble("backup", error.reason)
+        self.loop.call_later(24 * 3600.0, lambda: self.tasks.spawn(self._back_up()))
+
+    def _trouble_changed(self) -> None:
+        """Have everybody look again; called on the writer's thread, perhaps before there is a controller."""
+        self.loop.call_soon_threadsafe(self._look_again)
+
+    def _look_again(self) -> None:
+        self.controller.clock_changed()
+
+
+def _new_id() -> str:
+    return str(uuid.uuid4())
+
+
+def _log_crash(error: BaseException) -> None:
+    _LOG.error("a task crashed", exc_info=error)

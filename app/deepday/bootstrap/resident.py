@@ -1,0 +1,108 @@
+"""The resident program: everything without windows, with its socket, its guardian and what the machine tells."""
+
+import logging
+import signal
+from collections.abc import Callable, Mapping, Sequence
+
+from deepday.bootstrap.checks import Probe, checks
+from deepday.bootstrap.program import DeepdayProgram
+from deepday.bootstrap.watches import Watches
+from deepday.commands.ports import Check, Program, Windows
+from deepday.domain.errors import DeepdayError
+from deepday.engine.tasks import done
+from deepday.system import paths
+from deepday.system.guardian_process import GuardianProcess
+from deepday.system.instance import InstanceLock
+from deepday.wire.ipc import Reply, Server
+from deepday.wire.loop import Loop
+from deepday.wire.signals import SignalWatch
+
+_LOG = logging.getLogger(__name__)
+
+
+def hold_instance() -> InstanceLock | None:
+    """Return the lock that makes this the one program of the person, None if another one holds it.
+
+    Raises:
+        CouldNotError: there can be no lock.
+    """
+    lock = InstanceLock(paths.lock_path())
+    return lock if lock.take() else None
+
+
+class Resident:
+    """The program on *loop*; *ended* is called when it has ended properly. Hold the instance lock.
+
+    ``probes`` are what the root adds to ``doctor``: (id, kind, probe).
+
+    Raises:
+        DeepdayError: the history cannot be opened, or there is no socket.
+    """
+
+    def __init__(self, loop: Loop, windows: Windows, ended: Callable[[], None]) -> None:
+        self._windows = windows
+        self._ended = ended
+        self._ending = False
+        self.guardian = GuardianProcess(loop, paths.history_path())
+        self.program = DeepdayProgram(loop, self.guardian)
+        self.probes: list[tuple[str, str, Probe]] = []
+        self.watches = Watches(self.program)
+        self._server = Server(loop, paths.socket_path(), self._asked)
+        self._signals = SignalWatch(loop, self._asked_to_end)
+        self._begun = self.program.tasks.spawn(self.program.begin())
+        self.program.back_up_daily()
+
+    def end(self) -> None:
+        """End the session, put everything back, and go."""
+        if not self._ending:
+            self._ending = True
+            self.program.tasks.spawn(self._end())
+
+    async def checks(self) -> Sequence[Check]:
+        """Return the state of everything that the program leans on."""
+        return await checks(self.program, self.probes)
+
+    def ports(self) -> Program:
+        """Return what the verbs act on."""
+        program = self.program
+        return Program(
+            controller=program.controller,
+            settings=program.settings,
+            secrets=program.secrets,
+            accounts=program.channels,
+            windows=self._windows,
+            checks=self.checks,
+            settings_changed=program.settings_changed,
+            in_worker=program.in_worker,
+            tasks=program.tasks,
+            loop=program.loop,
+        )
+
+    def _asked(self, request: Mapping[str, object], reply: Reply) -> None:
+        async def answer() -> None:
+            from deepday.commands.dispatch import Commands  # noqa: PLC0415 -- loaded by the first verb only
+
+            await done(self._begun)
+            reply(await Commands(self.ports()).handle(request))
+
+        self.program.tasks.spawn(answer())
+
+    def _asked_to_end(self, number: signal.Signals) -> None:
+        _LOG.info("asked to end by %s", number.name)
+        self.end()
+
+    async def _end(self) -> None:
+        try:
+            await done(self._begun)
+            await self.program.quit()
+        except DeepdayError as error:
+            _LOG.error("the end could not be written: %s", error.reason.code)
+        self.close()
+        self._ended()
+
+    def close(self) -> None:
+        """Let go of socket, signals, watches and history."""
+        self._server.close()
+        self._signals.close()
+        self.watches.close()
+        self.program.close()

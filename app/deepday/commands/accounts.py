@@ -1,0 +1,151 @@
+"""The verb `accounts`: list, add, test and remove the accounts whose status is set. Secrets go to the keyring only."""
+
+from collections.abc import Collection
+from contextlib import suppress
+
+from deepday.commands.answers import Answer
+from deepday.commands.ports import Program
+from deepday.commands.typed import Typed
+from deepday.domain.account import Account, check_address
+from deepday.domain.channel import ChannelState
+from deepday.domain.errors import CouldNotError, DeepdayError, StorageError, UnreachableError, UsageError
+from deepday.domain.reason import Reason
+from deepday.wording.reasons import sentence
+from deepday.wording.translation import _
+
+SERVICES = ("slack",)
+"""Services of which this version knows how to set a status."""
+_LONGEST_ADDRESS = 300
+
+
+async def accounts(program: Program, typed: Typed) -> Answer:
+    """List, add, test or remove accounts.
+
+    Raises:
+        UsageError: an unknown action or service, an address that is none.
+        CouldNotError: there is no such account, or it is in use.
+        RefusedError: the service does not accept its secret.
+        StorageError: the keyring or the settings cannot be written.
+    """
+    match typed.raw("action"):
+        case "list":
+            return _list(program)
+        case "add":
+            return await _add(program, typed)
+        case "test":
+            return await _test(program, _known(program, typed.raw("id")))
+        case "remove":
+            return await _remove(program, _known(program, typed.raw("id")))
+        case other:
+            raise UsageError("accounts.unknown_action", {"text": other})
+
+
+def check_new(typed: Typed) -> None:
+    """Say whether `accounts add` makes sense, before a secret is asked for.
+
+    Raises:
+        UsageError: an unknown service, an address that is none or not safe.
+    """
+    _service(typed)
+    _address(typed)
+
+
+def _list(program: Program) -> Answer:
+    known = program.settings.accounts()
+    document = {"accounts": [_document(account) for account in known]}
+    if not known:
+        return Answer(_("No accounts yet. “deepday accounts add slack” adds one."), document)
+    return Answer("\n".join(_line(account) for account in known), document)
+
+
+async def _add(program: Program, typed: Typed) -> Answer:
+    service, address = _service(typed), _address(typed)
+    secret = typed.raw("secret").strip()
+    if not secret:
+        raise UsageError("accounts.no_secret")
+    taken = {account.id for account in program.settings.accounts()}
+    account = Account(_free_id(service, taken), service, address, typed.text("user") or "")
+    not_kept = await program.in_worker(lambda: program.secrets.set(account.id, secret))
+    try:
+        await program.in_worker(lambda: program.settings.add_account(account))
+        answer = await _tried_out(program, account)
+    except DeepdayError:
+        with suppress(StorageError):  # the first failure is the one to be told
+            await _forget(program, account)
+        raise
+    program.settings_changed()
+    if not_kept is None:
+        return answer
+    return Answer(f"{answer.text}\n{_told(program, not_kept)}", answer.document)
+
+
+async def _tried_out(program: Program, account: Account) -> Answer:
+    """Try a new account; one that cannot be reached for now is kept."""
+    try:
+        return await _test(program, account)
+    except UnreachableError as error:
+        told = _told(program, error.reason)
+    text = _("{account} is added and could not be tried out. {why}").format(account=account.id, why=told)
+    return Answer(text, {**_document(account), "works": None, "detail": told})
+
+
+async def _test(program: Program, account: Account) -> Answer:
+    found = await program.in_worker(lambda: program.accounts.test_account(account.id))
+    told = _told(program, found)
+    return Answer(f"{account.id}: {told}", {**_document(account), "works": True, "detail": told})
+
+
+async def _remove(program: Program, account: Account) -> Answer:
+    for channel in program.controller.overview().channels:
+        if channel.id.endswith(f":{account.id}") and channel.state in (ChannelState.SET, ChannelState.PENDING):
+            raise CouldNotError("accounts.in_use", {"id": account.id})
+    await _forget(program, account)
+    program.settings_changed()
+    return Answer(_("{account} is removed, its secret too.").format(account=account.id), _document(account))
+
+
+async def _forget(program: Program, account: Account) -> None:
+    """Forget the secret first: an account without one can still be removed, a secret without an account cannot."""
+    await program.in_worker(lambda: program.secrets.delete(account.id))
+    await program.in_worker(lambda: program.settings.remove_account(account.id))
+
+
+def _known(program: Program, account_id: str) -> Account:
+    for account in program.settings.accounts():
+        if account.id == account_id:
+            return account
+    raise CouldNotError("accounts.not_found", {"id": account_id})
+
+
+def _service(typed: Typed) -> str:
+    service = typed.raw("service").lower()
+    if service not in SERVICES:
+        raise UsageError("accounts.unknown_service", {"text": service, "choices": ", ".join(SERVICES)})
+    return service
+
+
+def _address(typed: Typed) -> str:
+    """Return the address, empty for the service's own."""
+    return check_address(typed.text("url", _LONGEST_ADDRESS) or "")
+
+
+def _free_id(service: str, taken: Collection[str]) -> str:
+    """Return ``slack``, or ``slack-2`` and so on when that is taken."""
+    if service not in taken:
+        return service
+    number = 2
+    while f"{service}-{number}" in taken:
+        number += 1
+    return f"{service}-{number}"
+
+
+def _told(program: Program, reason: Reason) -> str:
+    return sentence(reason, program.controller.overview().time_zone)
+
+
+def _line(account: Account) -> str:
+    return " · ".join(part for part in (account.id, account.service, account.user, account.url) if part)
+
+
+def _document(account: Account) -> dict[str, object]:
+    return {"id": account.id, "service": account.service, "url": account.url, "user": account.user}

@@ -1,0 +1,150 @@
+"""What can be typed after each verb: names and shapes only, what they mean is checked where the verb is done.
+
+On the quick path of every verb: imports argparse and nothing of Deepday, and builds one verb's parser at a time.
+"""
+
+import argparse
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # typing itself costs as much to import as this module
+    from typing import NoReturn
+
+LONGEST = 10_000
+"""Characters that one argument may have; the command socket takes 64 KiB a request."""
+
+_VALUE = "value"
+_FLAG = "flag"
+_Option = tuple[str, str]
+
+_ENTRY: tuple[_Option, ...] = (
+    ("--who", _VALUE),
+    ("--self", _FLAG),
+    ("--urgency", _VALUE),
+    ("--outcome", _VALUE),
+    ("--due", _VALUE),
+    ("--for", _VALUE),
+    ("--note", _VALUE),
+)
+OPTIONS: dict[str, tuple[_Option, ...]] = {
+    "start": (
+        ("--until", _VALUE),
+        ("--for", _VALUE),
+        ("--goal", _VALUE),
+        ("--point-person", _VALUE),
+        ("--ordinary", _FLAG),
+        ("--dry-run", _FLAG),
+    ),
+    "toggle": (),
+    "pause": (),
+    "resume": (),
+    "extend": (),
+    "end": (),
+    "log": (*_ENTRY, ("--ago", _VALUE)),
+    "back": (),
+    "undo": (),
+    "edit": (("--source", _VALUE), ("--at", _VALUE), *_ENTRY, ("--external", _FLAG)),
+    "show": (),
+    "status": (),
+    "today": (),
+    "history": (("--from", _VALUE), ("--until", _VALUE)),
+    "doctor": (),
+    "accounts": (("--url", _VALUE), ("--user", _VALUE), ("--secret-stdin", _FLAG)),
+    "settings": (),
+}
+"""Every verb with its options; each also takes ``--json``. The order is that of the help."""
+
+POSITIONALS: dict[str, tuple[str, ...]] = {
+    "log": ("source?",),
+    "show": ("what?",),
+    "extend": ("by",),
+    "edit": ("id",),
+}
+"""Arguments without a name; a question mark stands for one that may be left out."""
+
+ACTIONS: dict[str, dict[str, tuple[str, ...]]] = {
+    "accounts": {"list": (), "add": ("service",), "test": ("id",), "remove": ("id",)},
+    "settings": {"get": ("key",), "set": ("key", "value"), "list": ()},
+}
+"""Verbs that go on with an action, and what each action needs."""
+
+_NEGATIVE = re.compile(r"^-\d")
+_MESSAGES = (
+    (re.compile(r"argument (?P<option>--[\w-]+): expected one argument"), "usage.needs_value"),
+    (re.compile(r"argument (?P<option>--[\w-]+): ignored explicit argument"), "usage.takes_no_value"),
+    (re.compile(r"unrecognized arguments: (?P<text>.*)", re.DOTALL), "usage.not_known_here"),
+    (re.compile(r"the following arguments are required: (?P<what>.*)"), "usage.missing"),
+)
+"""What argparse says, and the code of our sentence for it."""
+
+
+class NotUnderstoodError(Exception):
+    """What was typed has the wrong shape; ``code`` and ``params`` are those of a Reason."""
+
+    def __init__(self, code: str, **params: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> "NoReturn":
+        """Raise instead of printing a usage and leaving."""
+        for pattern, code in _MESSAGES:
+            match = pattern.search(message)
+            if match is not None:
+                found = {name: text.upper() if name == "what" else text for name, text in match.groupdict().items()}
+                raise NotUnderstoodError(code, verb=self.prog, **found)
+        raise NotUnderstoodError("usage.not_understood", verb=self.prog, text=message)
+
+
+def parse(verb: str, typed: list[str]) -> dict[str, object]:
+    """Return what was typed after *verb*, by name; what was not given is absent.
+
+    Raises:
+        NotUnderstoodError: an unknown option, a missing or a superfluous argument, one that is too long.
+    """
+    for argument in typed:
+        if len(argument) > LONGEST:
+            raise NotUnderstoodError("usage.too_long", limit=f"{LONGEST}")
+    parser = _Parser(prog=verb, add_help=False, allow_abbrev=False)
+    for name, kind in (*OPTIONS[verb], ("--json", _FLAG)):
+        if kind == _FLAG:
+            parser.add_argument(name, action="store_true")
+        else:
+            parser.add_argument(name)
+    for name in POSITIONALS.get(verb, ()):
+        parser.add_argument(name.rstrip("?"), nargs="?" if name.endswith("?") else None)
+    if verb in ACTIONS:
+        parser.add_argument("words", nargs="*")
+    given = vars(parser.parse_args(_with_negatives(verb, typed)))
+    words = given.pop("words", None)
+    named = {name: value for name, value in given.items() if value is not None and value is not False}
+    return named if words is None else named | _action(verb, words)
+
+
+def _with_negatives(verb: str, typed: list[str]) -> list[str]:
+    """Join "--for" and "-5m", which argparse would take for two options: the sentence shall be about the "-5m"."""
+    takes_value = {name for name, kind in OPTIONS[verb] if kind == _VALUE}
+    joined: list[str] = []
+    for argument in typed:
+        if joined and joined[-1] in takes_value and _NEGATIVE.match(argument):
+            joined[-1] += f"={argument}"
+        else:
+            joined.append(argument)
+    return joined
+
+
+def _action(verb: str, words: list[str]) -> dict[str, object]:
+    actions = ACTIONS[verb]
+    if not words:
+        raise NotUnderstoodError("usage.action_missing", verb=verb, choices=", ".join(actions))
+    action, rest = words[0], words[1:]
+    if action not in actions:
+        raise NotUnderstoodError("usage.unknown_action", verb=verb, text=action, choices=", ".join(actions))
+    needed = actions[action]
+    if len(rest) < len(needed):
+        raise NotUnderstoodError("usage.missing", verb=f"{verb} {action}", what=", ".join(needed[len(rest) :]).upper())
+    if len(rest) > len(needed):
+        raise NotUnderstoodError("usage.not_known_here", verb=f"{verb} {action}", text=" ".join(rest[len(needed) :]))
+    return {"action": action, **dict(zip(needed, rest, strict=True))}

@@ -1,0 +1,65 @@
+"""One request in, one reply out: finds the verb, and turns every refusal into a sentence with its exit status."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from deepday.commands import accounts, doctor, interruptions, looking, sessions, settings, windows
+from deepday.commands.answers import Answer, Reply, answered, refused
+from deepday.commands.ports import Program
+from deepday.commands.typed import Typed
+from deepday.domain.errors import DeepdayError, UsageError
+from deepday.wording.state_line import what_to_decide
+
+Verb = Callable[[Program, Typed], Awaitable[Answer]]
+
+VERBS: Mapping[str, Verb] = {
+    "start": sessions.start,
+    "toggle": sessions.toggle,
+    "pause": sessions.pause,
+    "resume": sessions.resume,
+    "extend": sessions.extend,
+    "end": sessions.end,
+    "log": interruptions.log,
+    "back": interruptions.back,
+    "undo": interruptions.undo,
+    "edit": interruptions.edit,
+    "show": windows.show,
+    "status": looking.status,
+    "today": looking.today,
+    "history": looking.history,
+    "doctor": doctor.doctor,
+    "accounts": accounts.accounts,
+    "settings": settings.settings,
+}
+
+
+class Commands:
+    """Answers the requests that come over the command socket, and those of a verb that runs without a program."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+
+    async def handle(self, request: Mapping[str, object]) -> Reply:
+        """Do what *request* asks and return the reply; never raises what a person could cause.
+
+        A request is ``{"verb": "log", "args": {"source": "chat"}}``; arguments that were not given are absent.
+        """
+        try:
+            verb, typed = _understood(request)
+            answer = await verb(self._program, typed)
+        except DeepdayError as error:
+            return refused(error, self._program.controller.overview().time_zone, self._hint())
+        return answered(answer, self._hint())
+
+    def _hint(self) -> str:
+        """Return what the person has yet to decide about a session that died, after every verb until then."""
+        overview = self._program.controller.overview()
+        return what_to_decide(overview) if overview.undecided is not None else ""
+
+
+def _understood(request: Mapping[str, object]) -> tuple[Verb, Typed]:
+    name, arguments = request.get("verb"), request.get("args", {})
+    if not isinstance(name, str) or not isinstance(arguments, dict):
+        raise UsageError("request.not_understood", {"what": "verb"})
+    if name not in VERBS:
+        raise UsageError("request.unknown_verb", {"verb": name})
+    return VERBS[name], Typed(arguments)

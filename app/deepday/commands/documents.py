@@ -1,0 +1,133 @@
+"""The JSON that verbs print: shapes that scripts rely on; only sentences in it are translated."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from deepday import __version__
+from deepday.domain.channel import Channel, ChannelPreview
+from deepday.domain.interruption import Interruption
+from deepday.domain.session import Session
+from deepday.engine.overview import Day, Overview
+from deepday.engine.ports import Recovered
+from deepday.wording.channels import describe
+from deepday.wording.reasons import sentence
+
+Document = dict[str, object]
+
+
+def status(overview: Overview, *, tray: bool) -> Document:
+    """Return where everything stands."""
+    session = overview.session
+    return {
+        "version": __version__,
+        "state": overview.state.value,
+        "session": running_session(overview, session) if session is not None else None,
+        "channels": [channel(c, overview.time_zone) for c in overview.channels],
+        "deferred": len(overview.deferred),
+        "tray": tray,
+        "recovered": _recovered(overview.recovered),
+    }
+
+
+def running_session(overview: Overview, session: Session) -> Document:
+    """Return the session that runs, with what it came to so far."""
+    open_entry = overview.open_interruption
+    return {
+        "id": session.id,
+        "kind": session.kind.value,
+        "goal": session.goal,
+        "started_at": session.started_at.isoformat(),
+        "planned_end_at": _instant(session.planned_end_at),
+        "point_person": session.point_person,
+        "focus_seconds": round(overview.focus_s),
+        "interruptions": overview.interruptions,
+        "open_interruption": open_entry.id if open_entry is not None else None,
+    }
+
+
+def session_in_history(session: Session, now: datetime) -> Document:
+    """Return a session of any date; the names are those of the exchange format."""
+    return {
+        "id": session.id,
+        "kind": session.kind.value,
+        "started_at": session.started_at.isoformat(),
+        "ended_at": _instant(session.ended_at),
+        "time_zone": session.time_zone,
+        "planned_end_at": _instant(session.planned_end_at),
+        "goal": session.goal,
+        "point_person": session.point_person,
+        "gaps": [
+            {"from": gap.started_at.isoformat(), "until": _instant(gap.ended_at), "kind": gap.kind.value}
+            for gap in session.gaps
+        ],
+        "focus_seconds": round(sum(stretch.seconds for stretch in session.focus(now))),
+    }
+
+
+def entry(interruption: Interruption) -> Document:
+    """Return an interruption; the names are those of the exchange format."""
+    return {
+        "id": interruption.id,
+        "at": interruption.at.isoformat(),
+        "handled_until": _instant(interruption.handled_until),
+        "resumed_at": _instant(interruption.resumed_at),
+        "time_zone": interruption.time_zone,
+        "source": interruption.source.value,
+        "initiator": interruption.initiator.value,
+        "who": interruption.who,
+        "urgency": interruption.urgency.value,
+        "outcome": interruption.outcome.value,
+        "due_at": _instant(interruption.due_at),
+        "answered_at": _instant(interruption.answered_at),
+        "note": interruption.note,
+        "undone": interruption.undone,
+    }
+
+
+def day(one: Day, now: datetime) -> Document:
+    """Return a local date with its numbers, sessions and entries."""
+    return {
+        "date": one.date.isoformat(),
+        "focus_seconds": round(one.focus_s(now)),
+        "longest_unbroken_seconds": round(one.longest_unbroken_s(now)),
+        "interruptions": len(one.interruptions),
+        "sessions": [session_in_history(s, now) for s in one.sessions],
+        "entries": [{**entry(i), "in_focus": one.in_focus(i, now)} for i in one.interruptions],
+    }
+
+
+def channel(one: Channel, zone: str) -> Document:
+    """Return a channel's honest state."""
+    return {
+        "id": one.id,
+        "state": one.state.value,
+        "detail": describe(one, zone),
+        "prior": _plain(one.prior),
+        "now": _plain(one.now),
+    }
+
+
+def preview(one: ChannelPreview, zone: str) -> Document:
+    """Return what a start would do to a channel, in words."""
+    return {
+        "id": one.id,
+        "selected": one.selected,
+        "now": sentence(one.now, zone),
+        "target": sentence(one.target, zone),
+        "restored": sentence(one.restored, zone),
+        "error": sentence(one.error, zone) if one.error is not None else None,
+    }
+
+
+def _recovered(one: Recovered | None) -> Document | None:
+    if one is None:
+        return None
+    return {"session": one.session, "died_at": one.died_at.isoformat(), "decided": one.decided}
+
+
+def _instant(at: datetime | None) -> str | None:
+    return at.isoformat() if at is not None else None
+
+
+def _plain(value: Mapping[str, object]) -> Document:
+    return dict(value)

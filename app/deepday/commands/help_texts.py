@@ -1,0 +1,122 @@
+"""What `--help` prints: the list of verbs, and one page per verb; loaded only when somebody asks."""
+
+from deepday import __version__
+from deepday.commands.arguments import ACTIONS, OPTIONS, POSITIONALS
+from deepday.wording.translation import N_, _
+
+SUMMARIES = {
+    "start": N_("start a deep-work session, or extend the one that runs"),
+    "toggle": N_("start with the defaults, else pause or resume"),
+    "pause": N_("lift the local silence; chat statuses stay"),
+    "resume": N_("go on after a pause, or with a session that stopped unended"),
+    "extend": N_("let the session end later"),
+    "end": N_("end the session; everything is put back"),
+    "log": N_("log an interruption and print its id"),
+    "back": N_("back at work: the open interruption is over"),
+    "undo": N_("take back the last entry"),
+    "edit": N_("correct an entry; the old value is kept"),
+    "show": N_("open a window"),
+    "status": N_("where everything stands"),
+    "today": N_("the day so far"),
+    "history": N_("days with their sessions and entries"),
+    "doctor": N_("what works here, what does not, and why"),
+    "accounts": N_("the accounts whose status is set"),
+    "settings": N_("read and change settings"),
+}
+_OPTIONS = {
+    "--until": N_("when it ends, as 16:30; earlier than now means tomorrow if that is less than 12 h away"),
+    "--for": N_("how long it lasts, as 90m or 1h30m"),
+    "--goal": N_("what the session is for"),
+    "--point-person": N_("whom colleagues can ask meanwhile"),
+    "--ordinary": N_("an ordinary session: only observed, nothing is silenced"),
+    "--dry-run": N_("only tell what is there, what would be set and what would be restored"),
+    "--who": N_("who it was"),
+    "--self": N_("begun by yourself"),
+    "--external": N_("begun by somebody else"),
+    "--urgency": N_("low, normal or urgent"),
+    "--outcome": N_("handled, redirected, deferred or declined"),
+    "--due": N_("by when a deferred request is promised, as 16:30"),
+    "--ago": N_("how long ago it began, as 10m; at most 24 h"),
+    "--note": N_("a note"),
+    "--source": N_("chat, email, call, meeting, in_person, notification or other"),
+    "--at": N_("when it began, as 16:30 on its own day"),
+    "--from": N_("the first day, as 2026-03-02"),
+    "--url": N_("the address of the service, if it is not its usual one"),
+    "--user": N_("your name there"),
+    "--secret-stdin": N_("read the token from standard input"),
+    "--json": N_("print one JSON document"),
+}
+_FOR_VERB = {
+    ("history", "--until"): N_("the last day, as 2026-03-02"),
+    ("log", "--for"): N_("how long it kept you, as 5m"),
+    ("edit", "--for"): N_("how long it kept you, as 5m"),
+}
+_VALUES = {
+    "--until": "HH:MM",
+    "--for": "90m",
+    "--goal": "TEXT",
+    "--point-person": "NAME",
+    "--who": "NAME",
+    "--urgency": "WORD",
+    "--outcome": "WORD",
+    "--due": "HH:MM",
+    "--ago": "10m",
+    "--note": "TEXT",
+    "--source": "WORD",
+    "--at": "HH:MM",
+    "--from": "DATE",
+    "--url": "URL",
+    "--user": "NAME",
+}
+_POSITIONALS = {
+    "source": N_("chat, email, call, meeting, in_person, notification or other (if left out: other)"),
+    "what": N_("today, log, start, plan, evaluation, request, history or settings (if left out: today)"),
+    "by": N_("how much later, as 30m"),
+    "id": N_("the entry's id, or the beginning of it"),
+}
+_INDENT = 30
+
+
+def overview() -> str:
+    """Return the page of `deepday --help`."""
+    width = max(map(len, SUMMARIES)) + 2
+    lines = [
+        f"deepday {__version__}",
+        "",
+        _("deepday alone opens the program. With a verb it acts on the one that runs."),
+        "",
+        *(f"  {verb:<{width}}{_(summary)}" for verb, summary in SUMMARIES.items()),
+        "",
+        _("deepday VERB --help tells more. --json prints one JSON document, --version the version."),
+        _("Exit status: 0 done, 1 could not, 2 not understood, 3 nothing to act on."),
+    ]
+    return "\n".join(lines)
+
+
+def page(verb: str) -> str:
+    """Return the page of `deepday VERB --help`."""
+    names = [name.rstrip("?") for name in POSITIONALS.get(verb, ())]
+    rows = [(name.upper(), _(_POSITIONALS[name])) for name in names]
+    rows += [(_shape(name, kind), _option(verb, name)) for name, kind in (*OPTIONS[verb], ("--json", "flag"))]
+    usages = [_usage(verb, action) for action in ACTIONS.get(verb, {"": ()})]
+    summary = _(SUMMARIES[verb])
+    lines = [*usages, "", f"{summary[0].upper()}{summary[1:]}.", ""]
+    lines += [f"  {shape:<{_INDENT - 2}}{text}" for shape, text in rows]
+    return "\n".join(lines)
+
+
+def _usage(verb: str, action: str) -> str:
+    words = ["deepday", verb]
+    if action:
+        words += [action, *(name.upper() for name in ACTIONS[verb][action])]
+    for name in POSITIONALS.get(verb, ()):
+        words.append(f"[{name.rstrip('?').upper()}]" if name.endswith("?") else name.upper())
+    return " ".join([*words, "[OPTIONS]"])
+
+
+def _shape(name: str, kind: str) -> str:
+    return name if kind == "flag" else f"{name} {_VALUES[name]}"
+
+
+def _option(verb: str, name: str) -> str:
+    return _(_FOR_VERB.get((verb, name), _OPTIONS[name]))

@@ -1,0 +1,71 @@
+"""What the verbs need of the program: handed in by a root, nothing is looked up."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from deepday.domain.reason import Reason
+from deepday.engine.controller import Controller
+from deepday.engine.ports import Loop, SecretStore, SettingsStore, Viability
+from deepday.engine.tasks import Tasks
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of `doctor`; ``kind`` is effect, hotkey, sense, keyring, tray or storage."""
+
+    id: str
+    kind: str
+    viability: Viability
+
+
+class Windows(Protocol):
+    """The windows of the program, or the lack of them."""
+
+    def show(self, what: str) -> None:
+        """Open or raise a window: one of ``windows.WINDOWS``.
+
+        Raises:
+            CouldNotError: there is no display, or no such window in this version.
+        """
+
+    def has_tray(self) -> bool:
+        """Say whether the icon is in a tray now."""
+
+
+class AccountTester(Protocol):
+    """Tries accounts out."""
+
+    def test_account(self, account_id: str) -> Reason:
+        """Return whom the service takes this account's secret for; blocks up to ten seconds.
+
+        Raises:
+            UnreachableError: no answer.
+            SignInNeededError: the secret is not accepted.
+        """
+
+
+class InWorker(Protocol):
+    """Runs what may block away from the loop."""
+
+    def __call__(self, work: Callable[[], T], /) -> Awaitable[T]:
+        """Wait for what *work* returns or raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Everything that a verb may act on."""
+
+    controller: Controller
+    settings: SettingsStore
+    secrets: SecretStore
+    accounts: AccountTester
+    windows: Windows
+    checks: Callable[[], Awaitable[Sequence[Check]]]
+    settings_changed: Callable[[], None]
+    """Called on the loop's thread after a setting or an account has changed."""
+    in_worker: InWorker
+    tasks: Tasks
+    loop: Loop

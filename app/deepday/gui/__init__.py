@@ -1,0 +1,43 @@
+"""Root of the program with windows: makes the application, the resident program and the desk, and runs them."""
+
+import logging
+import sys
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from deepday.bootstrap.resident import hold_instance
+from deepday.domain.errors import DeepdayError
+from deepday.gui.desk import Desk
+from deepday.system.logging_file import log_to_file
+from deepday.ui.qt_loop import QtLoop
+from deepday.wording.reasons import sentence
+
+_LOG = logging.getLogger(__name__)
+
+
+def main(*, background: bool) -> int:
+    """Run the program until it is asked to end; with *background* no window opens by itself. Returns the exit status."""
+    log_to_file()
+    try:
+        lock = hold_instance()
+        if lock is None:
+            return 0
+        app = _application()
+        desk = Desk(app, QtLoop(app), background=background)
+    except DeepdayError as error:
+        _LOG.error("cannot run: %s", error.reason.code)  # noqa: TRY400 -- the world's fault, no trace
+        print(sentence(error.reason, "UTC"), file=sys.stderr)  # noqa: T201 -- a person's shell
+        return 1
+    desk.begin()
+    return app.exec()
+
+
+def _application() -> QApplication:
+    QApplication.setDesktopFileName("org.deepday.Deepday")
+    QApplication.setApplicationName("deepday")
+    QApplication.setApplicationDisplayName("Deepday")
+    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    return app

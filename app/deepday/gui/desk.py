@@ -1,0 +1,255 @@
+"""The desk: tray, windows and hotkey, each wish of theirs connected to the engine, and what is true shown on them."""
+
+import logging
+from collections.abc import Callable, Coroutine
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
+
+from deepday.bootstrap.resident import Resident
+from deepday.domain.errors import CouldNotError, DeepdayError
+from deepday.domain.reason import Reason
+from deepday.domain.session import Follows
+from deepday.engine.ports import Viability
+from deepday.engine.session_plan import StartWish
+from deepday.gui.hotkey import HotkeyDesk
+from deepday.gui.log_desk import LogDesk
+from deepday.gui.settings_desk import SettingsDesk
+from deepday.gui.start_desk import StartDesk
+from deepday.ui.qt_loop import QtLoop
+from deepday.ui.theme import Theme
+from deepday.ui.tray import Tray
+from deepday.ui.tray_host import TrayHost
+from deepday.wording.reasons import sentence
+
+if TYPE_CHECKING:
+    from deepday.ui.main_window import MainWindow
+
+_LOG = logging.getLogger(__name__)
+PAGES = ("today", "history", "settings")
+NO_TRAY_AFTER_S = 12.0
+"""How long a tray may take to come before the window stands in for it."""
+
+
+class Desk(QObject):
+    """Everything a person sees; also ``commands.ports.Windows``."""
+
+    def __init__(self, app: QApplication, loop: QtLoop, *, background: bool) -> None:
+        super().__init__(app)
+        self._app = app
+        self._background = background
+        self.resident = Resident(loop, self, app.quit)
+        self.program = self.resident.program
+        self.controller = self.program.controller
+        self.theme = Theme(app, str(self.program.settings.get("look.theme")))
+        self._tray: Tray | None = None
+        self._window: MainWindow | None = None
+        self._host = TrayHost(self)
+        self._host.changed.connect(self._tray_changed)
+        self.log = LogDesk(self)
+        self.start = StartDesk(self)
+        self.settings = SettingsDesk(self)
+        self.hotkey = HotkeyDesk(self)
+        self.resident.probes += [("tray", "tray", self._probe_tray), ("hotkey.x11", "hotkey", self.hotkey.probe)]
+        self.controller.subscribe(self._show_overview)
+
+    def begin(self) -> None:
+        """Look for a tray, take the hotkey, open what is to be open."""
+        self._host.look()
+        self.hotkey.bind()
+        if not self._host.available:
+            self.program.loop.call_later(NO_TRAY_AFTER_S, self._be_home_without_tray)
+            if not self._background:
+                self.show("today")
+
+    # --- commands.ports.Windows --------------------------------------------------------------
+
+    def show(self, what: str) -> None:
+        """Open or raise a window.
+
+        Raises:
+            CouldNotError: this version has no such window.
+        """
+        if what in PAGES:
+            self._show_page(what)
+        elif what == "log":
+            self.log.open()
+        elif what == "start":
+            self.start.open()
+        else:
+            raise CouldNotError("windows.not_yet", {"what": what})
+
+    def has_tray(self) -> bool:
+        """Say whether the icon is in a tray now."""
+        return self._tray is not None and self._host.available
+
+    # --- for the smaller desks ---------------------------------------------------------------
+
+    def ask(self, wish: Coroutine[Any, Any, object], complain: Callable[[Reason], None] | None = None) -> None:
+        """Do *wish*; if it is refused, say why where it was asked."""
+
+        async def do() -> None:
+            try:
+                await wish
+            except DeepdayError as error:
+                (complain or self.complain)(error.reason)
+
+        self.program.tasks.spawn(do())
+
+    def complain(self, reason: Reason) -> None:
+        """Say *reason* in the window."""
+        self._show_page("today").show_hint(self.words(reason))
+
+    def words(self, reason: Reason) -> str:
+        """Return *reason* as a sentence."""
+        return sentence(reason, self.program.clock.zone())
+
+    @property
+    def window(self) -> "MainWindow | None":
+        """The main window, while there is one."""
+        return self._window
+
+    # --- tray --------------------------------------------------------------------------------
+
+    @Slot(bool)
+    def _tray_changed(self, available: bool) -> None:  # noqa: FBT001 -- a signal's argument
+        if available:
+            self._take_tray()
+        if self._window is not None:
+            self._window.be_home(home=not available)
+        if not available and self.controller.overview().session is not None:
+            self._show_page("today")
+
+    def _take_tray(self) -> None:
+        if self._tray is None:
+            self._tray = tray = Tray(self.theme.shapes, self)
+            tray.clicked_start.connect(self._start_now)
+            tray.start_requested.connect(self.start.open)
+            tray.today_requested.connect(self._show_today)
+            tray.history_requested.connect(self._show_history)
+            tray.settings_requested.connect(self._show_settings)
+            tray.log_requested.connect(self.log.open)
+            tray.refresh_wanted.connect(self._show_overview)
+            tray.quit_requested.connect(self.resident.end)
+            self._connect_session_wishes(tray)
+        self._tray.show()
+        self._show_overview()
+
+    @Slot()
+    def _be_home_without_tray(self) -> None:
+        if not self._host.available:
+            self._show_page("today")
+
+    def _probe_tray(self) -> Viability:
+        if self.has_tray():
+            return Viability(works=True, detail=Reason("tray.works"))
+        return Viability(works=False, detail=Reason("tray.none"), next_step=Reason("tray.get_one"))
+
+    # --- windows -----------------------------------------------------------------------------
+
+    def _show_page(self, page: str) -> "MainWindow":
+        window = self._window or self._make_window()
+        window.show_page(page)
+        window.come_forward()
+        return window
+
+    def _make_window(self) -> "MainWindow":
+        from deepday.ui.main_window import MainWindow  # noqa: PLC0415 -- not loaded while no window is open
+
+        self._window = window = MainWindow(self.theme, self.hotkey.shown, home=not self._host.available)
+        window.destroyed.connect(self._window_gone)
+        window.start_requested.connect(self.start.open)
+        window.log_requested.connect(self.log.open)
+        window.undo_requested.connect(self.log.undo)
+        window.entry_changed.connect(self.log.change)
+        window.days_requested.connect(self._show_days)
+        window.channel_action_requested.connect(self._act_on_channel)
+        window.hint_dismissed.connect(self._dismiss_hint)
+        window.refresh_wanted.connect(self._show_overview)
+        window.close_wanted.connect(window.showMinimized)
+        window.quit_requested.connect(self.resident.end)
+        self.settings.connect_window(window)
+        self._connect_session_wishes(window)
+        window.show_overview(self.controller.overview())
+        return window
+
+    def _connect_session_wishes(self, asker: "Tray | MainWindow") -> None:
+        asker.block_requested.connect(self._start_block)
+        asker.pause_requested.connect(self._pause)
+        asker.resume_requested.connect(self._resume)
+        asker.extend_requested.connect(self._extend)
+        asker.end_requested.connect(self._end)
+
+    @Slot()
+    def _window_gone(self) -> None:
+        self._window = None
+
+    @Slot()
+    def _show_today(self) -> None:
+        self._show_page("today")
+
+    @Slot()
+    def _show_history(self) -> None:
+        self._show_page("history")
+
+    @Slot()
+    def _show_settings(self) -> None:
+        self._show_page("settings")
+
+    @Slot()
+    def _show_overview(self) -> None:
+        overview = self.controller.overview()
+        if self._tray is not None:
+            self._tray.show_overview(overview)
+        if self._window is not None and self._window.isVisible():
+            self._window.show_overview(overview)
+
+    @Slot(object, object)
+    def _show_days(self, first: date, last: date) -> None:
+        days = self.controller.log.days(first, last)
+        if self._window is not None:
+            self._window.show_days(first, last, days, self.controller.overview().now)
+
+    @Slot()
+    def _dismiss_hint(self) -> None:
+        if self._window is not None:
+            self._window.show_hint("")
+
+    @Slot(str)
+    def _act_on_channel(self, channel_id: str) -> None:
+        if channel_id.startswith("chat.") and self._channel_failed(channel_id):
+            self._show_page("settings")
+        else:
+            self.program.try_channel_now(channel_id)
+
+    def _channel_failed(self, channel_id: str) -> bool:
+        return any(c.id == channel_id and c.state.value == "failed" for c in self.controller.overview().channels)
+
+    # --- the session -------------------------------------------------------------------------
+
+    @Slot()
+    def _start_now(self) -> None:
+        self.ask(self.controller.start(StartWish()))
+
+    @Slot(int)
+    def _start_block(self, minutes: int) -> None:
+        until = self.program.clock.now() + timedelta(minutes=minutes)
+        self.ask(self.controller.start(StartWish(until=until, follows=Follows.ELAPSED)))
+
+    @Slot()
+    def _pause(self) -> None:
+        self.ask(self.controller.pause())
+
+    @Slot()
+    def _resume(self) -> None:
+        self.ask(self.controller.resume())
+
+    @Slot(int)
+    def _extend(self, minutes: int) -> None:
+        self.ask(self.controller.extend(timedelta(minutes=minutes)))
+
+    @Slot()
+    def _end(self) -> None:
+        self.ask(self.controller.end())

@@ -1,0 +1,125 @@
+"""The interruption log at work: opened by key, tray or verb; it closes when the entry is safe, and the focus goes back."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from deepday.domain.interruption import Outcome
+from deepday.domain.reason import Reason
+from deepday.domain.times import until_clock
+from deepday.engine.interruption_log import NewEntry
+from deepday.ui.forms import LogForm, Occasion
+from deepday.wording.times import clock
+
+if TYPE_CHECKING:
+    from deepday.gui.desk import Desk
+    from deepday.ui.log_popup import LogPopup
+
+PROMISE_AT_LEAST = timedelta(minutes=30)
+"""How far ahead the time is that a deferral offers."""
+
+
+class LogDesk(QObject):
+    """Opens one pop-up at a time and keeps what it asks for."""
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._popup: LogPopup | None = None
+
+    @Slot()
+    def open(self) -> None:
+        """Open the pop-up on what is true now, or raise it."""
+        if self._popup is not None:
+            self._popup.come_forward()
+            return
+        from deepday.ui.log_popup import LogPopup  # noqa: PLC0415 -- loaded soon after the start, or here
+
+        overview = self._desk.controller.overview()
+        occasion = Occasion(
+            now=overview.now,
+            time_zone=overview.time_zone,
+            in_session=overview.session is not None,
+            names=tuple(self._desk.controller.log.names()),
+            open_interruption=overview.open_interruption,
+            due_text=self._offered_promise(overview.now, overview.time_zone),
+        )
+        self._popup = popup = LogPopup(self._desk.theme, occasion)
+        popup.entry_chosen.connect(self._add)
+        popup.back_chosen.connect(self._back)
+        popup.undo_chosen.connect(self._undo_from_popup)
+        popup.destroyed.connect(self._gone)
+        popup.open_here()
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back the last entry."""
+        self._desk.ask(self._desk.controller.log.undo())
+
+    @Slot(str, object)
+    def change(self, entry_id: str, changes: Mapping[str, object]) -> None:
+        """Correct an entry."""
+        self._desk.ask(self._change(entry_id, changes), self._complain_about_entry)
+
+    @Slot()
+    def _gone(self) -> None:
+        self._popup = None
+        self._desk.hotkey.give_focus_back()
+
+    @Slot(object)
+    def _add(self, form: LogForm) -> None:
+        self._desk.ask(self._keep(form), self._complain)
+
+    @Slot()
+    def _back(self) -> None:
+        self._desk.ask(self._come_back(), self._complain)
+
+    @Slot()
+    def _undo_from_popup(self) -> None:
+        self._desk.ask(self._take_back(), self._complain)
+
+    async def _keep(self, form: LogForm) -> None:
+        zone = self._desk.program.clock.zone()
+        deferred = form.outcome is Outcome.DEFERRED and form.due_text.strip()
+        entry = NewEntry(
+            source=form.source,
+            who=form.who.strip() or None,
+            urgency=form.urgency,
+            outcome=form.outcome,
+            due=until_clock(form.due_text, self._desk.program.clock.now(), zone) if deferred else None,
+        )
+        await self._desk.controller.log.add(entry)
+        self._saved()
+
+    async def _come_back(self) -> None:
+        await self._desk.controller.log.back()
+        self._saved()
+
+    async def _take_back(self) -> None:
+        await self._desk.controller.log.undo()
+        if self._popup is not None:
+            self._popup.show_note(self._desk.words(Reason("log.undone")))
+
+    async def _change(self, entry_id: str, changes: Mapping[str, object]) -> None:
+        await self._desk.controller.log.edit(entry_id, changes)
+        if self._desk.window is not None:
+            self._desk.window.entry_saved()
+
+    def _saved(self) -> None:
+        if self._popup is not None:
+            self._popup.saved()
+
+    def _complain(self, reason: Reason) -> None:
+        if self._popup is not None:
+            self._popup.show_problem(self._desk.words(reason))
+
+    def _complain_about_entry(self, reason: Reason) -> None:
+        if self._desk.window is not None:
+            self._desk.window.show_entry_problem(self._desk.words(reason))
+
+    def _offered_promise(self, now: datetime, zone: str) -> str:
+        """Return the end of the working day, or a full hour after that."""
+        end = self._desk.controller.default_end()
+        return clock(end if end - now > PROMISE_AT_LEAST else now + 2 * PROMISE_AT_LEAST, zone)

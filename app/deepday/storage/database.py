@@ -1,0 +1,151 @@
+"""The history file as the program holds it: one writer, one reader, and what to say when writing does not work.
+
+What may go wrong at opening is in ``opening``, what may go wrong later in ``writer``. The loop's thread never waits for
+a locked file: it only reads, and in WAL a read does not wait for a writer.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TypeVar
+
+from deepday.domain.reason import Reason
+from deepday.engine.ports import Clock
+from deepday.storage.ballast import Ballast
+from deepday.storage.faults import fault_of, file_fault
+from deepday.storage.migrations import MIGRATIONS, Migration
+from deepday.storage.opening import open_history, settle_reader
+from deepday.storage.record import Record
+from deepday.storage.spool import Spool
+from deepday.storage.unwritten import Unwritten
+from deepday.storage.writer import SafetyNet, Writer
+
+T = TypeVar("T")
+
+
+def _nobody() -> None:
+    """Tell nobody."""
+
+
+class Database:
+    """The history at *path*; threads may share it.
+
+    ``notice`` says, if a damaged file was set aside at opening, where it is now. ``unwritten`` holds what waits in the
+    spool or in the queue. ``last_seq`` is the number of the newest save there was at opening. *on_trouble* is called on
+    another thread when ``trouble`` may have changed.
+
+    Raises:
+        StorageError: the file is from the future, unreadable or locked, or the disk is full.
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        clock: Clock,
+        *,
+        on_trouble: Callable[[], None] = _nobody,
+        migrations: Sequence[Migration] = MIGRATIONS,
+    ) -> None:
+        self.path = Path(path)
+        self.clock = clock
+        self.unwritten = Unwritten()
+        self._reading = threading.Lock()
+        opened = open_history(self.path, clock.now(), migrations)
+        self.notice = opened.notice
+        self._in_memory = opened.in_memory
+        self._reader = opened.reader
+        try:
+            settle_reader(self._reader)
+            self.last_seq: int = self.read(_last_seq)
+            net = None if opened.in_memory else _safety_net(self.path)
+            spooled = _spooled(net)
+        except BaseException:
+            opened.close()
+            raise
+        for record in spooled:
+            self.unwritten.add(record)
+            self.last_seq = max(self.last_seq, record.seq)
+        # In memory both are one connection, and what reads must wait for a transaction to end.
+        guard = self._reading if opened.reader is opened.writer else threading.Lock()
+        self._writer = Writer(
+            opened.writer,
+            guard,
+            clock,
+            net=net,
+            unwritten=self.unwritten,
+            spooled=spooled,
+            on_trouble=on_trouble,
+        )
+
+    @property
+    def is_in_memory(self) -> bool:
+        """Whether nothing is kept because nothing can be written here."""
+        return self._in_memory is not None
+
+    def keep(self, record: Record) -> "Future[None]":
+        """Write *record*, into the spool if need be; done when it is on disk."""
+        return self._writer.keep(record)
+
+    def submit(self, work: Callable[[sqlite3.Connection], T]) -> "Future[T]":
+        """Run *work* on the writer's thread in a transaction of its own; done when it is on disk.
+
+        Fails with StorageError when a lock lasts or nothing can be written, and with whatever *work* raises.
+        """
+        return self._writer.submit(work)
+
+    def try_once(self, work: Callable[[sqlite3.Connection], object]) -> None:
+        """Run *work* like ``submit``, but let it go if the file is locked; nobody waits for it."""
+        self._writer.submit(work, patience_s=0.0)
+
+    def transact(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run *work* like ``submit`` and wait for it: for workers, never on the loop's thread. Raises StorageError."""
+        return self._writer.submit(work).result()
+
+    def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run *work*, which only reads, in the calling thread; all it reads is of one instant. Raises StorageError."""
+        with self._reading:
+            try:
+                self._reader.execute("BEGIN")
+                try:
+                    return work(self._reader)
+                finally:
+                    self._reader.execute("ROLLBACK")
+            except sqlite3.Error as error:
+                fault = fault_of(error, self.path)
+                if fault is None:
+                    raise
+                raise fault from error
+
+    def trouble(self) -> Reason | None:
+        """Return why nothing can be kept right now, or None."""
+        return self._in_memory or self._writer.trouble()
+
+    def close(self, timeout_s: float = 2.0) -> bool:
+        """Write what has been asked for and close the file; say whether that worked within *timeout_s*.
+
+        Nothing may be read or written afterwards.
+        """
+        if not self.is_in_memory:
+            with self._reading:
+                self._reader.close()  # before the writer: see Opened.close
+        return self._writer.close(timeout_s)
+
+
+def _last_seq(connection: sqlite3.Connection) -> int:
+    seq: int = connection.execute("SELECT seq FROM progress").fetchone()[0]
+    return seq
+
+
+def _safety_net(path: Path) -> SafetyNet:
+    return SafetyNet(path, Spool(path.with_suffix(".spool")), Ballast(path.with_name("ballast")))
+
+
+def _spooled(net: SafetyNet | None) -> list[Record]:
+    if net is None:
+        return []
+    try:
+        return net.spool.load()
+    except OSError as error:
+        raise file_fault(error, net.path) from error

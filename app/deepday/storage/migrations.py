@@ -1,0 +1,146 @@
+"""The history's tables, as the steps that lead from one version of the file to the next; nothing else changes them."""
+
+import sqlite3
+from collections.abc import Sequence
+
+APPLICATION_ID = 0x44454550
+"""Stands in the file's header: "DEEP"."""
+
+Migration = Sequence[str]
+"""Statements that lead from one version to the next, run in one transaction."""
+
+_FIRST: Migration = (
+    # The number of the newest save that is in here. Numbers only grow; the spool goes by them.
+    "CREATE TABLE progress (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL) STRICT",
+    "INSERT INTO progress VALUES (1, 0)",
+    # Instants are microseconds since 1970 in UTC. local_date is the date that an entry belongs to.
+    """
+    CREATE TABLE sessions (
+        key INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+        kind TEXT NOT NULL CHECK (kind IN ('deep', 'ordinary')),
+        started_at INTEGER NOT NULL,
+        ended_at INTEGER CHECK (ended_at >= started_at),
+        time_zone TEXT NOT NULL CHECK (time_zone <> ''),
+        local_date TEXT NOT NULL CHECK (local_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+        planned_end_at INTEGER,
+        follows TEXT NOT NULL CHECK (follows IN ('wall', 'elapsed')),
+        goal TEXT NOT NULL,
+        point_person TEXT,
+        origin TEXT NOT NULL CHECK (origin <> ''),
+        written_at INTEGER NOT NULL,
+        seq INTEGER NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX sessions_by_date ON sessions (local_date, started_at)",
+    "CREATE INDEX sessions_unended ON sessions (started_at) WHERE ended_at IS NULL",
+    """
+    CREATE TABLE gaps (
+        session INTEGER NOT NULL REFERENCES sessions (key) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        started_at INTEGER NOT NULL,
+        ended_at INTEGER CHECK (ended_at >= started_at),
+        kind TEXT NOT NULL CHECK (kind IN ('pause', 'idle', 'lock', 'sleep', 'meeting', 'closed')),
+        PRIMARY KEY (session, position)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE interruptions (
+        key INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+        at INTEGER NOT NULL,
+        time_zone TEXT NOT NULL CHECK (time_zone <> ''),
+        local_date TEXT NOT NULL CHECK (local_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+        source TEXT NOT NULL
+            CHECK (source IN ('chat', 'email', 'call', 'meeting', 'in_person', 'notification', 'other')),
+        initiator TEXT NOT NULL CHECK (initiator IN ('external', 'self')),
+        who TEXT,
+        urgency TEXT NOT NULL CHECK (urgency IN ('low', 'normal', 'urgent')),
+        outcome TEXT NOT NULL CHECK (outcome IN ('handled', 'redirected', 'deferred', 'declined')),
+        handled_until INTEGER CHECK (handled_until >= at),
+        resumed_at INTEGER CHECK (resumed_at >= at),
+        due_at INTEGER,
+        answered_at INTEGER CHECK (answered_at >= at),
+        from_deep_day TEXT,
+        note TEXT,
+        undone INTEGER NOT NULL CHECK (undone IN (0, 1)),
+        origin TEXT NOT NULL CHECK (origin <> ''),
+        written_at INTEGER NOT NULL,
+        seq INTEGER NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX interruptions_by_date ON interruptions (local_date, at)",
+    """
+    CREATE INDEX interruptions_deferred ON interruptions (due_at)
+        WHERE outcome = 'deferred' AND answered_at IS NULL AND undone = 0
+    """,
+    """
+    CREATE TABLE corrections (
+        seq INTEGER NOT NULL,
+        position INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        entry TEXT NOT NULL,
+        field TEXT NOT NULL,
+        "before" TEXT,
+        "after" TEXT,
+        origin TEXT NOT NULL CHECK (origin <> ''),
+        PRIMARY KEY (seq, position)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX corrections_by_entry ON corrections (entry)",
+    """
+    CREATE TABLE recovered_sessions (
+        key INTEGER PRIMARY KEY,
+        session TEXT NOT NULL UNIQUE,
+        died_at INTEGER NOT NULL,
+        decided TEXT CHECK (decided IN ('resumed', 'ended', 'replaced')),
+        seq INTEGER NOT NULL
+    ) STRICT
+    """,
+    "CREATE TABLE heartbeats (session TEXT PRIMARY KEY NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    # The write-ahead log of effects: values as JSON text, never a secret.
+    """
+    CREATE TABLE effect_journal (
+        key INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+        effect TEXT NOT NULL,
+        session TEXT NOT NULL,
+        local INTEGER NOT NULL CHECK (local IN (0, 1)),
+        state TEXT NOT NULL CHECK (state IN ('intent', 'applied', 'pending', 'restored', 'left')),
+        prior TEXT NOT NULL,
+        target TEXT NOT NULL,
+        read_back TEXT,
+        until INTEGER NOT NULL,
+        changed_at INTEGER NOT NULL,
+        reason_code TEXT,
+        reason_params TEXT CHECK ((reason_code IS NULL) = (reason_params IS NULL))
+    ) STRICT
+    """,
+    "CREATE INDEX effect_journal_open ON effect_journal (key) WHERE state NOT IN ('restored', 'left')",
+    "CREATE INDEX effect_journal_by_effect ON effect_journal (effect)",
+    f"PRAGMA application_id = {APPLICATION_ID}",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST,)
+"""Number n leads from version n - 1 to n; never changed once it was released, only added to."""
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """Return the version of the file's tables; 0 if it has none yet."""
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return version
+
+
+def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Bring the tables to the newest version in one transaction; all of it happens, or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for statements in migrations[version_of(connection) :]:
+            for statement in statements:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(migrations)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise

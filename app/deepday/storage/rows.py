@@ -1,0 +1,150 @@
+"""Sessions, entries and what belongs to them as flat rows of texts and whole numbers, and back again.
+
+The history's tables and the lines of its spool hold the same rows. Reading a row that breaks a rule of the domain
+raises KeyError, TypeError or ValueError.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Protocol, TypeAlias
+from zoneinfo import ZoneInfo
+
+from deepday.domain.interruption import Correction, Initiator, Interruption, Outcome, Source, Urgency
+from deepday.domain.session import Follows, Gap, GapKind, Session, SessionKind
+from deepday.engine.ports import Recovered
+from deepday.storage.instants import instant, instant_or_none, micros, micros_or_none
+
+Cell: TypeAlias = str | int | None
+Row: TypeAlias = dict[str, Cell]
+GapRow: TypeAlias = tuple[int, int | None, str]
+"""Start, end and kind."""
+
+
+class ReadableRow(Protocol):
+    """A row by column names: a dict or what SQLite returns."""
+
+    def __getitem__(self, column: str, /) -> Any:
+        """Return the cell of *column*."""
+
+
+def session_row(session: Session) -> Row:
+    """Return *session* without its gaps."""
+    return {
+        "id": session.id,
+        "kind": session.kind.value,
+        "started_at": micros(session.started_at),
+        "ended_at": micros_or_none(session.ended_at),
+        "time_zone": session.time_zone,
+        "local_date": session.local_date.isoformat(),
+        "planned_end_at": micros_or_none(session.planned_end_at),
+        "follows": session.follows.value,
+        "goal": storable(session.goal),
+        "point_person": storable_or_none(session.point_person),
+        "origin": session.origin,
+    }
+
+
+def gap_rows(session: Session) -> list[GapRow]:
+    """Return the gaps of *session* in their order."""
+    return [(micros(gap.started_at), micros_or_none(gap.ended_at), gap.kind.value) for gap in session.gaps]
+
+
+def session_of(row: ReadableRow, gaps: Iterable[GapRow]) -> Session:
+    """Return the session that *row* and *gaps* hold."""
+    return Session(
+        id=row["id"],
+        kind=SessionKind(row["kind"]),
+        started_at=instant(row["started_at"]),
+        time_zone=row["time_zone"],
+        ended_at=instant_or_none(row["ended_at"]),
+        planned_end_at=instant_or_none(row["planned_end_at"]),
+        follows=Follows(row["follows"]),
+        goal=row["goal"],
+        point_person=row["point_person"],
+        gaps=tuple(Gap(instant(start), instant_or_none(end), GapKind(kind)) for start, end, kind in gaps),
+        origin=row["origin"],
+    )
+
+
+def interruption_row(entry: Interruption) -> Row:
+    """Return *entry*, with the local date it happened on."""
+    return {
+        "id": entry.id,
+        "at": micros(entry.at),
+        "time_zone": entry.time_zone,
+        "local_date": entry.at.astimezone(ZoneInfo(entry.time_zone)).date().isoformat(),
+        "source": entry.source.value,
+        "initiator": entry.initiator.value,
+        "who": storable_or_none(entry.who),
+        "urgency": entry.urgency.value,
+        "outcome": entry.outcome.value,
+        "handled_until": micros_or_none(entry.handled_until),
+        "resumed_at": micros_or_none(entry.resumed_at),
+        "due_at": micros_or_none(entry.due_at),
+        "answered_at": micros_or_none(entry.answered_at),
+        "from_deep_day": entry.from_deep_day,
+        "note": storable_or_none(entry.note),
+        "undone": int(entry.undone),
+        "origin": entry.origin,
+    }
+
+
+def interruption_of(row: ReadableRow) -> Interruption:
+    """Return the entry that *row* holds."""
+    return Interruption(
+        id=row["id"],
+        at=instant(row["at"]),
+        time_zone=row["time_zone"],
+        source=Source(row["source"]),
+        initiator=Initiator(row["initiator"]),
+        who=row["who"],
+        urgency=Urgency(row["urgency"]),
+        outcome=Outcome(row["outcome"]),
+        handled_until=instant_or_none(row["handled_until"]),
+        resumed_at=instant_or_none(row["resumed_at"]),
+        due_at=instant_or_none(row["due_at"]),
+        answered_at=instant_or_none(row["answered_at"]),
+        from_deep_day=row["from_deep_day"],
+        note=row["note"],
+        undone=bool(row["undone"]),
+        origin=row["origin"],
+    )
+
+
+def correction_row(correction: Correction) -> Row:
+    """Return *correction*."""
+    return {
+        "at": micros(correction.at),
+        "entry": correction.entry,
+        "field": correction.field,
+        "before": storable_or_none(correction.before),
+        "after": storable_or_none(correction.after),
+    }
+
+
+def correction_of(row: ReadableRow) -> Correction:
+    """Return the correction that *row* holds."""
+    return Correction(instant(row["at"]), row["entry"], row["field"], row["before"], row["after"])
+
+
+def recovered_row(recovered: Recovered) -> Row:
+    """Return *recovered*."""
+    return {
+        "session": recovered.session,
+        "died_at": micros(recovered.died_at),
+        "decided": recovered.decided,
+    }
+
+
+def recovered_of(row: ReadableRow) -> Recovered:
+    """Return the recovered session that *row* holds."""
+    return Recovered(row["session"], instant(row["died_at"]), row["decided"])
+
+
+def storable(text: str) -> str:
+    """Return *text* with lone surrogates as question marks: they cannot be written as UTF-8."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def storable_or_none(text: str | None) -> str | None:
+    """Return *text* as ``storable`` does, or None for None."""
+    return None if text is None else storable(text)

@@ -1,0 +1,93 @@
+"""Starts this program again as other processes: detached for a verb, as guardian or window for the program itself.
+
+Works from a source tree, an environment and a frozen build; what is started never holds a terminal, a pipe or a folder
+of whoever started it.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import deepday
+from deepday.domain.errors import CouldNotError
+
+_PACKAGE_ROOT = os.path.dirname(os.path.dirname(os.path.abspath(deepday.__file__)))  # noqa: PTH100, PTH120 -- quick path
+
+_WITHOUT_CONSOLE = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) | getattr(subprocess, "CREATE_NO_WINDOW", 0)
+"""For Windows; nothing elsewhere."""
+
+
+def argv(*arguments: str) -> Sequence[str]:
+    """Return the command that runs this program with *arguments*."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, *arguments]
+    # -P: what lies in the folder one happens to be in is not imported.
+    return [sys.executable, "-P", "-m", "deepday", *arguments]
+
+
+def environment() -> Mapping[str, str]:
+    """Return the environment for ``argv``."""
+    if getattr(sys, "frozen", False):
+        # PyInstaller: a program of its own, not a helper inside this one's unpacked folder.
+        return os.environ | {"PYINSTALLER_RESET_ENVIRONMENT": "1"}
+    if sys.path and sys.path[0] == _PACKAGE_ROOT:  # run as "python -m deepday" in its source folder
+        return os.environ | {"PYTHONPATH": os.pathsep.join([_PACKAGE_ROOT, *_python_path()])}
+    return dict(os.environ)
+
+
+def has_display() -> bool:
+    """Whether there is a screen that windows could be shown on."""
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The program as it was started by ``start_detached``."""
+
+    process: "subprocess.Popen[bytes]"
+
+    def ended_badly(self) -> bool:
+        """Whether it has ended already, and not because another one is there."""
+        return self.process.poll() not in {None, 0}
+
+
+def start_detached() -> Started:
+    """Start the program, with its windows in the background if there is a screen, and return at once.
+
+    It has a session of its own and nothing of ours open; it writes to its log. It is up when its socket answers.
+
+    Raises:
+        CouldNotError: the system starts no process (``program.cannot_start``).
+    """
+    nowhere = subprocess.DEVNULL
+    return Started(spawn("--background" if has_display() else "headless", stdin=nowhere, stdout=nowhere))
+
+
+def spawn(*arguments: str, stdin: int, stdout: int) -> "subprocess.Popen[bytes]":
+    """Start this program with *arguments* in a session of its own, inheriting no file but *stdin* and *stdout*.
+
+    Raises:
+        CouldNotError: the system starts no process (``program.cannot_start``).
+    """
+    try:
+        return subprocess.Popen(
+            argv(*arguments),
+            env=environment(),
+            cwd=os.sep,
+            stdin=stdin,
+            stdout=stdout,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            creationflags=_WITHOUT_CONSOLE,
+        )
+    except OSError as error:
+        raise CouldNotError("program.cannot_start", {"why": os.strerror(error.errno or 0)}) from error
+
+
+def _python_path() -> Sequence[str]:
+    before = os.environ.get("PYTHONPATH")
+    return [before] if before else []

@@ -1,0 +1,42 @@
+"""What windows hand on when a person has filled them in: as typed and chosen, not yet judged."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from deepday.domain.interruption import Interruption, Outcome, Source, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class StartForm:
+    """The start sheet as filled in; ``until_text`` is a time of day or empty, ``leave_out`` holds channel ids."""
+
+    goal: str = ""
+    until_text: str = ""
+    point_person: str = ""
+    leave_out: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class LogForm:
+    """The interruption log as filled in; ``due_text`` is a time of day, only for what is deferred, else empty."""
+
+    source: Source = Source.OTHER
+    outcome: Outcome = Outcome.HANDLED
+    urgency: Urgency = Urgency.NORMAL
+    who: str = ""
+    due_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What the interruption log opens on: the instant, whether a session runs, and what it may offer.
+
+    ``names`` are completed in their order, ``due_text`` is the time of day offered for a promise.
+    """
+
+    now: datetime
+    time_zone: str
+    in_session: bool
+    names: tuple[str, ...] = ()
+    open_interruption: Interruption | None = None
+    due_text: str = ""

@@ -1,0 +1,1 @@
+"""The lines of the history and how they are painted."""

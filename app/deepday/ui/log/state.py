@@ -1,0 +1,40 @@
+"""What the interruption log shows at a moment, and what a key makes of it; values only."""
+
+from dataclasses import dataclass, replace
+
+from deepday.domain.interruption import Outcome, Source, Urgency
+from deepday.ui.log.keys import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class LogState:
+    """The head, what is chosen, whether it is about coming back to work, and a sentence below if there is one.
+
+    ``entry_title`` is the head of a new entry, ``title`` what is shown now.
+    """
+
+    title: str
+    aside: str
+    entry_title: str
+    source: Source = Source.OTHER
+    outcome: Outcome = Outcome.HANDLED
+    urgency: Urgency = Urgency.NORMAL
+    back: bool = False
+    sentence: str = ""
+    problem: bool = False
+
+    def after(self, cell: Cell) -> "LogState":
+        """Return the state after the key of *cell*; a channel turns "back at work" into a new entry."""
+        state = replace(self, sentence="", problem=False)
+        if cell.source is not None:
+            return replace(state, source=cell.source, back=False, title=self.entry_title)
+        if self.back:
+            return self
+        if cell.outcome is not None:
+            return replace(state, outcome=cell.outcome)
+        urgent = self.urgency is Urgency.URGENT
+        return replace(state, urgency=Urgency.NORMAL if urgent else Urgency.URGENT)
+
+    def saying(self, sentence: str, *, problem: bool) -> "LogState":
+        """Return the state with *sentence* below."""
+        return replace(self, sentence=sentence, problem=problem)

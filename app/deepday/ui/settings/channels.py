@@ -1,0 +1,56 @@
+"""The setting of which channels a deep-work day sets at all."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from deepday.ui.look.controls import TickBox
+from deepday.ui.look.foreign import on_button, shown
+from deepday.ui.settings.section import SettingsSection
+from deepday.ui.settings.view import SettingsView
+from deepday.ui.theme import Theme
+from deepday.wording.channels import channel_name
+from deepday.wording.translation import _
+
+KEY = "channels.off"
+
+
+class ChannelsSection(SettingsSection):
+    """A box for each channel; ``channels_off_changed`` carries the ids of those that are not ticked."""
+
+    channels_off_changed = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, _("Channels"), parent)
+        self.add_note(_("What a deep-work day sets. The start sheet can leave out one for a day."))
+        self._boxes: dict[str, TickBox] = {}
+        self._unknown: frozenset[str] = frozenset()
+        self._column = QVBoxLayout()
+        self._column.setSpacing(theme.measures.px(8))
+        self.column.addLayout(self._column)
+        self._none = self.add_note(_("No channel can be set here yet."))
+
+    def show_view(self, view: SettingsView) -> None:
+        """Show every channel there is and whether it is on."""
+        self._unknown = view.channels_off - set(view.channels)
+        for channel in [c for c in self._boxes if c not in view.channels]:
+            self._boxes.pop(channel).deleteLater()
+        for channel in view.channels:
+            if channel not in self._boxes:
+                self._boxes[channel] = self._box(channel)
+            box = self._boxes[channel]
+            box.blockSignals(True)
+            box.setChecked(channel not in view.channels_off)
+            box.blockSignals(False)
+        self._none.setVisible(not view.channels)
+
+    def _box(self, channel: str) -> TickBox:
+        name = shown(channel_name(channel), 80)
+        box = TickBox(self.theme, on_button(name), name, self)
+        box.toggled.connect(self._toggled)
+        self._column.addWidget(box)
+        return box
+
+    @Slot()
+    def _toggled(self) -> None:
+        off = frozenset(channel for channel, box in self._boxes.items() if not box.isChecked())
+        self.channels_off_changed.emit(off | self._unknown)

@@ -1,0 +1,110 @@
+"""The settings: what can be chosen, section by section; each change is asked for at once and shown when it is taken."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from deepday.ui.look.frames import Page
+from deepday.ui.look.labels import PlainLabel
+from deepday.ui.settings.accounts import AccountSection
+from deepday.ui.settings.channels import ChannelsSection
+from deepday.ui.settings.hotkey import HotkeySection
+from deepday.ui.settings.section import SettingsSection
+from deepday.ui.settings.view import SettingsView
+from deepday.ui.theme import Theme
+from deepday.wording.translation import _
+
+
+class SettingsPage(Page):
+    """All sections; ``setting_changed`` carries a key and its text, the other signals what they are named after."""
+
+    setting_changed = Signal(str, str)
+    channels_off_changed = Signal(object)
+    account_add_requested = Signal(str, str, str)
+    account_test_requested = Signal(str)
+    account_remove_requested = Signal(str)
+    hotkey_test_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, _("Settings"), parent)
+        self.column.addWidget(PlainLabel(_("Settings"), "title", parent=self.widget()))
+        self._hotkey = HotkeySection(theme, self.widget())
+        self._hotkey.test_requested.connect(self.hotkey_test_requested)
+        self._channels = ChannelsSection(theme, self.widget())
+        self._channels.channels_off_changed.connect(self.channels_off_changed)
+        self._accounts = AccountSection(theme, self.widget())
+        self._accounts.add_requested.connect(self.account_add_requested)
+        self._accounts.test_requested.connect(self.account_test_requested)
+        self._accounts.remove_requested.connect(self.account_remove_requested)
+        self._sections = (
+            self._day(),
+            self._person(),
+            self._hotkey,
+            self._accounts,
+            self._channels,
+            self._status(),
+            self._look(),
+            self._hooks(),
+        )
+        for section in self._sections:
+            section.setting_changed.connect(self.setting_changed)
+            self.column.addWidget(section)
+        self.column.addStretch(1)
+
+    def show_settings(self, view: SettingsView) -> None:
+        """Show the values in force."""
+        for section in self._sections:
+            section.show_texts(view.texts)
+        self._channels.show_view(view)
+        self._accounts.show_view(view)
+
+    def show_setting_problem(self, key: str, sentence: str) -> None:
+        """Say under its field why the value of *key* was not taken."""
+        for section in self._sections:
+            section.show_problem(key, sentence)
+
+    def show_account_result(self, account: str, works: bool | None, sentence: str) -> None:  # noqa: FBT001 -- true, false or not known
+        """Say what became of a test of *account*, or of adding one if *account* is empty."""
+        self._accounts.show_result(account, works, sentence)
+
+    def show_hotkey_result(self, works: bool | None, sentence: str = "") -> None:  # noqa: FBT001 -- true, false or not known
+        """Say whether the key arrived."""
+        self._hotkey.show_result(works, sentence)
+
+    def _section(self, title: str, columns: int = 2) -> SettingsSection:
+        return SettingsSection(self.theme, title, self.widget(), columns=columns)
+
+    def _day(self) -> SettingsSection:
+        section = self._section(_("Working hours"), columns=4)
+        section.add_text("hours.from", _("From"), "09:00")
+        section.add_text("hours.until", _("Until"), "17:00")
+        return section
+
+    def _person(self) -> SettingsSection:
+        section = self._section(_("Point person"))
+        section.add_text("point_person.name", _("Name"))
+        section.add_text("point_person.contact", _("How to reach them"), _("phone, chat or e-mail"))
+        section.add_note(_("Whom colleagues ask when it is urgent. Named in every status that is set."))
+        return section
+
+    def _status(self) -> SettingsSection:
+        section = self._section(_("Status text"), columns=1)
+        section.add_text(
+            "texts.status", _("What colleagues read"), _("Deep work until {until}. Urgent: {point_person}")
+        )
+        section.add_note(_("{until}, {point_person}, {contact} and {goal} are filled in. Empty: the text above."))
+        return section
+
+    def _look(self) -> SettingsSection:
+        section = self._section(_("Look and language"), columns=3)
+        themes = [("auto", _("as the system")), ("light", _("light")), ("dark", _("dark"))]
+        section.add_choice("look.theme", _("Look"), themes)
+        languages = [("auto", _("as the system")), ("en", "English"), ("de", "Deutsch")]
+        section.add_choice("language", _("Language (from the next start)"), languages)
+        return section
+
+    def _hooks(self) -> SettingsSection:
+        section = self._section(_("Commands of your own"))
+        section.add_text("hooks.command.set", _("When deep work begins"))
+        section.add_text("hooks.command.undo", _("When it ends, to undo that"))
+        section.add_note(_("Written as in a terminal, run without a shell."))
+        return section

@@ -1,0 +1,167 @@
+"""The tray icon and its menu: one glance tells the state, one click starts the day or opens Today. It knows no window.
+
+Nothing ticks here: the menu is brought up to date when it opens, the tooltip names times of day, not what is left.
+"""
+
+import os
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
+from PySide6.QtGui import QAction, QGuiApplication, QIcon
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+
+from deepday.engine.overview import Overview
+from deepday.engine.transitions import Told
+from deepday.ui.lengths import fill_with_blocks, fill_with_extensions
+from deepday.ui.look.shapes import Shapes
+from deepday.ui.tray_state import tray_state
+from deepday.wording.state_line import interruptions, state_line, state_word
+from deepday.wording.times import clock
+from deepday.wording.translation import _
+
+ON_LIGHT, ON_DARK, ON_ANY = "#232323", "#F0F0F0", "#848484"
+"""The one colour of the icon: for light panels, for dark ones, and where nobody knows (contrast of 3 on both)."""
+_DARK_PANELS = frozenset({"gnome", "unity", "x-cinnamon", "lxqt", "pantheon"})
+
+
+class Tray(QObject):
+    """Shows an overview as an icon and a menu; every wish is a signal.
+
+    ``refresh_wanted`` comes when the menu is about to open: whoever hears it calls ``show_overview`` before it returns.
+    Make it only where there is a tray (see ``tray_host``).
+    """
+
+    start_requested = Signal()
+    today_requested = Signal()
+    block_requested = Signal(int)
+    pause_requested = Signal()
+    resume_requested = Signal()
+    extend_requested = Signal(int)
+    end_requested = Signal()
+    log_requested = Signal()
+    back_requested = Signal()
+    history_requested = Signal()
+    settings_requested = Signal()
+    quit_requested = Signal()
+    refresh_wanted = Signal()
+
+    def __init__(self, shapes: Shapes, parent: QObject, environ: Mapping[str, str] = os.environ) -> None:
+        super().__init__(parent)
+        self._shapes = shapes
+        self._environ = environ
+        self._overview: Overview | None = None
+        self._picture = ""
+        self._menu = QMenu()
+        self._fill()
+        self._menu.aboutToShow.connect(self.refresh_wanted)
+        self._icon = QSystemTrayIcon(self)
+        self._icon.setContextMenu(self._menu)
+        self._icon.activated.connect(self._activated)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._repaint)
+        self._show_picture("off")
+
+    def show(self) -> None:
+        """Appear in the tray, also in one that has just come back."""
+        self._icon.hide()
+        self._icon.show()
+
+    def hide(self) -> None:
+        """Go from the tray."""
+        self._icon.hide()
+
+    def show_overview(self, overview: Overview) -> None:
+        """Show what is true now."""
+        self._overview = overview
+        self._show_picture(tray_state(overview))
+        self._line.setText(_in_menu(state_line(overview)))
+        self._icon.setToolTip(_tooltip(overview))
+        running, paused = overview.session is not None, overview.state is Told.PAUSED
+        for action, wanted in (
+            (self._start, not running),
+            (self._block.menuAction(), not running),
+            (self._resume, paused),
+            (self._pause, running and not paused),
+            (self._extend.menuAction(), running),
+            (self._end, running),
+            (self._back, overview.open_interruption is not None),
+            (self._deferred, bool(overview.deferred)),
+        ):
+            action.setVisible(wanted)
+        self._deferred.setText(_("Deferred ({count})").format(count=len(overview.deferred)))
+
+    def _fill(self) -> None:
+        menu = self._menu
+        self._line = menu.addAction(state_word(Told.OFF))
+        self._line.setEnabled(False)
+        menu.addSeparator()
+        self._start = self._add(_("Start the deep-work day…"), self.start_requested)
+        self._block = menu.addMenu(_("Start a block"))
+        fill_with_blocks(self._block, self.block_requested, self.start_requested)
+        self._pause = self._add(_("Pause"), self.pause_requested)
+        self._resume = self._add(_("Resume"), self.resume_requested)
+        self._extend = menu.addMenu(_("Extend"))
+        fill_with_extensions(self._extend, self.extend_requested)
+        self._end = self._add(_("End the day"), self.end_requested)
+        menu.addSeparator()
+        self._add(_("Log an interruption…"), self.log_requested)
+        self._back = self._add(_("Back at work"), self.back_requested)
+        self._deferred = self._add("", self.today_requested)
+        menu.addSeparator()
+        self._add(_("Today"), self.today_requested)
+        self._add(_("History"), self.history_requested)
+        self._add(_("Settings"), self.settings_requested)
+        menu.addSeparator()
+        self._add(_("Quit"), self.quit_requested)
+        for hidden in (self._pause, self._resume, self._extend.menuAction(), self._end, self._back, self._deferred):
+            hidden.setVisible(False)
+
+    def _add(self, words: str, wish: SignalInstance) -> QAction:
+        action = self._menu.addAction(words)
+        action.triggered.connect(wish)
+        return action
+
+    def _show_picture(self, state: str) -> None:
+        colour = self._colour()
+        if self._picture != f"{state} {colour}":
+            self._picture = f"{state} {colour}"
+            icon = self._shapes.icon(f"tray.{state}", colour)
+            icon.setIsMask(True)  # macOS: the menu bar chooses the colour
+            self._icon.setIcon(QIcon(icon))
+
+    def _colour(self) -> str:
+        desktops = self._environ.get("XDG_CURRENT_DESKTOP", "").lower().split(":")
+        if _DARK_PANELS.intersection(desktops):
+            return ON_DARK
+        scheme = QGuiApplication.styleHints().colorScheme()
+        if "kde" in desktops or QGuiApplication.platformName() in ("windows", "cocoa"):
+            return ON_DARK if scheme == Qt.ColorScheme.Dark else ON_LIGHT
+        return ON_ANY
+
+    @Slot()
+    def _repaint(self) -> None:
+        self._show_picture(tray_state(self._overview) if self._overview is not None else "off")
+
+    @Slot(QSystemTrayIcon.ActivationReason)
+    def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason is not QSystemTrayIcon.ActivationReason.Trigger:
+            return
+        waits = self._overview is not None and self._overview.undecided is not None
+        if (self._overview is None or self._overview.session is None) and not waits:
+            self.start_requested.emit()
+        else:
+            self.today_requested.emit()
+
+
+def _in_menu(text: str) -> str:
+    return text.replace("&", "&&")
+
+
+def _tooltip(overview: Overview) -> str:
+    """Return a tooltip that stays true while nothing happens: ``Deepday: Deep work until 16:30``."""
+    if overview.session is None:
+        return "Deepday: " + state_line(overview)
+    told = state_word(overview.state)
+    end = overview.session.planned_end_at
+    if end is not None:
+        told = _("{state} until {clock}").format(state=told, clock=clock(end, overview.time_zone))
+    return f"Deepday: {told} · {interruptions(overview.interruptions)}"

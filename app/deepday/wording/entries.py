@@ -1,0 +1,62 @@
+"""Interruptions in words: where they came from, how urgent they were, what became of them."""
+
+from datetime import datetime
+
+from deepday.domain.interruption import Initiator, Interruption, Outcome, Source, Urgency
+from deepday.wording.times import clock, moment
+from deepday.wording.translation import N_, _
+
+_SOURCES = {
+    Source.CHAT: N_("chat"),
+    Source.EMAIL: N_("e-mail"),
+    Source.CALL: N_("call"),
+    Source.MEETING: N_("meeting"),
+    Source.IN_PERSON: N_("in person"),
+    Source.NOTIFICATION: N_("notification"),
+    Source.OTHER: N_("other"),
+}
+_OUTCOMES = {
+    Outcome.HANDLED: N_("handled"),
+    Outcome.REDIRECTED: N_("redirected"),
+    Outcome.DEFERRED: N_("deferred"),
+    Outcome.DECLINED: N_("declined"),
+}
+_URGENCIES = {
+    Urgency.LOW: N_("not urgent"),
+    Urgency.NORMAL: N_("ordinary"),
+    Urgency.URGENT: N_("urgent"),
+}
+
+
+def source_word(source: Source) -> str:
+    """Return where it came from, to stand within a line: ``in person``."""
+    return _(_SOURCES[source])
+
+
+def outcome_word(outcome: Outcome) -> str:
+    """Return what became of it: ``redirected``."""
+    return _(_OUTCOMES[outcome])
+
+
+def urgency_word(urgency: Urgency) -> str:
+    """Return how urgent it was: ``urgent``."""
+    return _(_URGENCIES[urgency])
+
+
+def entry_line(entry: Interruption, now: datetime) -> str:
+    """Return the entry as one line: ``13:38  chat · Ada · deferred, due 17:00 · note``."""
+    outcome = outcome_word(entry.outcome)
+    if entry.due_at is not None:
+        due = moment(entry.due_at, now, entry.time_zone)
+        outcome = _("{outcome}, due {due}").format(outcome=outcome, due=due)
+    parts = [source_word(entry.source)]
+    if entry.initiator is Initiator.SELF:
+        parts.append(_("begun by yourself"))
+    if entry.who:
+        parts.append(entry.who)
+    if entry.urgency is not Urgency.NORMAL:
+        parts.append(urgency_word(entry.urgency))
+    parts.append(outcome)
+    if entry.note:
+        parts.append(entry.note)
+    return f"{clock(entry.at, entry.time_zone)}  " + " · ".join(parts)

@@ -1,0 +1,84 @@
+"""One English template per reason code; nothing but the table (``reasons`` fills it in, gettext translates it).
+
+A sentence says what, why and what next, and ends with a full stop; a phrase that describes a value does not.
+"""
+
+from deepday.wording.translation import N_
+
+TEMPLATES: dict[str, str] = {
+    # --- what is typed: shapes ------------------------------------------------------------------
+    "usage.unknown_verb": N_("“{verb}” is not a verb here. “deepday --help” lists them."),
+    "usage.not_known_here": N_("“{text}” is not known here. “deepday {verb} --help” tells what is."),
+    "usage.needs_value": N_("{option} needs a value. “deepday {verb} --help” tells which."),
+    "usage.takes_no_value": N_("{option} takes no value."),
+    "usage.missing": N_("“deepday {verb}” needs {what}. “deepday {verb} --help” tells more."),
+    "usage.action_missing": N_("“deepday {verb}” needs to know what to do: {choices}."),
+    "usage.unknown_action": N_("“deepday {verb} {text}” does not exist. There are: {choices}."),
+    "usage.too_long": N_("One of the arguments has more than {limit} characters."),
+    "usage.not_understood": N_("That is not understood: {text}. “deepday {verb} --help” tells more."),
+    "request.not_understood": N_("The request is not understood: {what}."),
+    "request.unknown_verb": N_("The Deepday that runs does not know “{verb}”. Quit it and start it again."),
+    # --- what is typed: values ------------------------------------------------------------------
+    "clock.not_one": N_("“{text}” is not a time of day. Write it as 16:30."),
+    "clock.has_passed": N_("{text} has passed, and tomorrow's is more than 12 hours away. Name a later time."),
+    "date.not_one": N_("“{text}” is not a date. Write it as 2026-03-02."),
+    "duration.not_one": N_("“{text}” is not a length of time. Write it as 90m or 1h30m."),
+    "duration.out_of_range": N_("“{text}” is too short or too long. It can be up to 24 hours."),
+    "until.has_passed": N_("That end has passed. Name a later one."),
+    "until.too_far": N_("A session can be planned for 24 hours at most."),
+    "history.from_after_until": N_("{from} is later than {until_date}. Name the earlier day with --from."),
+    "start.task_later": N_("Tasks are not in this version yet. Name a goal instead: --goal."),
+    "start.until_or_for": N_("--until and --for exclude each other. Name the end or the length."),
+    "extend.by_how_much": N_("Say by how much, as 30m."),
+    "show.unknown_window": N_("There is no window “{text}”. There are: {choices}."),
+    "windows.no_display": N_("There is no screen here, so no window can be shown."),
+    "windows.not_yet": N_("This version has no such window yet."),
+    # --- the session ----------------------------------------------------------------------------
+    "session.none_to_pause": N_("No session runs that could be paused."),
+    "session.none_paused": N_("Nothing is paused."),
+    "session.none_to_extend": N_("No session runs that could be extended. “deepday start” starts one."),
+    "session.none_to_end": N_("No session runs, so there is nothing to end."),
+    "session.deep_runs": N_("A deep-work session runs. End it first, then start an ordinary one."),
+    # --- the interruption log -------------------------------------------------------------------
+    "log.unknown_source": N_("“{text}” is not a channel. There are: {choices}."),
+    "log.unknown_urgency": N_("“{text}” does not say how urgent it was. There are: {choices}."),
+    "log.unknown_outcome": N_("“{text}” does not say what became of it. There are: {choices}."),
+    "log.due_only_deferred": N_("Only what was deferred has a time it is due: --outcome deferred --due 17:00."),
+    "interruption.none_open": N_("No interruption is open."),
+    "interruption.none_to_undo": N_("Nothing was logged today that could be taken back."),
+    "interruption.not_found": N_("There is no entry “{id}”, or more than one that begins so."),
+    "edit.nothing_to_change": N_("Say what to correct. “deepday edit --help” tells what can be."),
+    "edit.not_correctable": N_("“{field}” cannot be corrected."),
+    "edit.in_the_future": N_("{at} has not come yet."),
+    "edit.ends_before_it_began": N_("It would end before it began."),
+    # --- accounts and settings ------------------------------------------------------------------
+    "accounts.unknown_action": N_("“deepday accounts {text}” does not exist."),
+    "accounts.unknown_service": N_("“{text}” is not a service that this version knows. There are: {choices}."),
+    "accounts.not_an_address": N_("“{text}” is not the address of a service. Write it as https://chat.example.org."),
+    "accounts.address_not_safe": N_("{text} is not safe: a secret goes over https only."),
+    "accounts.no_secret": N_("No token came. Nothing was added."),
+    "accounts.no_terminal": N_("There is nobody to ask for the token. Pass it on standard input with --secret-stdin."),
+    "accounts.not_found": N_("There is no account “{id}”. “deepday accounts list” shows which there are."),
+    "settings.unknown_action": N_("“deepday settings {text}” does not exist."),
+    "setting.unknown": N_("There is no setting “{key}”. “deepday settings list” shows which there are."),
+    "setting.not_valid": N_("“{text}” does not fit {key}: {expected}."),
+    "accounts.in_use": N_("{id} is in use by the session that runs. End it first."),
+    # --- the command line itself ----------------------------------------------------------------
+    "cli.interrupted": N_("Stopped waiting. Whether it was done is not known: “deepday status” tells."),
+    "cli.no_answer": N_("Deepday runs and does not answer. If that goes on, end it and start it again."),
+    "cli.ended_meanwhile": N_("Deepday ended before it answered. “deepday status” tells how things stand."),
+    "cli.did_not_start": N_("Deepday was started and does not come up. The log may say why: {log}"),
+    "cli.no_display": N_("There is no screen here to show a window on. The verbs work without one: “deepday --help”."),
+    "cli.other_version": N_("The Deepday that runs is {running}, this command is {this}. Quit it and start it again."),
+    "cli.our_fault": N_("Something in Deepday itself went wrong ({kind}). The log has the trace: {log}"),
+    # --- channels -------------------------------------------------------------------------------
+    "effect.changed_by_person": N_("changed by you, left as it is"),
+    "effect.not_taken": N_("It was accepted and then not done. Look at its own settings."),
+    "channel.cannot_be_read": N_("cannot be reached"),
+    "channel.when_reached": N_("set as soon as it can be reached; “pending” until then"),
+    "channel.found_then": N_("what is found then"),
+    "slack.status": N_("“{text}”"),
+    "slack.status_until": N_("“{text}”, until {ends_at}"),
+    "restoring.expires_by_itself": N_("still there; expires by itself at {at}"),
+    "restoring.stays_until_reached": N_("still there; stays until it can be reached"),
+}

@@ -1,0 +1,185 @@
+"""``make bench``: what Deepday takes, beside a minimal PySide6 tray program measured in the same run.
+
+Both run on one private desktop and are measured by turns, so that what the machine does meanwhile hits both. The bars
+are ratios wherever the machine matters. Exit status 1 if one of them is not held.
+"""
+
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests import desktop_parts as parts
+from tests.benchmarks import disk
+from tests.benchmarks.pop_up import Eye
+from tests.benchmarks.residence import idling, memory, modules_loaded, settle
+from tests.benchmarks.subject import BIN, DEEPDAY, MINIMAL, SUBJECTS, family, registrations, start_until_tray, stop
+from tests.benchmarks.table import Line, printed, ratio
+from tests.desktop import Desktop, private_desktop
+from tests.eventually import eventually
+
+STARTS, PRESSES, VERBS = 9, 40, 30
+IDLE_S, SESSION_S = 30.0, 65.0
+POP_UPS = 1000
+
+
+def main() -> int:
+    """Measure everything and print the table."""
+    lines: list[Line] = []
+    with private_desktop(parts.openbox, parts.tray_watcher, parts.dunst) as desktop:
+        (desktop.home / ".config/deepday").mkdir(parents=True)
+        for measure in (starts, modules, idle, in_session, verbs, pop_ups, many_pop_ups, ten_years):
+            _tell(measure.__name__)
+            lines += measure(desktop)
+    _tell("on_disk")
+    lines += on_disk()
+    print(printed(lines))
+    return int(not all(line.holds for line in lines))
+
+
+def starts(desktop: Desktop) -> list[Line]:
+    """P1: from starting the process to the icon's registration."""
+    times: dict[str, list[float]] = {subject.name: [] for subject in SUBJECTS}
+    with registrations(desktop) as icons:
+        for turn in range(STARTS + 1):
+            for subject in SUBJECTS:
+                took_s = start_until_tray(desktop, subject, icons)
+                stop(desktop, subject)
+                if turn:  # the first one warms the disk's cache
+                    times[subject.name].append(1000 * took_s)
+    mine, floor = (statistics.median(times[subject.name]) for subject in (DEEPDAY, MINIMAL))
+    return [ratio("P1", "start to tray, warm", mine, floor, unit="ms", bar=1.3)]
+
+
+def modules(desktop: Desktop) -> list[Line]:
+    """P10: nothing heavy is loaded by the start."""
+    count, heavy = modules_loaded(desktop)
+    what = f"heavy modules after the start (of {count}) {' '.join(heavy)}".rstrip()
+    return [Line("P10", what, len(heavy), "modules", 0)]
+
+
+def idle(desktop: Desktop) -> list[Line]:
+    """P3 and P4: no window, no session."""
+    _start_both(desktop)
+    settle(3)
+    groups = [family(desktop, subject) for subject in SUBJECTS]
+    floor, mine = (memory(group) for group in groups)
+    _, still = idling(groups, IDLE_S)
+    return [
+        ratio("P3", "RSS, no window", mine.rss_mb, floor.rss_mb, unit="MB", bar=1.3),
+        ratio("P3", "PSS, no window", mine.pss_mb, floor.pss_mb, unit="MB", bar=1.3),
+        Line("P4", "idle: wake-ups", still.wake_ups_per_s, "/s", 0.1),
+        Line("P4", "idle: processor", still.processor_percent, "%", 0.005),
+    ]
+
+
+def in_session(desktop: Desktop) -> list[Line]:
+    """P3 and P5: in a session, no window; the guardian counts."""
+    _verb(desktop, "start", "--for", "3h")
+    eventually(lambda: len(family(desktop, DEEPDAY)) > 1, what="the guardian stands by")
+    settle(3)
+    mine = family(desktop, DEEPDAY)
+    floor = memory(family(desktop, MINIMAL))
+    together = memory(mine)
+    guardian = max(memory([process]).rss_mb for process in mine if "guardian" in process.cmdline())
+    (still,) = idling([mine], SESSION_S)
+    _verb(desktop, "end")
+    return [
+        ratio("P3", "PSS in a session, with guardian", together.pss_mb, floor.pss_mb, unit="MB", bar=1.7),
+        Line("P3", "RSS of the guardian", guardian, "MB", 18),
+        Line("P5", "in a session: wake-ups", still.wake_ups_per_s, "/s", 0.1),
+    ]
+
+
+def verbs(desktop: Desktop) -> list[Line]:
+    """P9: a verb of the command line beside a Python that does nothing."""
+    bare, log = [], []
+    for _ in range(VERBS):
+        bare.append(_timed_ms(desktop, [sys.executable, "-c", "pass"]))
+        log.append(_timed_ms(desktop, [BIN / "deepday", "log", "chat"]))
+    return [ratio("P9", "deepday log chat", statistics.median(log), statistics.median(bare), unit="ms", bar=5)]
+
+
+def pop_ups(desktop: Desktop, what: str = "hotkey to pixels") -> list[Line]:
+    """P6: from the hotkey to the pop-up's pixels."""
+    times: dict[str, list[float]] = {subject.name: [] for subject in SUBJECTS}
+    with Eye(desktop) as eye:
+        _close_entries(desktop)
+        likenesses = {subject.name: eye.learn(subject) for subject in SUBJECTS}
+        for _ in range(PRESSES):
+            for subject in SUBJECTS:
+                times[subject.name].append(1000 * eye.time_to_pixels(subject, likenesses[subject.name]))
+                eye.close(subject)
+    mine, floor = times[DEEPDAY.name], times[MINIMAL.name]
+    return [
+        Line("P6", f"{what}, median", statistics.median(mine), "ms", 20, statistics.median(floor)),
+        Line("P6", f"{what}, p95", _p95(mine), "ms", 35, _p95(floor)),
+    ]
+
+
+def many_pop_ups(desktop: Desktop) -> list[Line]:
+    """P3: nothing stays behind of a thousand pop-ups."""
+    before = memory(family(desktop, DEEPDAY)).rss_mb
+    with Eye(desktop) as eye:
+        for _ in range(POP_UPS):
+            eye.press(DEEPDAY.hotkey)
+            eye.close(DEEPDAY)
+    after = memory(family(desktop, DEEPDAY)).rss_mb
+    return [Line("P3", f"RSS more after {POP_UPS} pop-ups", after - before, "MB", 5)]
+
+
+def ten_years(desktop: Desktop) -> list[Line]:
+    """P6 again, with ten years of history."""
+    stop(desktop, DEEPDAY)
+    path = Path(desktop.environment["XDG_DATA_HOME"]) / "deepday" / "history.db"
+    for old in path.parent.glob("history.*"):
+        old.unlink()
+    disk.fill_ten_years(path)
+    with registrations(desktop) as icons:
+        start_until_tray(desktop, DEEPDAY, icons)
+    return pop_ups(desktop, "with ten years of history")
+
+
+def on_disk() -> list[Line]:
+    """P7: until an interruption is durable, and how long that holds up the windows."""
+    found = disk.durability()
+    gap_ms = disk.gap_with_slow_disk_ms()
+    return [
+        ratio("P7", "an interruption durable, p99", found.entry_ms, found.sync_ms, unit="ms", bar=2),
+        Line("P7", "windows held up, every sync 800 ms", gap_ms, "ms", 16),
+    ]
+
+
+def _start_both(desktop: Desktop) -> None:
+    with registrations(desktop) as icons:
+        for subject in SUBJECTS:
+            start_until_tray(desktop, subject, icons)
+
+
+def _close_entries(desktop: Desktop) -> None:
+    """Have no interruption open, so that the pop-up is the one for a new entry."""
+    desktop.run([BIN / "deepday", "back"])
+
+
+def _verb(desktop: Desktop, *words: str) -> None:
+    done = desktop.run([BIN / "deepday", *words], timeout_s=60)
+    assert done.returncode == 0, done.stderr
+
+
+def _timed_ms(desktop: Desktop, argv: list[str | Path]) -> float:
+    began_at = time.perf_counter()
+    subprocess.run(argv, env=desktop.environment, cwd=desktop.home, check=True, stdout=subprocess.DEVNULL)
+    return 1000 * (time.perf_counter() - began_at)
+
+
+def _p95(times: list[float]) -> float:
+    return statistics.quantiles(times, n=20)[18]
+
+
+def _tell(what: str) -> None:
+    print(f"measuring {what} ...", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""GNOME Shell and Plasma themselves: silent during the session, as before afterwards, also after a crash."""
+
+import select
+from collections.abc import Iterator
+
+import pytest
+
+from tests.desktop import Desktop, ProgramMissingError
+from tests.desktop_big import gnome_desktop, plasma_desktop
+from tests.e2e.eyes import Box, Picture, changed, look
+from tests.e2e.program import Program
+from tests.e2e.silence import GnomeShell, Plasma, holds_back, shows
+from tests.e2e.test_tray import click, start_and_find_icon
+from tests.eventually import eventually
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+HELD_BACK_S = 4.0
+"""GNOME takes a second and a half to bring up a banner."""
+
+
+@pytest.fixture
+def gnome() -> Iterator[GnomeShell]:
+    try:
+        with gnome_desktop() as desktop:
+            settled = Box(0, 40, 1279, 799)  # all but the clock
+            eventually(lambda: not changed(look(desktop).part(settled), look_later(desktop).part(settled)), 30)
+            yield GnomeShell(desktop, look(desktop))
+    except ProgramMissingError as error:
+        pytest.skip(f"not run: program {error.program} missing")
+
+
+@pytest.fixture
+def plasma() -> Iterator[Plasma]:
+    try:
+        with plasma_desktop() as desktop:
+            windows = eventually(lambda: desktop.windows(window_class="plasmashell"), 30, "its panel is there")
+            yield Plasma(desktop, len(windows))
+    except ProgramMissingError as error:
+        pytest.skip(f"not run: program {error.program} missing")
+
+
+def look_later(desktop: Desktop) -> Picture:
+    """Take the screen's pixels after half a second."""
+    select.select([], [], [], 0.5)
+    return look(desktop)
+
+
+def without_windows(gnome: GnomeShell, *words: str) -> None:
+    """Type a verb in a shell without a display, so that no window of ours is mistaken for a banner."""
+    done = gnome.desktop.run([*words], extra={"DISPLAY": ""})
+    assert done.returncode == 0, done.stderr
+
+
+def test_gnome_shows_before_holds_back_during_and_shows_after(gnome: GnomeShell) -> None:
+    shows(gnome.desktop, gnome, "before")
+    without_windows(gnome, "deepday", "start", "--for", "1h")
+    assert gnome.silent()
+    holds_back(gnome.desktop, gnome, "during", HELD_BACK_S)
+    without_windows(gnome, "deepday", "end")
+    assert not gnome.silent()
+    shows(gnome.desktop, gnome, "after")
+    # Restored exactly: never set by anybody, not "set to what is usual".
+    assert gnome.desktop.run(["dconf", "read", "/org/gnome/desktop/notifications/show-banners"]).stdout == ""
+
+
+def test_on_gnome_a_silence_that_was_there_before_stays(gnome: GnomeShell) -> None:
+    gnome.set_silent(on=True)
+    without_windows(gnome, "deepday", "start", "--for", "1h")
+    without_windows(gnome, "deepday", "end")
+    assert gnome.silent()
+
+
+def test_on_gnome_kill_9_is_cleaned_up_within_two_seconds(gnome: GnomeShell) -> None:
+    without_windows(gnome, "deepday", "start", "--for", "1h")
+    assert gnome.silent()
+    for pid, line in gnome.desktop.processes().items():
+        if "deepday" in line and "guardian" not in line and "headless" in line:
+            gnome.desktop.run(["kill", "-9", str(pid)])
+    eventually(lambda: not gnome.silent(), 2, "the guardian puts it back")
+
+
+def test_plasma_shows_before_holds_back_during_and_shows_after(plasma: Plasma) -> None:
+    program = Program(plasma.desktop)
+    program.start("--background")
+    shows(plasma.desktop, plasma, "before")
+    program.do("start", "--for", "1h")
+    assert plasma.silent()
+    assert program.channel(plasma.channel)["state"] == "set"
+    holds_back(plasma.desktop, plasma, "during", 2)
+    program.do("end")
+    assert not plasma.silent()
+    shows(plasma.desktop, plasma, "after")
+
+
+def test_plasma_is_free_again_after_kill_9_and_silent_again_after_its_own_restart(plasma: Plasma) -> None:
+    program = Program(plasma.desktop)
+    program.start("--background")
+    program.do("start", "--for", "1h")
+    plasma.desktop.restart("plasmashell")
+    eventually(plasma.silent, 3, "it is silent again")
+    program.kill()
+    eventually(lambda: not plasma.silent(), 2, "it is free again")
+
+
+def test_in_plasmas_tray_the_icon_is_seen_and_a_click_starts_the_day(plasma: Plasma) -> None:
+    program = Program(plasma.desktop)
+    icon = start_and_find_icon(program)
+    click(plasma.desktop, icon)
+    eventually(lambda: plasma.desktop.windows("[Ss]tart"), what="the start sheet is open")

@@ -1,0 +1,96 @@
+"""The tray icon in real tray hosts: seen on the screen, clicked with a real mouse; and desktops without a tray."""
+
+import pytest
+
+from tests import desktop_parts as parts
+from tests.desktop import Desktop
+from tests.e2e.eyes import Box, changed, look
+from tests.e2e.program import Program
+from tests.eventually import eventually
+
+HOSTS = ["trayer", "xfce4-panel"]
+
+
+def start_and_find_icon(program: Program) -> Box:
+    """Start the program unseen and return where its icon came up on the screen."""
+    before = look(program.desktop)
+    program.start("--background")
+    eventually(lambda: program.status()["tray"], what="the program has a tray")
+    icon = eventually(lambda: changed(before, look(program.desktop)), what="the icon is on the screen")
+    assert icon is not None
+    return icon
+
+
+def click(desktop: Desktop, icon: Box, button: int = 1) -> None:
+    """Click the icon with the mouse."""
+    x, y = icon.centre
+    desktop.xdotool("mousemove", str(x), str(y))
+    desktop.xdotool("click", str(button))
+
+
+@pytest.mark.parametrize("tray_desktop", HOSTS, indirect=True)
+def test_the_icon_is_seen_and_a_click_starts_the_day(tray_desktop: Desktop) -> None:
+    program = Program(tray_desktop)
+    icon = start_and_find_icon(program)
+    assert icon.right - icon.left < 64, "only the icon changed"
+    click(tray_desktop, icon)
+    sheet = eventually(lambda: tray_desktop.windows("[Ss]tart"), what="the start sheet is open")[0]
+    assert program.state() == "off", "nothing is set before the sheet is confirmed"
+    eventually(lambda: tray_desktop.active_window() == sheet, what="the sheet has the focus")
+    tray_desktop.xdotool("key", "Return")
+    eventually(lambda: program.state() == "deep", 10, "the day has started")
+    assert program.channel("notifications.dunst")["state"] == "set"
+
+
+@pytest.mark.parametrize("tray_desktop", HOSTS, indirect=True)
+def test_the_icon_shows_that_a_session_runs(tray_desktop: Desktop) -> None:
+    program = Program(tray_desktop)
+    start_and_find_icon(program)
+    before = look(tray_desktop)
+    program.do("start", "--for", "1h")
+    eventually(lambda: changed(before, look(tray_desktop)), what="the icon is another one")
+
+
+@pytest.mark.parametrize("tray_desktop", HOSTS, indirect=True)
+def test_during_a_session_a_click_opens_today(tray_desktop: Desktop) -> None:
+    program = Program(tray_desktop)
+    icon = start_and_find_icon(program)
+    program.do("start", "--for", "1h")
+    click(tray_desktop, icon)
+    eventually(lambda: tray_desktop.windows("Today|Deepday"), what="Today is open")
+    assert program.state() == "deep"
+
+
+def test_a_tray_that_comes_late_is_picked_up(x_display: Desktop) -> None:
+    program = Program(x_display)
+    program.start()
+    assert program.status()["tray"] is False
+    eventually(lambda: x_display.windows("Today|Deepday"), what="without a tray there is a window")
+    parts.tray_watcher(x_display)
+    eventually(lambda: items(x_display), 15, "the icon has registered")
+    eventually(lambda: program.status()["tray"], what="the program knows its tray")
+
+
+def test_a_tray_that_restarts_gets_the_icon_again(x_display: Desktop) -> None:
+    parts.tray_watcher(x_display)
+    program = Program(x_display)
+    program.start()
+    eventually(lambda: items(x_display), 15, "the icon has registered")
+    x_display.restart("tray_watcher")
+    eventually(lambda: items(x_display), 15, "the icon has registered again")
+
+
+def test_without_a_tray_a_closed_window_does_not_end_a_session(x_display: Desktop) -> None:
+    program = Program(x_display)
+    program.start()
+    window = eventually(lambda: x_display.windows("Today|Deepday"), what="without a tray there is a window")[0]
+    program.do("start", "--for", "1h")
+    x_display.xdotool("windowclose", str(window))
+    assert program.state() == "deep"
+    assert x_display.process("deepday").poll() is None
+
+
+def items(desktop: Desktop) -> object:
+    """Return what has registered with the watcher."""
+    watcher = parts.WATCHER
+    return desktop.get_property(watcher, "/StatusNotifierWatcher", watcher, "RegisteredStatusNotifierItems")

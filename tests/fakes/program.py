@@ -1,0 +1,127 @@
+"""The verbs in a world of their own: the real engine without waiting, the real settings file, a keyring in memory."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from deepday.commands.dispatch import Commands
+from deepday.commands.ports import Check, Program
+from deepday.domain.errors import CouldNotError, DeepdayError
+from deepday.domain.reason import Reason
+from deepday.engine.ports import Effect, Viability
+from deepday.engine.tasks import done
+from deepday.storage.settings_file import SettingsFile
+from tests.fakes.world import EngineWorld
+
+T = TypeVar("T")
+
+
+@dataclass
+class MemorySecrets:
+    """A keyring that keeps secrets until the test is over, or is locked."""
+
+    kept: dict[str, str] = field(default_factory=dict)
+    error: DeepdayError | None = None
+    not_kept: Reason | None = None
+
+    def get(self, account_id: str) -> str | None:
+        self._answer()
+        return self.kept.get(account_id)
+
+    def set(self, account_id: str, secret: str) -> Reason | None:
+        self._answer()
+        self.kept[account_id] = secret
+        return self.not_kept
+
+    def delete(self, account_id: str) -> None:
+        self._answer()
+        self.kept.pop(account_id, None)
+
+    def probe(self) -> Viability:
+        return Viability(works=self.error is None, detail=Reason("channel.cannot_be_read"))
+
+    def _answer(self) -> None:
+        if self.error is not None:
+            raise self.error
+
+
+@dataclass
+class RecordedWindows:
+    """Windows that only note that they were shown; without a display there are none."""
+
+    shown: list[str] = field(default_factory=list)
+    display: bool = True
+
+    def show(self, what: str) -> None:
+        if not self.display:
+            raise CouldNotError("windows.no_display", {"what": what})
+        self.shown.append(what)
+
+    def has_tray(self) -> bool:
+        return self.display
+
+
+@dataclass
+class TestedAccounts:
+    """A service that accepts secrets, or raises what a test wants."""
+
+    error: DeepdayError | None = None
+
+    def test_account(self, account_id: str) -> Reason:
+        if self.error is not None:
+            raise self.error
+        return Reason("slack.signed_in", {"user": "ada", "team": account_id})
+
+
+class ProgramWorld(EngineWorld):
+    """A program that answers verbs; time passes when a test says so."""
+
+    def __init__(self, folder: Path, effects: Sequence[Effect] = ()) -> None:
+        super().__init__(effects)
+        self.settings = SettingsFile(folder / "settings.toml")
+        self.secrets = MemorySecrets()
+        self.windows = RecordedWindows()
+        self.accounts = TestedAccounts()
+        self.checks: list[Check] = []
+        self.settings_changes = 0
+
+    def verb(self, verb: str, /, **args: object) -> dict[str, Any]:
+        """Ask as the command line does, and return the reply."""
+        return self.request({"verb": verb, "args": args})
+
+    def request(self, request: dict[str, object]) -> dict[str, Any]:
+        reply: dict[str, Any] = self.do(self.commands().handle(request))
+        return reply
+
+    def commands(self) -> Commands:
+        return Commands(
+            Program(
+                controller=self.controller,
+                settings=self.settings,
+                secrets=self.secrets,
+                accounts=self.accounts,
+                windows=self.windows,
+                checks=self._checks,
+                settings_changed=self._settings_changed,
+                in_worker=_at_once,
+                tasks=self.tasks,
+                loop=self.loop,
+            )
+        )
+
+    async def _checks(self) -> Sequence[Check]:
+        return self.checks
+
+    def _settings_changed(self) -> None:
+        self.settings_changes += 1
+
+
+def _at_once(work: Callable[[], T], /) -> Awaitable[T]:
+    answer: Future[T] = Future()
+    try:
+        answer.set_result(work())
+    except DeepdayError as error:
+        answer.set_exception(error)
+    return done(answer)

@@ -1,0 +1,137 @@
+"""Real history files for tests: opening them, filling them, and another process that holds their lock."""
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from deepday.domain.interruption import Interruption, Source
+from deepday.domain.session import Session, SessionKind
+from deepday.storage.database import Database
+from deepday.storage.history import History
+from deepday.storage.migrations import MIGRATIONS, Migration
+
+MONDAY_9 = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+"""Monday, 2 March 2026, 9:00 in Berlin."""
+BERLIN = "Europe/Berlin"
+_HOLD = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute(sys.argv[2])
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@dataclass
+class TestClock:
+    """A wall clock that a test sets; what has passed is real, plus what a test adds."""
+
+    __test__ = False
+    wall: datetime = MONDAY_9
+    added_s: float = 0.0
+
+    def now(self) -> datetime:
+        return self.wall
+
+    def elapsed_s(self) -> float:
+        return monotonic() + self.added_s
+
+    def zone(self) -> str:
+        return BERLIN
+
+    def pass_time(self, **delta: float) -> None:
+        self.wall += timedelta(**delta)
+        self.added_s += timedelta(**delta).total_seconds()
+
+
+@contextmanager
+def opened(
+    path: Path, clock: TestClock | None = None, *, migrations: Sequence[Migration] = MIGRATIONS
+) -> Iterator[Database]:
+    """Open the history at *path* and close it at the end."""
+    database = Database(path, clock or TestClock(), migrations=migrations)
+    try:
+        yield database
+    finally:
+        assert database.close(timeout_s=10)
+
+
+@contextmanager
+def opened_history(path: Path, clock: TestClock | None = None) -> Iterator[History]:
+    """Open the history at *path* as the engine knows it."""
+    with opened(path, clock) as database:
+        yield History(database)
+
+
+@contextmanager
+def locked(path: Path, with_statement: str = "BEGIN IMMEDIATE") -> Iterator[None]:
+    """Hold the lock of the file at *path* in another process."""
+    with subprocess.Popen(
+        [sys.executable, "-c", _HOLD, str(path), with_statement], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holder:
+        try:
+            assert holder.stdout is not None
+            assert holder.stdout.readline() == b"held\n"
+            yield
+        finally:
+            holder.kill()
+
+
+@contextmanager
+def as_nobody(*folders: Path) -> Iterator[None]:
+    """Act as a user whom file permissions bind, owning *folders*, also where tests run as root."""
+    if os.geteuid() != 0:
+        yield
+        return
+    for folder in folders:
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, 65534, 65534)
+    os.setresuid(65534, 65534, 0)
+    try:
+        yield
+    finally:
+        os.setresuid(0, 0, 0)
+
+
+@contextmanager
+def small_disk(folder: Path, size: str = "1m") -> Iterator[None]:
+    """Mount a small disk at *folder*, or skip the test by name where that is not allowed."""
+    argv = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    mounted = subprocess.run(argv, check=False, capture_output=True)
+    if mounted.returncode != 0:
+        pytest.skip("not run: mounting a small disk needs root")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", folder], check=True)
+
+
+def fill_up(folder: Path) -> Path:
+    """Leave not one free block on the disk of *folder*; return the file to remove to make room again."""
+    filler = folder / "filler"
+    with filler.open("ab", buffering=0) as file, contextlib.suppress(OSError):
+        while file.write(b"x" * 4096):
+            pass
+    return filler
+
+
+def session(key: str = "s1", started_at: datetime = MONDAY_9, **fields: object) -> Session:
+    return Session(id=key, kind=SessionKind.DEEP, started_at=started_at, time_zone=BERLIN, **fields)  # type: ignore[arg-type]  # fields of a session by name
+
+
+def entry(key: str = "i1", at: datetime = MONDAY_9, **fields: object) -> Interruption:
+    return Interruption(id=key, at=at, time_zone=BERLIN, **{"source": Source.CHAT, **fields})  # type: ignore[arg-type]  # same
+
+
+def minutes(number: float) -> datetime:
+    """Return the instant so many minutes after nine."""
+    return MONDAY_9 + timedelta(minutes=number)

@@ -1,0 +1,192 @@
+"""Makes a picture of every window: ``python -m tests.ui.gallery FOLDER`` (light, dark, German, empty, full, broken).
+
+Run as a program of its own, so that QT_SCALE_FACTOR can be set from outside. Always the same font, where there is one.
+"""
+
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QFont, QPixmap
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from deepday.domain.interruption import Source
+from deepday.ui.entry_dialog import EntryDialog
+from deepday.ui.forms import Occasion, StartForm
+from deepday.ui.log_popup import LogPopup
+from deepday.ui.main_window import HISTORY, SETTINGS, TODAY, MainWindow
+from deepday.ui.settings.view import SettingsView, ShownAccount
+from deepday.ui.start_sheet import StartSheet
+from deepday.ui.theme import Theme
+from deepday.wording.translation import use_language
+from tests.ui import days
+
+FONT_PX = 13
+HOTKEY = "Ctrl+Alt+I"
+SETTINGS_VIEW = SettingsView(
+    {
+        "hours.from": "09:00",
+        "hours.until": "16:30",
+        "point_person.name": "Marta Ruiz",
+        "point_person.contact": "+49 30 5550 123",
+        "hotkeys.log": HOTKEY,
+        "texts.status": "",
+        "look.theme": "auto",
+        "language": "auto",
+        "hooks.command.set": "",
+        "hooks.command.undo": "",
+    },
+    (ShownAccount("acme", "slack", "Ada", ""),),
+    tuple(c.id for c in days.CHANNELS),
+    frozenset({"hooks.command"}),
+)
+FORM = StartForm(
+    "Finish the evaluation harness for the ranking model", "16:30", "Marta Ruiz", frozenset({"hooks.command"})
+)
+
+
+def today(theme: Theme, overview: object = days.FULL, *, home: bool = False) -> MainWindow:
+    """Return the main window on Today."""
+    window = MainWindow(theme, HOTKEY, home=home)
+    window.show_overview(overview)  # type: ignore[arg-type]  # callers hand in Overviews
+    window.show_page(TODAY)
+    return window
+
+
+def history(theme: Theme) -> MainWindow:
+    """Return the main window on History."""
+    window = today(theme)
+    window.show_page(HISTORY)
+    window.show_days(days.TODAY - timedelta(days=29), days.TODAY, days.past_days(), days.NOW)
+    return window
+
+
+def settings(theme: Theme) -> MainWindow:
+    """Return the main window on Settings, with results of every kind."""
+    window = today(theme)
+    window.show_page(SETTINGS)
+    window.show_settings(SETTINGS_VIEW)
+    return window
+
+
+def start(theme: Theme) -> StartSheet:
+    """Return the start sheet with its dry run."""
+    sheet = StartSheet(theme, FORM, day=days.TODAY, zone=days.ZONE, channels=[p.id for p in days.PREVIEWS])
+    sheet.show_preview(days.PREVIEWS)
+    return sheet
+
+
+def start_looking(theme: Theme) -> StartSheet:
+    """Return the start sheet before the dry run has answered, with a time that is none."""
+    form = StartForm("", "25:00", "", frozenset())
+    sheet = StartSheet(theme, form, day=days.TODAY, zone=days.ZONE, channels=[p.id for p in days.PREVIEWS])
+    sheet.ask()
+    return sheet
+
+
+def log(theme: Theme, keys: str = "") -> LogPopup:
+    """Return the interruption log after *keys* were pressed."""
+    popup = LogPopup(theme, Occasion(days.at("13:38"), days.ZONE, True, days.NAMES, None, "17:00"))
+    popup.show()
+    for key in keys:
+        QTest.keyClick(popup.focusWidget(), key)
+    return popup
+
+
+def log_deferred(theme: Theme) -> LogPopup:
+    """Return the interruption log as in the drawings: a call, deferred, a name half typed."""
+    popup = log(theme, "3d")
+    popup.activateWindow()
+    QTest.qWaitForWindowActive(popup)
+    QTest.keyClick(popup.focusWidget(), Qt.Key.Key_Tab)
+    QTest.keyClicks(popup.focusWidget(), "tom")
+    return popup
+
+
+def log_back(theme: Theme) -> LogPopup:
+    """Return the interruption log while an interruption is open."""
+    entry = days.INTERRUPTED.open_interruption
+    return LogPopup(theme, Occasion(days.NOW, days.ZONE, True, days.NAMES, entry, "17:00"))
+
+
+def log_problem(theme: Theme) -> LogPopup:
+    """Return the interruption log when the entry could not be saved."""
+    popup = log(theme, "1u")
+    popup.show_problem("Not recorded: the disk is full. Free some space and press Enter again; nothing typed is lost.")
+    return popup
+
+
+def edit(theme: Theme) -> EntryDialog:
+    """Return the window that corrects an entry."""
+    return EntryDialog(theme, days.CHAT)
+
+
+WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
+    "today": today,
+    "today-empty": lambda theme: today(theme, days.EMPTY),
+    "today-broken": lambda theme: today(theme, days.BROKEN),
+    "today-paused": lambda theme: today(theme, days.PAUSED),
+    "today-interrupted": lambda theme: today(theme, days.INTERRUPTED),
+    "today-ended": lambda theme: today(theme, days.ENDED, home=True),
+    "history": history,
+    "settings": settings,
+    "start": start,
+    "start-looking": start_looking,
+    "log": log_deferred,
+    "log-plain": log,
+    "log-back": log_back,
+    "log-problem": log_problem,
+    "entry": edit,
+}
+
+
+def application(font_px: int = FONT_PX) -> QApplication:
+    """Return the application with the manual's font."""
+    app = QApplication.instance() or QApplication([])
+    if not isinstance(app, QApplication):
+        raise TypeError
+    font = QFont("Inter")
+    font.setPixelSize(font_px)
+    app.setFont(font)
+    return app
+
+
+def picture(window: QWidget) -> QPixmap:
+    """Return *window* as it is seen."""
+    if not window.isVisible():
+        window.show()
+    window.activateWindow()
+    QTest.qWaitForWindowActive(window, 500)
+    return window.grab()
+
+
+def close(window: QWidget) -> None:
+    """End *window* now."""
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[arg-type]  # None is allowed: for all
+    QCoreApplication.processEvents()
+
+
+def main(folder: Path, names: list[str]) -> None:
+    """Write the pictures of *names*, such as ``today-dark`` or ``de/start``, all of them without any."""
+    app = application()
+    app.setEffectEnabled(Qt.UIEffect.UI_FadeTooltip, False)
+    for language in ("en", "de"):
+        use_language(language)
+        for choice in ("light", "dark"):
+            theme = Theme(app, choice)
+            for name, make in WINDOWS.items():
+                full = f"{name}-{choice}" if language == "en" else f"{name}-{choice}-{language}"
+                if names and not any(full.startswith(wanted) for wanted in names):
+                    continue
+                window = make(theme)
+                picture(window).save(str(folder / f"{full}.png"))
+                close(window)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2:])
