@@ -9,12 +9,27 @@ from pathlib import Path
 import deepday
 
 APP = Path(deepday.__file__).parent
-_NOT_CODES = ("wording/reason_templates.py", "wording/channels.py", "ui/")
+_NOT_CODES = (
+    "wording/reason_templates.py",
+    "wording/channel_templates.py",
+    "wording/machine_templates.py",
+    "wording/channels.py",
+    "ui/",
+)
 """Where such texts name other things: the table itself, channels, shapes."""
 _TAKES_A_CODE = ("Reason", "NotUnderstoodError", "_SentenceError", "_complain")
 
 
-NAMES_OF_OTHER_THINGS = frozenset({"slack.com", "history.db"})
+NAMES_OF_OTHER_THINGS = frozenset(
+    {
+        "history.db",
+        "hooks.command",
+        "hotkey.x11",
+        "settings.toml",
+        "slack.com",
+        *(f"notifications.{desktop}" for desktop in ("cinnamon", "dunst", "gnome", "kde", "mate", "xfce")),
+    }
+)
 """Texts in the source that only look like codes."""
 
 

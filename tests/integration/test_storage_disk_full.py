@@ -23,6 +23,10 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         yield tmp_path
 
 
+def row(state: RowState = RowState.APPLIED, **prior: object) -> JournalRow:
+    return JournalRow("r1", "notifications.dunst", "s1", True, state, prior, {}, None, MONDAY_9, MONDAY_9)  # noqa: FBT003 -- local
+
+
 def code_of(error: BaseException | None) -> str:
     assert isinstance(error, StorageError)
     return error.reason.code
@@ -73,22 +77,32 @@ def test_recording_goes_on_by_itself_when_there_is_room_again(disk: Path) -> Non
 
 
 def test_a_journal_that_cannot_be_written_says_so(disk: Path) -> None:
-    row = JournalRow("r1", "e", "s1", True, RowState.INTENT, {"x": "y" * 9000}, {}, None, MONDAY_9, MONDAY_9)  # noqa: FBT003 -- local
     with opened(disk / "history.db") as database:
         fill_up(disk)
         with pytest.raises(StorageError) as caught:
-            Journal(database).write(row)
+            Journal(database).write(row(text="y" * 9000))
         assert caught.value.reason.code == "history.disk_full"
         assert list(Journal(database).open_rows()) == []
 
 
-def test_a_full_disk_at_the_next_start_still_shows_the_day(disk: Path) -> None:
-    with opened_history(disk / "history.db") as history:
-        history.save(sessions=[session()]).result(5)
-    filler = fill_up(disk)
-    with pytest.raises(StorageError) as caught, opened_history(disk / "history.db"):
+def test_a_full_disk_at_the_next_start_still_shows_the_day_and_what_a_crash_left(disk: Path) -> None:
+    with opened(disk / "history.db") as database:
+        History(database).save(sessions=[session()]).result(5)
+        Journal(database).write(row())
+    fill_up(disk)
+    with opened(disk / "history.db") as database:
+        assert [s.id for s in History(database).sessions(TODAY, TODAY)] == ["s1"]
+        assert [r.id for r in Journal(database).open_rows()] == ["r1"]
+        eventually(lambda: database.trouble() is not None, 5)
+        Journal(database).write(row(RowState.RESTORED))
+        assert list(Journal(database).open_rows()) == []
+
+
+def test_a_full_disk_with_nothing_left_to_give_up_is_told(disk: Path) -> None:
+    with opened(disk / "history.db"):
+        eventually(lambda: (disk / "ballast").exists(), 5)
+    (disk / "ballast").unlink()
+    fill_up(disk)
+    with pytest.raises(StorageError) as caught, opened(disk / "history.db"):
         pass
     assert caught.value.reason.code == "history.disk_full"
-    filler.unlink()
-    with opened_history(disk / "history.db") as history:
-        assert [s.id for s in history.sessions(TODAY, TODAY)] == ["s1"]

@@ -72,6 +72,22 @@ def settings(theme: Theme) -> MainWindow:
     return window
 
 
+def settings_results(theme: Theme) -> MainWindow:
+    """Return the settings further down, with results of every kind."""
+    window = settings(theme)
+    page = window.settings
+    if page is None:
+        raise TypeError
+    page.show_hotkey_result(works=False)
+    page.show_account_result("acme", works=True, sentence="Signed in as Ada at acme.slack.com.")
+    page.show_account_result("", works=False, sentence="Slack does not accept the token any more. Sign in again.")
+    page.show_setting_problem("texts.status", "Not more than 100 characters.")
+    window.show()
+    bar = page.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    return window
+
+
 def start(theme: Theme) -> StartSheet:
     """Return the start sheet with its dry run."""
     sheet = StartSheet(theme, FORM, day=days.TODAY, zone=days.ZONE, channels=[p.id for p in days.PREVIEWS])
@@ -133,6 +149,7 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "today-ended": lambda theme: today(theme, days.ENDED, home=True),
     "history": history,
     "settings": settings,
+    "settings-results": settings_results,
     "start": start,
     "start-looking": start_looking,
     "log": log_deferred,

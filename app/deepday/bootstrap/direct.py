@@ -4,14 +4,15 @@ import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 
 from deepday.bootstrap.checks import checks
 from deepday.bootstrap.program import DeepdayProgram
 from deepday.bootstrap.resident import hold_instance
 from deepday.commands.dispatch import Commands
 from deepday.commands.ports import Check, Program
-from deepday.domain.errors import CouldNotError
-from deepday.system.hotkeys import x11
+from deepday.domain.errors import CouldNotError, DeepdayError
+from deepday.system.hotkeys.x11 import X11Hotkey
 
 LOCK_WITHIN_S = 3.0
 """How long another verb, or a program that is just ending, may hold the lock."""
@@ -72,7 +73,13 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
     program = DeepdayProgram(asyncio.get_running_loop(), NoGuardian())
 
     async def check_everything() -> Sequence[Check]:
-        return await checks(program, [("hotkey.x11", "hotkey", x11.probe)])
+        hotkey = X11Hotkey(program.loop)
+        with suppress(DeepdayError):  # its probe says why
+            hotkey.bind(str(program.settings.get("hotkeys.log")), lambda _: None)
+        try:
+            return await checks(program, [("hotkey.x11", "hotkey", hotkey.probe)])
+        finally:
+            hotkey.close()
 
     async def answer() -> dict[str, object]:
         await program.begin()

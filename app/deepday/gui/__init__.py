@@ -17,7 +17,10 @@ _LOG = logging.getLogger(__name__)
 
 
 def main(*, background: bool) -> int:
-    """Run the program until it is asked to end; with *background* no window opens by itself. Returns the exit status."""
+    """Run the program until it is asked to end and return the exit status.
+
+    With *background* no window opens by itself.
+    """
     log_to_file()
     try:
         lock = hold_instance()
@@ -26,7 +29,7 @@ def main(*, background: bool) -> int:
         app = _application()
         desk = Desk(app, QtLoop(app), background=background)
     except DeepdayError as error:
-        _LOG.error("cannot run: %s", error.reason.code)  # noqa: TRY400 -- the world's fault, no trace
+        _LOG.error("cannot run: %s", error.reason.code)
         print(sentence(error.reason, "UTC"), file=sys.stderr)  # noqa: T201 -- a person's shell
         return 1
     desk.begin()

@@ -1,4 +1,4 @@
-"""The interruption log at work: opened by key, tray or verb; it closes when the entry is safe, and the focus goes back."""
+"""The interruption log at work: opened by key, tray or verb, closed when the entry is safe; the focus goes back."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -37,6 +37,7 @@ class LogDesk(QObject):
             return
         from deepday.ui.log_popup import LogPopup  # noqa: PLC0415 -- loaded soon after the start, or here
 
+        self._desk.hotkey.remember_focus()
         overview = self._desk.controller.overview()
         occasion = Occasion(
             now=overview.now,

@@ -91,5 +91,3 @@ class StartDesk(QObject):
             point_person=form.point_person.strip() or None,
             leave_out=form.leave_out,
         )
-
-

@@ -27,3 +27,8 @@ class Ballast:
             return False
         sync_folder(self._path.parent)
         return True
+
+
+def ballast_of(history: Path) -> Ballast:
+    """Return the ballast that lies beside *history*."""
+    return Ballast(history.with_name("ballast"))

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from deepday.domain.reason import Reason
 from deepday.engine.ports import Clock
-from deepday.storage.ballast import Ballast
+from deepday.storage.ballast import ballast_of
 from deepday.storage.faults import fault_of, file_fault
 from deepday.storage.migrations import MIGRATIONS, Migration
 from deepday.storage.opening import open_history, settle_reader
@@ -139,7 +139,7 @@ def _last_seq(connection: sqlite3.Connection) -> int:
 
 
 def _safety_net(path: Path) -> SafetyNet:
-    return SafetyNet(path, Spool(path.with_suffix(".spool")), Ballast(path.with_name("ballast")))
+    return SafetyNet(path, Spool(path.with_suffix(".spool")), ballast_of(path))
 
 
 def _spooled(net: SafetyNet | None) -> list[Record]:

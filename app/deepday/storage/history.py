@@ -30,7 +30,10 @@ _BEAT = """
     SELECT id, :at FROM sessions WHERE id = :session AND ended_at IS NULL
     ON CONFLICT (session) DO UPDATE SET at = max(at, excluded.at)
 """
-_GAPS = "SELECT session, started_at, ended_at, kind FROM gaps JOIN ({keys}) ON session = key ORDER BY session, position"
+# CROSS JOIN: SQLite would otherwise go through all gaps there are because they lie in the order asked for.
+_GAPS = """
+    SELECT session, started_at, ended_at, kind FROM ({keys}) CROSS JOIN gaps ON session = key ORDER BY session, position
+"""
 _OF_DATES = "FROM sessions WHERE local_date BETWEEN ? AND ?"
 _UNENDED = "FROM sessions WHERE ended_at IS NULL"
 _LIVED_UNTIL = "SELECT s.id, max(s.written_at, h.at) FROM sessions s JOIN heartbeats h ON h.session = s.id"

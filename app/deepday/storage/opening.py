@@ -16,8 +16,9 @@ from deepday.domain.errors import StorageError
 from deepday.domain.reason import Reason
 from deepday.engine.ports import JournalRow
 from deepday.storage.backup import before_migration
+from deepday.storage.ballast import ballast_of
 from deepday.storage.connecting import connect, set_up
-from deepday.storage.faults import DAMAGED, READ_ONLY, UNREADABLE, fault_of, file_fault
+from deepday.storage.faults import DAMAGED, DISK_FULL, READ_ONLY, UNREADABLE, fault_of, file_fault
 from deepday.storage.files import beside, make_private_file, make_private_folder, sync_folder
 from deepday.storage.journal import carry_over, readable_open_rows
 from deepday.storage.migrations import APPLICATION_ID, Migration, migrate, version_of
@@ -76,7 +77,7 @@ def open_history(path: Path, now: datetime, migrations: Sequence[Migration]) -> 
             raise
         return _in_memory(error.reason, migrations)
     try:
-        return _open(path, now, migrations)
+        return _open_on_full_disk(path, now, migrations)
     except _DamagedError:
         open_effects = _open_effects(path)
         aside = _set_aside(path, now)
@@ -84,6 +85,16 @@ def open_history(path: Path, now: datetime, migrations: Sequence[Migration]) -> 
         opened = _open(path, now, migrations)
         carry_over(opened.writer, open_effects)
         return Opened(opened.writer, opened.reader, notice=Reason("history.set_aside", {"path": str(aside)}))
+
+
+def _open_on_full_disk(path: Path, now: datetime, migrations: Sequence[Migration]) -> Opened:
+    """Open the file, giving up the ballast for it if the disk is full: what a crash left must be put back."""
+    try:
+        return _open(path, now, migrations)
+    except StorageError as error:
+        if error.reason.code != DISK_FULL or not ballast_of(path).give_up():
+            raise
+    return _open(path, now, migrations)
 
 
 def _make_place(path: Path) -> None:

@@ -57,7 +57,7 @@ class StartSheet(SmallWindow):
         column.addWidget(self._footer())
         column.addWidget(self._problem)
         column.addLayout(self._buttons(px(8)))
-        self.take_size(760, 640)
+        self.take_size(760, min(720, 440 + 48 * max(2, len(channels))))
         self._goal.setFocus()
 
     def form(self) -> StartForm:

@@ -27,10 +27,13 @@ _DARK_PANELS = frozenset({"gnome", "unity", "x-cinnamon", "lxqt", "pantheon"})
 class Tray(QObject):
     """Shows an overview as an icon and a menu; every wish is a signal.
 
+    ``clicked_start`` is the click on the icon while nothing runs, ``start_requested`` the menu's entry with the sheet.
+
     ``refresh_wanted`` comes when the menu is about to open: whoever hears it calls ``show_overview`` before it returns.
     Make it only where there is a tray (see ``tray_host``).
     """
 
+    clicked_start = Signal()
     start_requested = Signal()
     today_requested = Signal()
     block_requested = Signal(int)
@@ -147,7 +150,7 @@ class Tray(QObject):
             return
         waits = self._overview is not None and self._overview.undecided is not None
         if (self._overview is None or self._overview.session is None) and not waits:
-            self.start_requested.emit()
+            self.clicked_start.emit()
         else:
             self.today_requested.emit()
 

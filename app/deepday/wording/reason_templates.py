@@ -1,11 +1,12 @@
-"""One English template per reason code; nothing but the table (``reasons`` fills it in, gettext translates it).
+"""One English template per reason code: those of what people type stand here, the others in tables beside it.
 
 A sentence says what, why and what next, and ends with a full stop; a phrase that describes a value does not.
 """
 
+from deepday.wording import channel_templates, machine_templates
 from deepday.wording.translation import N_
 
-TEMPLATES: dict[str, str] = {
+_TYPED: dict[str, str] = {
     # --- what is typed: shapes ------------------------------------------------------------------
     "usage.unknown_verb": N_("“{verb}” is not a verb here. “deepday --help” lists them."),
     "usage.not_known_here": N_("“{text}” is not known here. “deepday {verb} --help” tells what is."),
@@ -71,14 +72,7 @@ TEMPLATES: dict[str, str] = {
     "cli.no_display": N_("There is no screen here to show a window on. The verbs work without one: “deepday --help”."),
     "cli.other_version": N_("The Deepday that runs is {running}, this command is {this}. Quit it and start it again."),
     "cli.our_fault": N_("Something in Deepday itself went wrong ({kind}). The log has the trace: {log}"),
-    # --- channels -------------------------------------------------------------------------------
-    "effect.changed_by_person": N_("changed by you, left as it is"),
-    "effect.not_taken": N_("It was accepted and then not done. Look at its own settings."),
-    "channel.cannot_be_read": N_("cannot be reached"),
-    "channel.when_reached": N_("set as soon as it can be reached; “pending” until then"),
-    "channel.found_then": N_("what is found then"),
-    "slack.status": N_("“{text}”"),
-    "slack.status_until": N_("“{text}”, until {ends_at}"),
-    "restoring.expires_by_itself": N_("still there; expires by itself at {at}"),
-    "restoring.stays_until_reached": N_("still there; stays until it can be reached"),
 }
+
+TEMPLATES = {**_TYPED, **channel_templates.TEMPLATES, **machine_templates.TEMPLATES}
+"""The template of every code."""

@@ -27,6 +27,8 @@ def sentence(reason: Reason, zone: str) -> str:
     params = dict(reason.params)
     if "until" in params and "ends_at" in params:
         params["ends_at"] = params.pop("until")
+    if not params.get("text", "?") and "emoji" in params:  # a status may be an emoji alone
+        params["text"] = params["emoji"]
     values = {name: _shown(name, value, zone) for name, value in params.items()}
     template = TEMPLATES.get(reason.code)
     if template is None:
@@ -50,7 +52,7 @@ def required(template: str) -> frozenset[str]:
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:
-    kept = _OPTIONAL.sub(lambda m: m[1] if placeholders(m[1]) <= values.keys() else "", template)
+    kept = _OPTIONAL.sub(lambda m: m[1] if all(map(values.get, placeholders(m[1]))) else "", template)
     return _PLACEHOLDER.sub(lambda m: values.get(m[1], "?"), kept)
 
 

@@ -58,11 +58,15 @@ class ChannelRow(QWidget):
         self._name.setMaximumWidth(px(2 * _NAME_WIDTH))
         self._word = PlainLabel("", "medium", parent=self)
         self._detail = PlainLabel("", "small", "soft", wrap=True, parent=self)
-        self._button = Button("", parent=self)
+        self._button = Button("", "inline", parent=self)
         self._button.clicked.connect(self._clicked)
+        head = QHBoxLayout()
+        head.setSpacing(px(8))
+        head.addWidget(self._word, 1)
+        head.addWidget(self._button)
         words = QVBoxLayout()
         words.setSpacing(px(2))
-        words.addWidget(self._word)
+        words.addLayout(head)
         words.addWidget(self._detail)
         words.addStretch(1)
         row = QHBoxLayout(self)
@@ -71,7 +75,6 @@ class ChannelRow(QWidget):
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._name, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_channel(self, value: ShownChannel) -> None:
         """Show what is true of the channel now."""

@@ -12,7 +12,7 @@ from deepday.ui.day.band import outcome_tone
 from deepday.ui.look.controls import Button
 from deepday.ui.look.foreign import shown
 from deepday.ui.look.frames import Mark
-from deepday.ui.look.labels import ElidedLabel, PlainLabel
+from deepday.ui.look.labels import PlainLabel
 from deepday.ui.look.rows import Rows
 from deepday.ui.look.shapes import outcome_shape
 from deepday.ui.theme import Theme
@@ -86,28 +86,31 @@ class EntryRow(QWidget):
         self._deferred = deferred
         self._entry: Interruption | None = None
         self._mark = Mark(theme, parent=self)
-        self._head = ElidedLabel("", "medium", parent=self)
+        self._head = PlainLabel("", "medium", wrap=True, parent=self)
         self._detail = PlainLabel("", "small", "soft", wrap=True, parent=self)
+        self._button = None if deferred else Button(_("Edit…"), "inline", parent=self)
+        head = QHBoxLayout()
+        head.setSpacing(px(8))
+        head.addWidget(self._head, 1)
         words = QVBoxLayout()
         words.setSpacing(px(2))
-        words.addWidget(self._head)
+        words.addLayout(head)
         words.addWidget(self._detail)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, px(7), 0, px(7))
         row.setSpacing(px(12))
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        self._button = None if deferred else Button(_("Edit…"), "quiet", parent=self)
         if self._button is not None:
             self._button.clicked.connect(self._clicked)
-            row.addWidget(self._button)
+            head.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_entry(self, value: ShownEntry) -> None:
         """Show the entry as it is now."""
         entry = self._entry = value.entry
         self._mark.show_shape(outcome_shape(entry.outcome), outcome_tone(entry.outcome))
         head, detail = (deferred_head, deferred_detail) if self._deferred else (entry_head, entry_detail)
-        self._head.show_text(head(entry))
+        self._head.setText(head(entry))
         self._detail.setText(detail(entry, value.now))
         if self._button is not None:
             at = clock(entry.at, entry.time_zone)

@@ -24,7 +24,7 @@ class Numbers(QWidget):
         self._figures = []
         for caption in (_("focus so far"), _("interruptions logged"), _("longest unbroken")):
             figure = PlainLabel("", "figure", parent=self)
-            words = PlainLabel(caption, "small", "soft", wrap=True, parent=self)
+            words = PlainLabel(caption, "small", "soft", parent=self)
             words.setMinimumWidth(px(_WIDTH))
             column = QVBoxLayout()
             column.setSpacing(0)

@@ -10,7 +10,7 @@ from deepday.ui.theme import Theme
 
 
 class Button(QPushButton):
-    """A button; ``look`` is empty, ``main`` (one per window), ``quiet``, ``flush`` or ``nav``.
+    """A button; ``look`` is empty, ``main`` (one per window), ``quiet``, ``flush``, ``inline`` or ``nav``.
 
     ``name`` is what a screen reader says, where the text alone does not tell what it is about.
     """

@@ -28,6 +28,14 @@ class Rule(QFrame):
         self.setFixedHeight(1)
 
 
+class _Body(QWidget):
+    """What lies in a page: as high as it needs to be in the width it has, no higher."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 -- Qt's name
+        """Qt's own would be the height in the least width, where every line breaks."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 class Page(QScrollArea):
     """A page that scrolls up and down when the window is low; ``column`` takes what lies on it."""
 
@@ -41,7 +49,7 @@ class Page(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
-        body = QWidget(self)
+        body = _Body(self)
         self.column = QVBoxLayout(body)
         self.column.setContentsMargins(px(24), px(20), px(24), px(20))
         self.column.setSpacing(px(16))

@@ -51,6 +51,10 @@ QPushButton[look="quiet"]:focus { border: 2px solid $deep; padding: 0 ${p7}px; }
 QPushButton[look="flush"] { border: 1px solid transparent; background: transparent; color: $deep; padding: 0 ${p2}px; }
 QPushButton[look="flush"]:hover { text-decoration: underline; }
 QPushButton[look="flush"]:focus { border: 2px solid $deep; padding: 0 1px; }
+QPushButton[look="inline"] { border: 1px solid transparent; background: transparent; color: $deep;
+  padding: 0 ${p4}px; min-height: ${p14}px; }
+QPushButton[look="inline"]:hover { background: $sunk; }
+QPushButton[look="inline"]:focus { border: 2px solid $deep; padding: 0 ${p3}px; min-height: ${p12}px; }
 QPushButton[look="quiet"]:disabled { color: $faint; }
 QPushButton[look="nav"] { border: 1px solid transparent; background: transparent; color: $soft; font-weight: 400;
   text-align: left; padding: 0 ${p12}px; }

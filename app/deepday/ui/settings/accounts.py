@@ -1,6 +1,6 @@
 """The accounts: those there are, each with a test and a way out, and the form for a new one."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from deepday.ui.look.controls import Button
@@ -110,7 +110,7 @@ class AccountSection(SettingsSection):
         last = QHBoxLayout()
         last.setSpacing(px(12))
         last.addWidget(self._add)
-        last.addWidget(self._result, 1)
+        last.addWidget(self._result, 1, Qt.AlignmentFlag.AlignVCenter)
         self.column.addLayout(last)
         self.add_note(_("The token is kept in the system's keyring and nowhere else."))
 

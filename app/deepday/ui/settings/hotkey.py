@@ -1,6 +1,6 @@
 """The setting of the interruption key, with "press it now": the only test that tells whether a key arrives."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from deepday.ui.look.controls import Button
@@ -27,7 +27,7 @@ class HotkeySection(SettingsSection):
         row = QHBoxLayout()
         row.setSpacing(theme.measures.px(8))
         row.addWidget(button)
-        row.addWidget(self._result, 1)
+        row.addWidget(self._result, 1, Qt.AlignmentFlag.AlignVCenter)
         self.column.addLayout(row)
 
     def show_result(self, works: bool | None, sentence: str = "") -> None:  # noqa: FBT001 -- true, false or not known

@@ -1,0 +1,97 @@
+"""The interruption key at work: bound to the log, tried out in the settings, and the focus given back afterwards."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from deepday.domain.errors import DeepdayError
+from deepday.domain.reason import Reason
+from deepday.engine.ports import Viability
+from deepday.system.hotkeys.x11 import X11Hotkey
+
+if TYPE_CHECKING:
+    from deepday.gui.desk import Desk
+
+TEST_FOR_MS = 10_000
+_NOT_HERE = ("hotkey.wayland", "hotkey.no_display")
+"""Reasons that no other key would help against: told by doctor and in the settings, not as trouble."""
+
+
+class HotkeyDesk(QObject):
+    """Binds the key that the settings name."""
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._hotkey = X11Hotkey(desk.program.loop, self._tell)
+        self._before: int | None = None
+        self._x_time = 0
+        self._test = QTimer(self)
+        self._test.setSingleShot(True)
+        self._test.setInterval(TEST_FOR_MS)
+        self._test.timeout.connect(self._not_pressed)
+        self.shown = ""
+        """The key as people read it; empty where there is none."""
+
+    def bind(self) -> None:
+        """Take the key that the settings name, and say if it cannot be had."""
+        keys = str(self._desk.program.settings.get("hotkeys.log"))
+        self.shown = ""
+        if not keys:
+            self._hotkey.unbind()
+            self._tell(None)
+            return
+        try:
+            self._hotkey.bind(keys, self._pressed)
+        except DeepdayError as error:
+            self._tell(error.reason)
+        else:
+            self.shown = keys
+            self._tell(None)
+        if self._desk.window is not None:
+            self._desk.window.show_hotkey(self.shown)
+
+    def probe(self) -> Viability:
+        """Say whether the key works."""
+        return self._hotkey.probe()
+
+    def remember_focus(self) -> None:
+        """Remember which window is being worked in."""
+        self._before = self._hotkey.active_window()
+
+    def give_focus_back(self) -> None:
+        """Give the focus back to the window that had it before."""
+        before, self._before = self._before, None
+        if before is not None:
+            self._hotkey.activate_window(before, self._x_time)
+
+    @Slot()
+    def test(self) -> None:
+        """Show in the settings whether the next press arrives."""
+        found = self._hotkey.probe()
+        if found.works:
+            self._test.start()
+            self._show(None, Reason("hotkey.press_it_now", {"keys": self.shown}))
+        else:
+            self._show(False, found.detail)
+
+    def _pressed(self, x_time: int) -> None:
+        self._x_time = x_time
+        if self._test.isActive():
+            self._test.stop()
+            self._show(True, Reason("hotkey.works", {"keys": self.shown}))
+        else:
+            self._desk.log.open()
+
+    @Slot()
+    def _not_pressed(self) -> None:
+        self._show(False, Reason("hotkey.not_pressed", {"keys": self.shown}))
+
+    def _show(self, works: bool | None, reason: Reason) -> None:  # noqa: FBT001 -- same
+        page = self._desk.window.settings if self._desk.window is not None else None
+        if page is not None:
+            page.show_hotkey_result(works, self._desk.words(reason))
+
+    def _tell(self, reason: Reason | None) -> None:
+        told = reason if reason is not None and reason.code not in _NOT_HERE else None
+        self._desk.controller.set_trouble("hotkey", told)
