@@ -8,6 +8,7 @@ import contextlib
 import os
 import shutil
 import signal
+import socket as socket_module
 import subprocess
 import sys
 import tempfile
@@ -112,7 +113,9 @@ class Desktop(Bus):
         socket = self.runtime_dir / "bus"
         config = self.root / "bus.conf"
         config.write_text(_BUS_CONFIG.format(socket=socket, services=services))
-        self.start("dbus-daemon", ["dbus-daemon", f"--config-file={config}", "--nofork"], ready=socket.exists)
+        self.start(
+            "dbus-daemon", ["dbus-daemon", f"--config-file={config}", "--nofork"], ready=lambda: _accepts(socket)
+        )
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={socket}"
 
     # -- programs --------------------------------------------------------------------------------------------------
@@ -291,6 +294,12 @@ class Desktop(Bus):
         if program.process.poll() is not None and not program.ready():
             message = f"{name} ended with {program.process.returncode}: {self.log(name)}"
             raise AssertionError(message)
+
+
+def _accepts(path: Path) -> bool:
+    """Whether somebody listens there: the socket is on the disk a moment before."""
+    with socket_module.socket(socket_module.AF_UNIX) as probe:
+        return probe.connect_ex(str(path)) == 0
 
 
 def _environment(root: Path, home: Path, runtime_dir: Path) -> dict[str, str]:

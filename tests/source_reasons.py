@@ -67,9 +67,10 @@ def mentioned_codes(known: Iterable[str]) -> Iterator[tuple[str, str]]:
         if place.startswith(_NOT_CODES):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            text = node.value if isinstance(node, ast.Constant) else None
-            if isinstance(text, str) and looks_like_a_code.fullmatch(text) and text not in NAMES_OF_OTHER_THINGS:
-                yield text, f"{place}:{node.lineno}"
+            if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+                continue
+            if looks_like_a_code.fullmatch(node.value) and node.value not in NAMES_OF_OTHER_THINGS:
+                yield node.value, f"{place}:{node.lineno}"
 
 
 def _calls(path: Path) -> Iterator[ast.Call]:

@@ -102,7 +102,7 @@ def _read(po: str) -> Iterator[_Entry]:
 def _unquoted(quoted: str, number: int) -> str:
     try:
         return str(ast.literal_eval(quoted))
-    except SyntaxError as error:
+    except (SyntaxError, ValueError) as error:
         message = f"line {number} is not quoted as it must be: {quoted}"
         raise ValueError(message) from error
 

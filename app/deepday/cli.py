@@ -81,9 +81,9 @@ def _second_start(*, background: bool) -> int | None:
     except TimeoutError:
         return _complain("cli.no_answer", COULD_NOT)
     except (*_NOBODY_THERE, ConnectionResetError):  # nobody, or it is just ending: the lock tells
-        from deepday.system import programs
+        from deepday.system import display
 
-        return None if programs.has_display() else _complain("cli.no_display", COULD_NOT)
+        return None if display.answers() else _complain("cli.no_display", COULD_NOT)
 
 
 # --- what was typed ---------------------------------------------------------------------------
@@ -182,9 +182,9 @@ def _needs_program(request: Named) -> bool:
         case "resume":
             return _session_waits(_run_directly({"verb": "status", "args": {}}))
         case "show":
-            from deepday.system import programs
+            from deepday.system import display
 
-            return programs.has_display()
+            return display.answers()
     return False
 
 
@@ -217,6 +217,7 @@ def _start_and_ask(request: Named) -> Named:
             return _ask(request)
         except _NOBODY_THERE:
             if started.ended_badly():
+                _run_directly({"verb": "status", "args": {}})  # raises what the program failed of, if it can be told
                 break
         select.select((), (), (), TRY_EVERY_S)
     raise _SentenceError("cli.did_not_start", log=paths.log_path())

@@ -25,10 +25,15 @@ _PROPERTIES = "org.freedesktop.DBus.Properties"
 
 
 class FakeNotificationServer:
-    """Use as a context; ``restart`` is a new process of the server's."""
+    """Use as a context; ``restart`` is a new process of the server's.
 
-    def __init__(self, bus_address: str, name: str = "Plasma") -> None:
+    ``also`` is a second name that it owns, and under which it understands nothing.
+    """
+
+    def __init__(self, bus_address: str, name: str | None = "Plasma", also: str = "") -> None:
         self.name = name
+        """None: it answers that question with an error."""
+        self._also = also
         self.hangs = False
         self.speaks_plasma = name == "Plasma"
         self.dunst: dict[str, tuple[str, Any]] | None = None
@@ -91,7 +96,8 @@ class FakeNotificationServer:
     def _serve(self, ready: threading.Event) -> None:
         with open_dbus_connection(bus=self._address) as connection:
             connection.send_and_get_reply(message_bus.AddMatch(_GONE))
-            connection.send_and_get_reply(message_bus.RequestName(NAME))
+            for name in filter(None, (NAME, self._also)):
+                connection.send_and_get_reply(message_bus.RequestName(name))
             ready.set()
             with suppress(ConnectionError):  # the bus has gone, and the server with it
                 while not self._ending.is_set():
@@ -117,7 +123,7 @@ class FakeNotificationServer:
         }
         member = fields[HeaderFields.member]
         method = methods.get((fields.get(HeaderFields.interface, ""), member))
-        if method is None or (member in ("Inhibit", "UnInhibit") and not self.speaks_plasma):
+        if self.name is None or method is None or (member in ("Inhibit", "UnInhibit") and not self.speaks_plasma):
             connection.send(new_error(message, "org.freedesktop.DBus.Error.UnknownMethod"))
         else:
             connection.send(method(message))

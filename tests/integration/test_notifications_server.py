@@ -1,5 +1,6 @@
 """Whose notification server it is, and what is told where there is none, another, or one that hangs."""
 
+import os
 import subprocess
 import sys
 import time
@@ -53,6 +54,13 @@ def test_an_unknown_server_is_named(private_bus: Desktop) -> None:
             probed = adapter.probe()
             assert probed.works is False
             assert probed.detail.params == {"server": "Sirius"}
+
+
+def test_a_server_that_does_not_say_who_it_is_is_an_unknown_one(private_bus: Desktop) -> None:
+    with FakeNotificationServer(private_bus.bus_address, name=None):
+        assert viable_notifications(private_bus.bus_address) is None
+        probed = notifications_by_id("notifications.kde", private_bus.bus_address).probe()
+    assert (probed.works, probed.detail.code) == (False, "notifications.other_server")
 
 
 def test_the_server_says_who_it_is_whatever_the_environment_claims(
@@ -135,5 +143,6 @@ def test_the_guardian_does_not_load_what_it_does_not_need() -> None:
         "import sys, deepday.effects.notifications\n"
         "print(sorted({'subprocess', 'asyncio', 'httpx', 'ssl', 'gettext', 'deepday.wording'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    plain = {name: text for name, text in os.environ.items() if not name.startswith("COVERAGE")}
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True, env=plain)
     assert done.stdout == "[]\n"

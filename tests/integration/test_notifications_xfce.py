@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from deepday.domain.errors import UnreachableError
 from deepday.effects.notifications import viable_notifications
 from deepday.effects.notifications.xfce import XfceNotifications
 from tests.desktop import Desktop
 from tests.effect_contract import EffectCase, EffectContract, wish_until
 from tests.eventually import eventually
+from tests.fakes.notification_server import FakeNotificationServer
 from tests.fakes.world import ManualClock
 
 XFCONF = ("org.xfce.Xfconf", "/org/xfce/Xfconf", "org.xfce.Xfconf")
@@ -106,3 +108,18 @@ def test_silence_outlives_the_daemon_and_is_still_undone(xfce_desktop: Desktop, 
     xfce_desktop.restart("xfconfd")
     xfce.restore(prior)
     assert _look(xfce_desktop) is None
+
+
+def test_without_xfconfd_it_says_so(xfce_desktop: Desktop, xfce: XfceNotifications) -> None:
+    xfce_desktop.stop("xfconfd")
+    with pytest.raises(UnreachableError) as caught:
+        xfce.apply(SILENT)
+    assert caught.value.reason.code == "dbus.service_absent"
+    assert xfce.probe().works is None
+
+
+def test_a_locked_property_is_told_as_a_no_with_a_next_step(private_bus: Desktop) -> None:
+    with FakeNotificationServer(private_bus.bus_address, "Xfce Notify Daemon", also="org.xfce.Xfconf"):
+        probed = XfceNotifications(private_bus.bus_address).probe()
+    assert (probed.works, probed.detail.code) == (False, "dbus.error")
+    assert probed.next_step is not None

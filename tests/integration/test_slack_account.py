@@ -339,6 +339,26 @@ def test_the_token_is_not_sent_in_the_clear(http: Http, clock: ManualClock) -> N
     assert caught.value.reason.code == "net.plain_http"
 
 
+def test_a_code_that_is_no_matter_of_emoji_is_no_reason_to_try_again(slack: FakeSlack, account: Account) -> None:
+    slack.fail("error", "users.profile.set", error="reserved_name")
+    with pytest.raises(RefusedError):
+        account[0].restore({"text": "x", "emoji": ":palm_tree:", "expiration": 0})
+    assert slack.calls == ["users.profile.set"]
+
+
+def test_a_snooze_that_cannot_be_ended_is_told(slack: FakeSlack, account: Account) -> None:
+    slack.snooze(60)
+    slack.fail("error", "dnd.endSnooze", error="unknown_method")
+    with pytest.raises(RefusedError):
+        account[1].restore({"snooze_end": 0, "indefinite": False})
+
+
+def test_a_pause_without_end_that_the_person_has_ended_cannot_be_made_again(account: Account) -> None:
+    with pytest.raises(RefusedError) as caught:
+        account[1].restore({"snooze_end": 0, "indefinite": True})
+    assert caught.value.reason.code == "slack.snooze_cannot_be_made_indefinite"
+
+
 # --- the account's test -----------------------------------------------------------------------
 
 
@@ -387,6 +407,12 @@ def test_a_revoked_token_is_told_with_what_to_do(slack: FakeSlack, http: Http) -
     probed = _account(slack, http).test_account()
     assert (probed.works, probed.detail.code) == (False, "slack.token_revoked")
     assert probed.next_step is not None
+
+
+def test_a_workspace_that_does_not_permit_it_is_told(slack: FakeSlack, http: Http) -> None:
+    slack.fail("error", "auth.test", error="org_login_required")
+    probed = _account(slack, http).test_account()
+    assert (probed.works, probed.detail.code) == (False, "slack.not_permitted")
 
 
 def test_without_an_answer_it_cannot_be_said(slack: FakeSlack, http: Http) -> None:

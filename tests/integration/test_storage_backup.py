@@ -107,11 +107,24 @@ def test_what_is_not_there_is_not_copied_and_not_made(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_for_back_ups_that_cannot_be_made_is_told(path: Path) -> None:
+    (path.parent / "backups").touch()
+    with pytest.raises(StorageError) as caught:
+        backup.daily(path, MONDAY_9)
+    assert caught.value.reason.code == "history.io_error"
+    with pytest.raises(StorageError) as caught:
+        backup.copy(path, path.parent / "nowhere" / "copy.db")
+    assert caught.value.reason.code == "history.io_error"
+
+
 def test_of_two_years_of_days_seven_days_four_weeks_and_twelve_months_stay() -> None:
     days = [TODAY - n * A_DAY for n in range(730)]
     kept = sorted(backup.kept(days), reverse=True)
     assert kept[:7] == days[:7]
-    assert kept[7:9] == [date(2026, 2, 22), date(2026, 2, 15)]  # the Sundays of the weeks before; 1 March is a daily one
+    assert kept[7:9] == [
+        date(2026, 2, 22),
+        date(2026, 2, 15),
+    ]  # the Sundays of the weeks before; 1 March is a daily one
     assert kept[9:] == [
         date(2026, 1, 31),
         *(date(2025, month, day) for month, day in [(12, 31), (11, 30), (10, 31), (9, 30), (8, 31), (7, 31), (6, 30)]),

@@ -24,7 +24,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def row(state: RowState = RowState.APPLIED, **prior: object) -> JournalRow:
-    return JournalRow("r1", "notifications.dunst", "s1", True, state, prior, {}, None, MONDAY_9, MONDAY_9)  # noqa: FBT003 -- local
+    return JournalRow("r1", "notifications.dunst", "s1", True, state, prior, {}, None, MONDAY_9, MONDAY_9)
 
 
 def code_of(error: BaseException | None) -> str:
@@ -34,7 +34,7 @@ def code_of(error: BaseException | None) -> str:
 
 def test_the_ballast_is_held_from_the_first_start_on(disk: Path) -> None:
     with opened(disk / "history.db"):
-        eventually(lambda: (disk / "ballast").exists(), 5)
+        eventually((disk / "ballast").exists, 5)
     assert (disk / "ballast").stat().st_size == BALLAST_BYTES
     assert (disk / "ballast").stat().st_blocks * 512 >= BALLAST_BYTES
 
@@ -100,7 +100,7 @@ def test_a_full_disk_at_the_next_start_still_shows_the_day_and_what_a_crash_left
 
 def test_a_full_disk_with_nothing_left_to_give_up_is_told(disk: Path) -> None:
     with opened(disk / "history.db"):
-        eventually(lambda: (disk / "ballast").exists(), 5)
+        eventually((disk / "ballast").exists, 5)
     (disk / "ballast").unlink()
     fill_up(disk)
     with pytest.raises(StorageError) as caught, opened(disk / "history.db"):

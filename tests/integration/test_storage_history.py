@@ -4,6 +4,7 @@ import stat
 import threading
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -129,7 +130,7 @@ def test_an_entry_is_found_by_the_beginning_of_its_id_if_that_is_the_only_one(pa
 
 
 def test_deferred_entries_of_any_date_come_first_due_first(path: Path) -> None:
-    put_off = {"outcome": Outcome.DEFERRED}
+    put_off: dict[str, Any] = {"outcome": Outcome.DEFERRED}
     with opened_history(path) as history:
         history.save(
             interruptions=[
@@ -204,7 +205,10 @@ def test_the_newest_recovered_session_is_told_until_and_after_it_is_decided(path
 
 
 def test_corrections_keep_both_values_in_order(path: Path) -> None:
-    first, second = Correction(minutes(1), "i1", "who", None, "Ann"), Correction(minutes(1), "i1", "source", "chat", "call")
+    first, second = (
+        Correction(minutes(1), "i1", "who", None, "Ann"),
+        Correction(minutes(1), "i1", "source", "chat", "call"),
+    )
     with opened(path) as database:
         History(database).save(interruptions=[entry()], corrections=[first, second]).result(5)
         rows = database.read(

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -63,7 +63,9 @@ def open_folder() -> Iterator[Path]:
 
 def filled(path: Path) -> None:
     with opened_history(path) as history:
-        history.save(sessions=[session()], interruptions=[entry(f"i{n}", note="x" * 300) for n in range(400)]).result(10)
+        history.save(sessions=[session()], interruptions=[entry(f"i{n}", note="x" * 300) for n in range(400)]).result(
+            10
+        )
 
 
 def code_of(path: Path) -> str:
@@ -244,6 +246,38 @@ def test_damage_on_any_page_ends_no_start(path: Path, page: int) -> None:
         assert not was_set_aside or database.notice is None
 
 
+def test_damage_that_is_met_later_is_told_and_loses_nothing(path: Path) -> None:
+    filled(path)
+    connection = sqlite3.connect(path)
+    index = "SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_autoindex_interruptions_1'"
+    page = connection.execute(index).fetchone()[0]
+    connection.close()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(b"\xa5" * 4096)
+    with opened(path) as database:
+        history = History(database)
+        history.save(interruptions=[entry("new")]).result(5)
+        history.save(sessions=[session("s2")]).result(5)
+        assert [s.id for s in history.sessions(TODAY, TODAY)] == ["s1", "s2"]
+        assert "new" in {i.id for i in history.interruptions(TODAY, TODAY)}
+        with pytest.raises(StorageError) as caught:
+            history.interruption("i1")
+        assert caught.value.reason.code == "history.damaged"
+        trouble = database.trouble()
+        assert trouble is not None
+        assert trouble.code == "history.damaged"
+    assert b'"new"' in path.with_suffix(".spool").read_bytes()
+
+
+def test_a_spool_that_cannot_be_read_is_told(path: Path) -> None:
+    filled(path)
+    path.with_suffix(".spool").mkdir()
+    assert code_of(path) == "history.io_error"
+    path.with_suffix(".spool").rmdir()
+    filled(path)
+
+
 def test_a_file_cut_to_nothing_keeps_its_wal_aside(path: Path) -> None:
     killed_with_a_wal(path)
     wal = path.with_name("history.db-wal").read_bytes()
@@ -266,7 +300,7 @@ def test_another_files_wal_changes_nothing_in_the_original(path: Path, tmp_path:
 
 def test_open_effects_of_a_damaged_file_are_carried_over(path: Path) -> None:
     row = JournalRow(
-        "r1", "notifications.dunst", "s1", True, RowState.APPLIED, {"paused": False}, {"paused": True}, None,  # noqa: FBT003 -- local
+        "r1", "notifications.dunst", "s1", True, RowState.APPLIED, {"paused": False}, {"paused": True}, None,
         MONDAY_9, MONDAY_9,
     )  # fmt: skip
     with opened(path) as database:
@@ -299,6 +333,17 @@ def test_a_file_that_must_not_be_read_is_told(open_folder: Path) -> None:
     with as_nobody(open_folder):
         path.chmod(0)
         assert code_of(path) == "history.unreadable"
+
+
+def test_a_file_that_must_not_be_written_is_left_alone(open_folder: Path) -> None:
+    path = open_folder / "data" / "history.db"
+    filled(path)
+    before = path.read_bytes()
+    with as_nobody(open_folder):
+        path.chmod(0o400)
+        keeps_in_memory(path)
+    assert path.read_bytes() == before
+    assert stat.S_IMODE(path.stat().st_mode) == 0o400
 
 
 def test_a_folder_in_place_of_the_file_is_told(path: Path) -> None:
@@ -351,8 +396,11 @@ def keeps_in_memory(path: Path) -> None:
         assert [s.id for s in history.sessions(TODAY, TODAY)] == ["s1"]
         assert [i.id for i in history.interruptions(TODAY, TODAY)] == ["i1"]
         history.beat("s1", MONDAY_9)
-        journal = Journal(database)
-        assert list(journal.open_rows()) == []
+        broken = history.save(interruptions=[entry("bad", handled_until=MONDAY_9 - timedelta(1))])
+        with pytest.raises(sqlite3.IntegrityError):
+            broken.result(5)
+        assert [i.id for i in history.interruptions(TODAY, TODAY)] == ["i1"]
+        assert list(Journal(database).open_rows()) == []
 
 
 def test_a_full_disk_at_the_first_start_is_told(open_folder: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deepday.domain.interruption import Outcome, Source
+from deepday.domain.interruption import Interruption, Outcome, Source
 from deepday.domain.session import Gap, GapKind
 from deepday.storage.history import History
 from deepday.storage.record import Record
@@ -56,7 +56,7 @@ def _gap(at: datetime) -> Gap:
     return Gap(at, at + timedelta(minutes=3), GapKind.IDLE)
 
 
-def _entry(day: int, number: int, nine: datetime) -> object:
+def _entry(day: int, number: int, nine: datetime) -> Interruption:
     put_off = number == 7
     return entry(
         f"{day:05}-{number:02}",
@@ -101,7 +101,13 @@ def test_everything_else_asked_on_the_loop_takes_5_ms(ten_years: Path) -> None:
         assert len(history.names()) == 60
         assert len(history.deferred()) == 6
         assert history.interruption("00003-05") is not None
-        for call in (history.names, history.deferred, history.last_end, history.unended_sessions, history.last_recovered):
+        for call in (
+            history.names,
+            history.deferred,
+            history.last_end,
+            history.unended_sessions,
+            history.last_recovered,
+        ):
             assert best_ms(call) < 5, call
         assert best_ms(lambda: history.interruption("00003-05")) < 5
 
@@ -149,5 +155,7 @@ def test_no_query_of_the_loop_reads_a_whole_table(ten_years: Path) -> None:
         for statement in asked:
             if statement.lstrip().startswith("SELECT"):
                 plan = database.read(lambda c, s=statement: c.execute(f"EXPLAIN QUERY PLAN {s}").fetchall())  # type: ignore[misc]  # s is bound
-                scans = [row["detail"] for row in plan if row["detail"].startswith("SCAN") and "USING" not in row["detail"]]
+                scans = [
+                    row["detail"] for row in plan if row["detail"].startswith("SCAN") and "USING" not in row["detail"]
+                ]
                 assert scans in ([], ["SCAN h"]), statement

@@ -34,7 +34,7 @@ class Pressed:
 
     def __init__(self, loop: TurningLoop) -> None:
         self.times: list[int] = []
-        self.troubles: list[Reason] = []
+        self.troubles: list[Reason | None] = []
         self.hotkey = X11Hotkey(loop, self.troubles.append)
 
 
@@ -160,6 +160,7 @@ def test_a_layout_without_the_key_is_told_and_the_next_one_brings_it_back(
     desktop.xdotool("key", PRESSED)
     loop.until(lambda: pressed.times)
     assert pressed.hotkey.probe().works
+    assert pressed.troubles[1:] == [None]
 
 
 def test_the_focus_is_seen_and_given_back(

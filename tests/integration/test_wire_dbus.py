@@ -103,18 +103,18 @@ def test_without_a_bus_the_call_says_so_at_once(address: str) -> None:
 
 def test_after_the_death_of_the_bus_the_next_call_connects_anew(private_bus: Desktop, bus: Bus) -> None:
     assert bus.call(*BUS, "GetId")
-    private_bus.stop("dbus-daemon", signal.SIGKILL)
+    _kill_bus(private_bus)
     with pytest.raises(UnreachableError) as unreachable:
         bus.call(*BUS, "GetId")
     assert unreachable.value.reason.code == "dbus.absent"
-    _start_bus_again(private_bus)
+    private_bus.restart("dbus-daemon")
     assert bus.call(*BUS, "GetId")
 
 
 def test_a_bus_that_died_and_came_back_unseen_is_met_anew(private_bus: Desktop, bus: Bus) -> None:
     before = bus.call(*BUS, "GetId")
-    private_bus.stop("dbus-daemon", signal.SIGKILL)
-    _start_bus_again(private_bus)
+    _kill_bus(private_bus)
+    private_bus.restart("dbus-daemon")
     assert bus.call(*BUS, "GetId") != before
 
 
@@ -167,8 +167,7 @@ def test_who_waits_for_its_turn_is_held_to_its_own_limit(bus: Bus, echo: BusServ
     asked.join()
 
 
-def _start_bus_again(desktop: Desktop) -> None:
-    config = desktop.root / "bus.conf"
-    socket = desktop.runtime_dir / "bus"
-    socket.unlink(missing_ok=True)
-    desktop.start("dbus-daemon", ["dbus-daemon", f"--config-file={config}", "--nofork"], ready=socket.exists)
+def _kill_bus(desktop: Desktop) -> None:
+    daemon = desktop.process("dbus-daemon")
+    daemon.kill()
+    daemon.wait(5)

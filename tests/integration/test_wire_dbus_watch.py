@@ -191,7 +191,7 @@ def test_a_dying_bus_is_told_and_met_again(loop: TurningLoop, watch: BusWatch, p
         loop.until(lambda: owners and owners[-1])
         under_way = watch.call(NAME, PATH, NAME, "Silent", timeout_s=30)
         loop.until(lambda: service.calls)
-        private_bus.stop("dbus-daemon", signal.SIGKILL)
+        _kill_bus(private_bus)
         loop.until(lambda: connection == [True, False])
     assert owners[-1] is None
     assert _code(under_way) == "dbus.lost"
@@ -199,7 +199,7 @@ def test_a_dying_bus_is_told_and_met_again(loop: TurningLoop, watch: BusWatch, p
     loop.until(meanwhile.done)
     assert _code(meanwhile) == "dbus.absent"
 
-    _start_bus_again(private_bus)
+    private_bus.restart("dbus-daemon")
     loop.until(lambda: watch.connected)
     with BusService(private_bus.bus_address, NAME) as service:
         loop.until(lambda: owners[-1] == service.unique_name)
@@ -290,8 +290,7 @@ def _is_broken(write_end: int) -> bool:
     return False
 
 
-def _start_bus_again(desktop: Desktop) -> None:
-    socket = desktop.runtime_dir / "bus"
-    socket.unlink(missing_ok=True)
-    argv = ["dbus-daemon", f"--config-file={desktop.root / 'bus.conf'}", "--nofork"]
-    desktop.start("dbus-daemon", argv, ready=socket.exists)
+def _kill_bus(desktop: Desktop) -> None:
+    daemon = desktop.process("dbus-daemon")
+    daemon.kill()
+    daemon.wait(5)

@@ -100,7 +100,7 @@ def test_an_account_that_is_not_there_is_named(world: ProgramWorld, action: str)
 
 
 def test_an_account_in_use_is_not_removed(tmp_path: Path) -> None:
-    world = ProgramWorld(tmp_path, [ScriptedEffect("chat.slack.status:slack", local=True)])
+    world = ProgramWorld(tmp_path, [ScriptedEffect("chat.slack.snooze:slack", local=True)])
     add(world)
     world.verb("start")
     assert world.verb("accounts", action="remove", id="slack")["status"] == 1

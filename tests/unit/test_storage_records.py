@@ -214,7 +214,9 @@ def test_the_journal_gives_back_the_row_it_was_given(tables: InMemory, row: Jour
 
 def test_an_older_record_never_replaces_a_newer_one(tables: InMemory) -> None:
     connection = empty(tables)
-    newer = Record(8, MONDAY_9, (session(goal="newer"),), (entry(note="newer"),), (), Recovered("s1", MONDAY_9, "ended"))
+    newer = Record(
+        8, MONDAY_9, (session(goal="newer"),), (entry(note="newer"),), (), Recovered("s1", MONDAY_9, "ended")
+    )
     older = Record(7, MONDAY_9, (session(goal="older"),), (entry(note="older"),), (), Recovered("s1", MONDAY_9, None))
     newer.put_into(connection)
     older.put_into(connection)

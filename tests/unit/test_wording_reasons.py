@@ -82,3 +82,25 @@ def test_something_that_is_no_instant_is_shown_as_it_is() -> None:
 
 def test_a_missing_parameter_does_not_hide_the_rest() -> None:
     assert sentence(Reason("date.not_one"), "UTC").endswith("is not a date. Write it as 2026-03-02.")
+
+
+def test_silence_says_until_when_before_it_says_what_still_appears() -> None:
+    reason = Reason("notifications.silent_but_critical", {"until": AT})
+    assert sentence(reason, "Europe/Berlin") == "silent until 16:30; critical ones still appear"
+    assert sentence(Reason(reason.code), "UTC") == "silent; critical ones still appear"
+
+
+def test_a_status_on_a_server_is_told_with_the_end_of_the_session_while_it_is_set() -> None:
+    params = {"text": "Deep work", "emoji": ":book:", "ends_at": "2026-09-24T14:32:00+00:00"}
+    assert sentence(Reason("slack.status_until", params), "UTC") == "“Deep work”, until 14:32"
+    assert sentence(Reason("slack.status_until", {**params, "until": AT}), "UTC") == "“Deep work”, until 14:30"
+
+
+def test_a_status_that_is_an_emoji_alone_is_told_by_its_name() -> None:
+    assert sentence(Reason("slack.status", {"text": "", "emoji": ":palm_tree:"}), "UTC") == "“:palm_tree:”"
+
+
+def test_keys_are_named_as_on_the_keyboard() -> None:
+    assert sentence(Reason("hotkey.works", {"keys": "Ctrl+Alt+I"}), "UTC") == (
+        "Ctrl+Alt+I logs an interruption anywhere."
+    )

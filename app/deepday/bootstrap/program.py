@@ -68,6 +68,7 @@ class DeepdayProgram:
         log = InterruptionLog(self.history, session_clock, DayBook(self.history), _new_id)
         plan = SessionPlan(self.history, session_clock, self.preferences, _new_id)
         time = Time(session_clock, loop, self.tasks)
+        self.on_settings: Callable[[], None] = _nothing
         self.controller = Controller(self.history, plan, self._stack, log, time)
 
     async def begin(self) -> None:
@@ -89,8 +90,9 @@ class DeepdayProgram:
                 self._stack.lose(channel.id, Reason("dbus.lost"))
 
     def settings_changed(self) -> None:
-        """Take up settings and accounts as they are now."""
+        """Take up settings and accounts as they are now, whoever changed them."""
         use_language(str(self.settings.get("language")))
+        self.on_settings()
         self.tasks.spawn(self._offer())
 
     def try_channel_now(self, channel_id: str) -> None:
@@ -147,6 +149,10 @@ class DeepdayProgram:
 
     def _look_again(self) -> None:
         self.controller.clock_changed()
+
+
+def _nothing() -> None:
+    """Tell nobody."""
 
 
 def _new_id() -> str:

@@ -80,10 +80,15 @@ class Resident:
 
     def _asked(self, request: Mapping[str, object], reply: Reply) -> None:
         async def answer() -> None:
-            from deepday.commands.dispatch import Commands  # noqa: PLC0415 -- loaded by the first verb only
+            from deepday.commands.answers import crashed  # noqa: PLC0415 -- loaded by the first verb only
+            from deepday.commands.dispatch import Commands  # noqa: PLC0415 -- same
 
-            await done(self._begun)
-            reply(await Commands(self.ports()).handle(request))
+            try:
+                await done(self._begun)
+                reply(await Commands(self.ports()).handle(request))
+            except Exception as error:
+                reply(crashed(type(error).__name__, paths.log_path()))  # a sentence here, the trace in the log
+                raise
 
         self.program.tasks.spawn(answer())
 

@@ -6,6 +6,7 @@ from enum import IntEnum
 
 from deepday import __version__
 from deepday.domain.errors import DeepdayError, NothingToActOnError, UsageError
+from deepday.domain.reason import Reason
 from deepday.wording.reasons import sentence
 
 Reply = dict[str, object]
@@ -46,6 +47,11 @@ def answered(answer: Answer, hint: str = "") -> Reply:
 def refused(error: DeepdayError, zone: str, hint: str = "") -> Reply:
     """Return the reply for something that was not done, with the sentence that says why."""
     return _reply(exit_status(error), error=sentence(error.reason, zone), hint=hint)
+
+
+def crashed(kind: str, log_path: str) -> Reply:
+    """Return the reply when something of ours went wrong; the log has the trace."""
+    return _reply(ExitStatus.COULD_NOT, error=sentence(Reason("cli.our_fault", {"kind": kind, "log": log_path}), "UTC"))
 
 
 def _reply(

@@ -52,7 +52,7 @@ def _document(check: Check, zone: str) -> dict[str, object]:
 
 
 def _sentence(text: str) -> str:
-    """Return a phrase as a sentence of its own."""
-    if not text:
-        return ""
-    return text[0].upper() + text[1:] + ("" if text.endswith((".", "?", "…")) else ".")
+    """Return a phrase as a sentence of its own; what is one already stays as it is."""
+    if not text or text.endswith((".", "?", "…")):
+        return text
+    return f"{text[0].upper()}{text[1:]}."

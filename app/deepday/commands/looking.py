@@ -12,6 +12,7 @@ from deepday.domain.session import Session
 from deepday.engine.overview import Day, Overview
 from deepday.wording.channels import channel_line
 from deepday.wording.entries import entry_line
+from deepday.wording.keys import keys_text
 from deepday.wording.reasons import sentence
 from deepday.wording.state_line import interruptions, kind_word, state_line
 from deepday.wording.times import clock, date_title, duration
@@ -89,7 +90,7 @@ def _nothing_yet(program: Program) -> str:
     key = str(program.settings.get("hotkeys.log"))
     if not key:
         return _("Nothing logged yet. “deepday log chat” logs an interruption.")
-    return _("Nothing logged yet. {key} logs an interruption anywhere.").replace("{key}", key)
+    return _("Nothing logged yet. {key} logs an interruption anywhere.").replace("{key}", keys_text(key))
 
 
 def _day_lines(day: Day, overview: Overview) -> list[str]:

@@ -102,7 +102,7 @@ async def end(program: Program, _typed: Typed) -> Answer:
     focus_s = sum(stretch.seconds for stretch in session.focus(after.now))
     summary = _("Ended {at}. {duration} of focus, {interruptions}.").format(
         at=moment(session.ended_at or after.now, after.now, session.time_zone),
-        duration=duration(focus_s),
+        duration=_sentence_start(duration(focus_s)),
         interruptions=interruptions(count),
     )
     document = {
@@ -160,6 +160,10 @@ def _preview_lines(one: ChannelPreview, zone: str) -> list[str]:
     if one.error is not None:
         lines.append(sentence(one.error, zone))
     return [f"  {line}" for line in lines]
+
+
+def _sentence_start(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _day_of(program: Program, overview: Overview, session: Session) -> Day:

@@ -54,6 +54,7 @@ class Desk(QObject):
         self.hotkey = HotkeyDesk(self)
         self.resident.probes += [("tray", "tray", self._probe_tray), ("hotkey.x11", "hotkey", self.hotkey.probe)]
         self.controller.subscribe(self._show_overview)
+        self.program.on_settings = self.settings.take_settings
 
     def begin(self) -> None:
         """Look for a tray, take the hotkey, open what is to be open."""
@@ -124,13 +125,14 @@ class Desk(QObject):
 
     def _take_tray(self) -> None:
         if self._tray is None:
-            self._tray = tray = Tray(self.theme.shapes, self)
+            self._tray = tray = Tray(self)
             tray.clicked_start.connect(self._start_now)
             tray.start_requested.connect(self.start.open)
             tray.today_requested.connect(self._show_today)
             tray.history_requested.connect(self._show_history)
             tray.settings_requested.connect(self._show_settings)
             tray.log_requested.connect(self.log.open)
+            tray.back_requested.connect(self.log.come_back)
             tray.refresh_wanted.connect(self._show_overview)
             tray.quit_requested.connect(self.resident.end)
             self._connect_session_wishes(tray)

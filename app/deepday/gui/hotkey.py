@@ -33,6 +33,11 @@ class HotkeyDesk(QObject):
         self.shown = ""
         """The key as people read it; empty where there is none."""
 
+    def follow_settings(self) -> None:
+        """Take the key that the settings name, unless it is ours already."""
+        if str(self._desk.program.settings.get("hotkeys.log")) != self.shown:
+            self.bind()
+
     def bind(self) -> None:
         """Take the key that the settings name, and say if it cannot be had."""
         keys = str(self._desk.program.settings.get("hotkeys.log"))

@@ -59,6 +59,11 @@ class LogDesk(QObject):
         """Take back the last entry."""
         self._desk.ask(self._desk.controller.log.undo())
 
+    @Slot()
+    def come_back(self) -> None:
+        """Say that the person is back at work."""
+        self._desk.ask(self._desk.controller.log.back())
+
     @Slot(str, object)
     def change(self, entry_id: str, changes: Mapping[str, object]) -> None:
         """Correct an entry."""

@@ -30,6 +30,12 @@ class SettingsDesk(QObject):
         window.account_remove_requested.connect(self._remove_account)
         window.hotkey_test_requested.connect(self._desk.hotkey.test)
 
+    def take_settings(self) -> None:
+        """Take up what was changed, here or by a verb."""
+        self._desk.theme.choose(str(self._desk.program.settings.get("look.theme")))
+        self._desk.hotkey.follow_settings()
+        self.show_settings()
+
     @Slot()
     def show_settings(self) -> None:
         """Show the values in force."""
@@ -68,12 +74,7 @@ class SettingsDesk(QObject):
         program = self._desk.program
         await program.in_worker(lambda: program.settings.set(key, text))
         program.settings_changed()
-        if key == "hotkeys.log":
-            self._desk.hotkey.bind()
-        elif key == "look.theme":
-            self._desk.theme.choose(text)
         self._problem(key, None)
-        self.show_settings()
 
     async def _account(self, account_id: str, action: str, **arguments: str) -> None:
         """Do what the verb ``accounts`` does, and show its answer where it was asked for."""
@@ -88,7 +89,6 @@ class SettingsDesk(QObject):
             return
         works = answer.document.get("works")
         self._show_result(account_id, works=works if isinstance(works, bool) else None, words=answer.text)
-        self.show_settings()
 
     def _show_result(self, account_id: str, *, works: bool | None, words: str) -> None:
         page = self._desk.window.settings if self._desk.window is not None else None

@@ -187,7 +187,7 @@ def _unknown(held: Mapping[str, Any], above: str = "") -> Iterator[str]:
 def _accounts(held: object, problems: list[Reason]) -> Iterator[Account]:
     """Return the accounts that make sense and add what is wrong with others to *problems*."""
     taken: set[str] = set()
-    for number, table in enumerate(held if isinstance(held, list) else [held], start=1):
+    for number, table in enumerate(held if isinstance(held, list) else [None], start=1):
         try:
             account = _account(table)
             check_address(account.url)
@@ -203,7 +203,9 @@ def _accounts(held: object, problems: list[Reason]) -> Iterator[Account]:
                 yield account
 
 
-def _account(table: Mapping[str, object]) -> Account:
+def _account(table: object) -> Account:
+    if not isinstance(table, Mapping):
+        raise TypeError
     texts = {field: table.get(field, "") for field in ("id", "service", "url", "user")}
     if not all(isinstance(text, str) for text in texts.values()):
         raise TypeError
@@ -228,16 +230,24 @@ def _add(held: MutableMapping[str, Any], account: Account) -> None:
     fields = {field: text for field, text in asdict(account).items() if text}
     if _ACCOUNTS not in held:
         held[_ACCOUNTS] = [fields]
-    elif any(table.get("id") == account.id for table in held[_ACCOUNTS]):
+    elif account.id in _ids(held):
         raise UsageError("accounts.exists", {"id": account.id})
     else:
         held[_ACCOUNTS].append(fields)
 
 
 def _drop(held: MutableMapping[str, Any], account_id: str) -> None:
-    tables = held.get(_ACCOUNTS, [])
-    for position in reversed(range(len(tables))):
-        if tables[position].get("id") == account_id:
-            del tables[position]
-    if not tables and _ACCOUNTS in held:
+    ids = _ids(held)
+    for position in reversed(range(len(ids))):
+        if ids[position] == account_id:
+            del held[_ACCOUNTS][position]
+    if ids and not held[_ACCOUNTS]:
         del held[_ACCOUNTS]
+
+
+def _ids(held: Mapping[str, Any]) -> list[object]:
+    """Return the id of each account table, None where there is none."""
+    tables = held.get(_ACCOUNTS, [])
+    if not isinstance(tables, list):
+        raise StorageError("settings.not_a_table", {"key": _ACCOUNTS, "table": _ACCOUNTS})
+    return [table.get("id") if isinstance(table, Mapping) else None for table in tables]

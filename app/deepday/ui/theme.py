@@ -26,12 +26,9 @@ class Theme(QObject):
         self._app = app
         self._choice = choice
         self.shapes = Shapes()
-        hints = app.styleHints()
-        hints.colorSchemeChanged.connect(self._follow)
-        accessibility = getattr(hints, "accessibility", None)  # from Qt 6.10 on
-        self._hints = accessibility() if accessibility is not None else None
-        if self._hints is not None:
-            self._hints.contrastPreferenceChanged.connect(self._follow)
+        app.styleHints().colorSchemeChanged.connect(self._follow)
+        if hasattr(app.styleHints(), "accessibility"):  # from Qt 6.10 on
+            app.styleHints().accessibility().contrastPreferenceChanged.connect(self._follow)
         self._take()
 
     def choose(self, choice: str) -> None:
@@ -46,7 +43,10 @@ class Theme(QObject):
     @property
     def high_contrast(self) -> bool:
         """Whether the system asks for high contrast: its own colours are used then."""
-        return self._hints is not None and self._hints.contrastPreference() == Qt.ContrastPreference.HighContrast
+        hints = self._app.styleHints()  # asked anew each time: what is kept of it, PySide may let die
+        if not hasattr(hints, "accessibility"):
+            return False
+        return hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
 
     def palette(self) -> QPalette:
         """Return the palette for what Qt paints itself: menus, selections, tooltips."""

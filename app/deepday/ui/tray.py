@@ -7,13 +7,13 @@ import os
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QIcon
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from deepday.engine.overview import Overview
 from deepday.engine.transitions import Told
 from deepday.ui.lengths import fill_with_blocks, fill_with_extensions
-from deepday.ui.look.shapes import Shapes
+from deepday.ui.tray_pictures import tray_icon
 from deepday.ui.tray_state import tray_state
 from deepday.wording.state_line import interruptions, state_line, state_word
 from deepday.wording.times import clock
@@ -48,9 +48,8 @@ class Tray(QObject):
     quit_requested = Signal()
     refresh_wanted = Signal()
 
-    def __init__(self, shapes: Shapes, parent: QObject, environ: Mapping[str, str] = os.environ) -> None:
+    def __init__(self, parent: QObject, environ: Mapping[str, str] = os.environ) -> None:
         super().__init__(parent)
-        self._shapes = shapes
         self._environ = environ
         self._overview: Overview | None = None
         self._picture = ""
@@ -127,9 +126,7 @@ class Tray(QObject):
         colour = self._colour()
         if self._picture != f"{state} {colour}":
             self._picture = f"{state} {colour}"
-            icon = self._shapes.icon(f"tray.{state}", colour)
-            icon.setIsMask(True)  # macOS: the menu bar chooses the colour
-            self._icon.setIcon(QIcon(icon))
+            self._icon.setIcon(tray_icon(state, colour))
 
     def _colour(self) -> str:
         desktops = self._environ.get("XDG_CURRENT_DESKTOP", "").lower().split(":")

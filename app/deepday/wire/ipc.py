@@ -37,10 +37,12 @@ class Server:
     on the same thread; the caller may be gone by then, which matters to nobody.
 
     Raises:
-        CouldNotError: no socket can be made there (``ipc.no_socket``).
+        CouldNotError: no socket can be made there (``ipc.no_socket``), or not on this system (``ipc.not_on_windows``).
     """
 
     def __init__(self, loop: Loop, path: str, handle: Handle) -> None:
+        if not hasattr(socket, "AF_UNIX"):
+            raise CouldNotError("ipc.not_on_windows")
         self._loop = loop
         self._path = path
         self._handle = handle

@@ -19,7 +19,7 @@ from deepday.wire.x11_keymap import Keymap
 
 T = TypeVar("T")
 OnPress = Callable[[int], object]
-OnTrouble = Callable[[EffectError], object]
+OnTrouble = Callable[[EffectError | None], object]
 _SETTLED_AFTER_S = 0.1
 """A new layout is announced key by key."""
 _FROM_PAGER = 2
@@ -40,8 +40,8 @@ class Grab:
 class X11:
     """A connection to *display* (None: the environment's), for the loop's thread only.
 
-    *on_trouble* is told when the server has gone (``x11.gone``) and when a new layout has cost us a key
-    (``hotkey.taken``, ``hotkey.no_such_key``).
+    *on_trouble* is told when the server has gone (``x11.gone``), when a new layout has cost us a key
+    (``hotkey.taken``, ``hotkey.no_such_key``), and with None when a later one has given it back.
 
     Raises:
         UnreachableError: there is no server there (``x11.absent``).
@@ -167,6 +167,7 @@ class X11:
 
     def _grab_again(self) -> None:
         self._regrab = None
+        missing = [grab for grab in self._grabs if not grab.held]
         try:
             for grab in self._grabs:
                 self._ask(partial(self._let_go, grab))
@@ -178,6 +179,8 @@ class X11:
                     self._on_trouble(error)
         except UnreachableError:
             return  # told already
+        if missing and all(grab.held for grab in self._grabs):
+            self._on_trouble(None)
 
     def _hold(self, grab: Grab) -> None:
         keycodes = self._keymap.keycodes(grab.keysym)

@@ -50,7 +50,7 @@ class Keymap:
 
     def with_locks(self, mask: int) -> tuple[int, ...]:
         """Return *mask* with each combination of CapsLock and NumLock: a grab holds for one state exactly."""
-        return tuple(dict.fromkeys(mask | lock for lock in (0,)))
+        return tuple(dict.fromkeys(mask | lock for lock in (0, LOCK, self.num_lock, LOCK | self.num_lock)))
 
     def without_locks(self, state: int) -> int:
         """Return the modifier bits of an event that a person pressed: no locks, no mouse buttons, no group."""

@@ -13,8 +13,8 @@ TEMPLATES: dict[str, str] = {
     "restoring.stays_until_reached": N_("still there; stays until it can be reached"),
     # --- notifications ------------------------------------------------------------------------
     "notifications.shown": N_("shown"),
-    "notifications.silent": N_("silent"),
-    "notifications.silent_but_critical": N_("silent; critical ones still appear"),
+    "notifications.silent": N_("silent[ until {until}]"),
+    "notifications.silent_but_critical": N_("silent[ until {until}]; critical ones still appear"),
     "notifications.works": N_("{server} {version} shows the notifications here."),
     "notifications.no_server": N_("No notification server runs here."),
     "notifications.other_server": N_("Notifications are shown by {server} here."),

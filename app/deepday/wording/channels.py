@@ -6,8 +6,7 @@ from deepday.wording.translation import N_, _
 
 _NAMES = {
     "notifications": N_("Notifications"),
-    "chat.slack": N_("Slack"),
-    "chat.slack.status": N_("Slack status"),
+    "chat.slack": N_("Slack status"),
     "chat.slack.snooze": N_("Slack pause"),
     "hooks.command": N_("Command"),
     "hotkey": N_("Hotkey"),
@@ -46,7 +45,7 @@ _ONE_OF_MANY = ("notifications", "hotkey")
 
 
 def channel_name(channel_id: str) -> str:
-    """Return what a channel is called: ``Notifications``, ``Slack status``, ``Slack status (work)``."""
+    """Return what a channel is called: ``Notifications``, ``Slack status``, ``Slack pause (work)``."""
     path, _colon, account = channel_id.partition(":")
     name = _(_NAMES[_known(path)]) if _known(path) else path
     if account and account != _service(path):

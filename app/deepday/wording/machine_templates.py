@@ -38,6 +38,8 @@ TEMPLATES: dict[str, str] = {
     "keyring.look_for_prompt": N_("Look for a window that asks to unlock it."),
     # --- the hotkey, tray, sleep --------------------------------------------------------------
     "hotkey.works": N_("{keys} logs an interruption anywhere."),
+    "hotkey.press_it_now": N_("Press {keys} now."),
+    "hotkey.not_pressed": N_("{keys} did not arrive. Another program may have taken it."),
     "hotkey.none_bound": N_("No key is set."),
     "hotkey.taken": N_("{keys} is taken by another program. Choose another one in the settings."),
     "hotkey.no_such_key": N_("The keyboard has no {keys}. Choose another one in the settings."),
@@ -51,6 +53,7 @@ TEMPLATES: dict[str, str] = {
     "tray.works": N_("The icon is in the tray."),
     "tray.none": N_("There is no tray here; everything is in the window."),
     "tray.get_one": N_("On GNOME the extension AppIndicator brings one."),
+    "toasts.not_shown": N_("The message could not be shown."),
     "sleep.works": N_("Sleep and waking are noticed."),
     "sleep.no_logind": N_("logind cannot be reached: a day's end during sleep is noticed up to a minute after waking."),
     # --- the program itself -------------------------------------------------------------------

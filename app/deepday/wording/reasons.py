@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from deepday.domain.reason import Reason
+from deepday.wording.keys import keys_text
 from deepday.wording.reason_templates import TEMPLATES
 from deepday.wording.times import clock, duration
 from deepday.wording.translation import _
@@ -21,8 +22,9 @@ _FULL_STOPS = (".", "?", "!", "…")
 def sentence(reason: Reason, zone: str) -> str:
     """Return *reason* in words; instants among its parameters are shown as the time of day in *zone*.
 
-    Reasons that describe a value give a phrase without a full stop (``silent``); ``until``, when the session lets
-    go of it, is added, or stands in for the somewhat later end that the service was given. A reason that a later try may cure also says when that will be.
+    Reasons that describe a value give a phrase without a full stop (``silent``); ``until``, when the session lets go
+    of it, is added, or stands in for the somewhat later end that the service was given. A reason that a later try
+    may cure also says when that will be.
     """
     params = dict(reason.params)
     if "until" in params and "ends_at" in params:
@@ -72,6 +74,8 @@ def _shown(name: str, value: str, zone: str) -> str:
         return _as_clock(value, zone)
     if name.endswith("_s"):
         return _as_duration(value)
+    if name == "keys":
+        return keys_text(value)
     return value
 
 

@@ -3,7 +3,8 @@
 An inhibition lives as long as the connection that asked for it: Plasma releases it when this program dies, and forgets
 it when plasmashell restarts, so ``apply`` asks again where it was forgotten. ``Inhibited`` is the OR of everybody's
 inhibitions and the person's own setting: taking ours away leaves theirs, which is exact by itself. Critical
-notifications are shown all the same (a setting of the person's); the others go to the history.
+notifications are shown all the same (a setting of the person's); the others go to the history, and those that have not
+expired by the end pop up then.
 """
 
 from typing import NamedTuple

@@ -12,7 +12,7 @@ from deepday.engine.ports import Value, Wish
 _XFCONF = "org.xfce.Xfconf"
 _PATH = "/org/xfce/Xfconf"
 _WHERE = ("xfce4-notifyd", "/do-not-disturb")
-_NOT_FOUND = "org.xfce.Xfconf.Error.PropertyNotFound"
+_NOT_THERE = ("org.xfce.Xfconf.Error.PropertyNotFound", "org.xfce.Xfconf.Error.ChannelNotFound")
 
 
 class XfceNotifications(Silence):
@@ -24,12 +24,10 @@ class XfceNotifications(Silence):
 
     def capture(self) -> Value:
         """Return the property, and whether it is there at all."""
-        if self._ask("PropertyExists", "ss", *_WHERE) is not True:
-            return {"do_not_disturb": False, "exists": False}
         try:
             value = self._ask("GetProperty", "ss", *_WHERE)
         except RefusedError as error:
-            if error.reason.params.get("name") != _NOT_FOUND:
+            if error.reason.params.get("name") not in _NOT_THERE:
                 raise
             return {"do_not_disturb": False, "exists": False}
         return {"do_not_disturb": value == ("b", True), "exists": True}

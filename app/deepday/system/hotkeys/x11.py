@@ -24,10 +24,11 @@ _BIND_YOURSELF = Reason("hotkey.bind_yourself", {"command": "deepday show log"})
 class X11Hotkey:
     """One key combination at a time that calls back wherever the focus is; on the loop's thread.
 
-    *on_trouble* is told when the key is lost later: the X server went, or a new keyboard layout collides.
+    *on_trouble* is told when the key is lost later (the X server went, a new keyboard layout has no such key, or
+    somebody else's), and with None when it is ours again.
     """
 
-    def __init__(self, loop: Loop, on_trouble: Callable[[Reason], object] = lambda _: None) -> None:
+    def __init__(self, loop: Loop, on_trouble: Callable[[Reason | None], object] = lambda _: None) -> None:
         self._loop = loop
         self._tell = on_trouble
         self._x11: X11 | None = None
@@ -103,12 +104,12 @@ class X11Hotkey:
             self._x11 = X11(self._loop, self._in_trouble)
         return self._x11
 
-    def _in_trouble(self, error: EffectError) -> None:
+    def _in_trouble(self, error: EffectError | None) -> None:
         if isinstance(error, UnreachableError):
             self._x11 = None
             self._grab = None
-        self._trouble = error.reason
-        self._tell(error.reason)
+        self._trouble = error.reason if error is not None else None
+        self._tell(self._trouble)
 
 
 def _has_x11() -> bool:

@@ -5,17 +5,20 @@ stand here.
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
 
 import deepday_resources
 from deepday.domain.channel import ChannelState
 from deepday.domain.interruption import Outcome
 
+if TYPE_CHECKING:
+    from PySide6.QtSvg import QSvgRenderer
+
 ICONS = Path(deepday_resources.__file__).parent / "icons"
-TRAY_SIZES = (16, 22, 24, 32, 48, 64)
+WINDOW_SIZES = (16, 24, 32, 48, 64)
 
 _RING = '<circle cx="8" cy="8" r="6.25" fill="none" stroke="currentColor" stroke-width="1.5"/>'
 
@@ -84,13 +87,15 @@ class Shapes:
         return pixmap
 
     def icon(self, shape: str, colour: str) -> QIcon:
-        """Return *shape* as an icon of every size that a panel or a task bar asks for."""
+        """Return *shape* as an icon of every size that a task bar asks for."""
         icon = QIcon()
-        for size in TRAY_SIZES:
+        for size in WINDOW_SIZES:
             icon.addPixmap(self.pixmap(shape, size, colour))
         return icon
 
-    def _renderer(self, shape: str, colour: str, ground: str) -> QSvgRenderer:
+    def _renderer(self, shape: str, colour: str, ground: str) -> "QSvgRenderer":
+        from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415 -- half a megabyte, only where something is drawn
+
         key = (shape, colour, ground)
         if key not in self._renderers:
             svg = _source(shape).replace("currentColor", colour).replace("groundColor", ground)
