@@ -2,8 +2,10 @@
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -84,6 +86,19 @@ def locked(path: Path, with_statement: str = "BEGIN IMMEDIATE") -> Iterator[None
             yield
         finally:
             holder.kill()
+
+
+@contextmanager
+def reachable_folder() -> Iterator[Path]:
+    """Make a folder that another user can reach, unlike pytest's own; gone at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="deepday-test-"))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        for there in (folder, *(path for path in folder.rglob("*") if path.is_dir())):
+            there.chmod(0o700)
+        shutil.rmtree(folder)
 
 
 @contextmanager

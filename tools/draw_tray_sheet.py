@@ -27,5 +27,5 @@ def sheet() -> QImage:
 
 if __name__ == "__main__":
     app = QGuiApplication([])
-    if not sheet().save(SHEET, "PNG"):
+    if not sheet().save(SHEET):
         raise SystemExit("cannot write " + SHEET)

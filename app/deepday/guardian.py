@@ -16,7 +16,7 @@ from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.ports import JournalRow
 from deepday.storage.journal import Journal, OwnConnection
 
-PATIENCE_S = 30.0
+PATIENCE_S = 10.0
 """How long a history or a notification server that does not answer is asked again."""
 TRY_EVERY_S = 0.2
 

@@ -33,7 +33,7 @@ class Subject:
 MINIMAL = Subject(
     "minimal", (sys.executable, str(Path(__file__).with_name("minimal_tray.py"))), "ctrl+alt+j", "^Minimal pop-up$"
 )
-DEEPDAY = Subject("deepday", (str(BIN / "deepday"),), "ctrl+alt+i", "^Log interruption|^Interruption")
+DEEPDAY = Subject("deepday", (str(BIN / "deepday"),), "ctrl+alt+i", "^Log an interruption")
 SUBJECTS = (MINIMAL, DEEPDAY)
 
 

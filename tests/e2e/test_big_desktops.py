@@ -106,4 +106,4 @@ def test_in_plasmas_tray_the_icon_is_seen_and_a_click_starts_the_day(plasma: Pla
     program = Program(plasma.desktop)
     icon = start_and_find_icon(program)
     click(plasma.desktop, icon)
-    eventually(lambda: plasma.desktop.windows("[Ss]tart"), what="the start sheet is open")
+    eventually(lambda: program.state() == "deep", 10, "the day has started")

@@ -115,5 +115,7 @@ def test_the_x_server_may_end_during_a_session(dunst_desktop: Desktop) -> None:
     program.do("start", "--for", "1h")
     dunst_desktop.process("Xvfb").kill()
     eventually(lambda: dunst_desktop.process("deepday").poll() is not None, 10, "the program has ended")
-    eventually(lambda: not program.guardians(), 5, "the guardian has done its work")
     assert program.status()["session"] is None
+    assert program.status()["recovered"]["decided"] is None
+    program.do("end")
+    assert [row[0] is not None for row in program.rows("SELECT ended_at FROM sessions")] == [True]

@@ -23,8 +23,8 @@ def program(keyring_desktop: Desktop, slack: FakeSlack) -> Program:
     """The program with the account added."""
     program = Program(keyring_desktop)
     program.start("--background")
-    added = program.do("accounts", "add", "slack", "--url", slack.url, "--secret-stdin", stdin=f"{slack.token}\n")
-    assert "Workshop" in added
+    program.do("accounts", "add", "slack", "--url", slack.url, "--secret-stdin", stdin=f"{slack.token}\n")
+    assert program.ask("accounts", "test", "slack")["works"] is True
     return program
 
 

@@ -34,12 +34,19 @@ def test_the_icon_is_seen_and_a_click_starts_the_day(tray_desktop: Desktop) -> N
     icon = start_and_find_icon(program)
     assert icon.right - icon.left < 64, "only the icon changed"
     click(tray_desktop, icon)
-    sheet = eventually(lambda: tray_desktop.windows("[Ss]tart"), what="the start sheet is open")[0]
-    assert program.state() == "off", "nothing is set before the sheet is confirmed"
-    eventually(lambda: tray_desktop.active_window() == sheet, what="the sheet has the focus")
-    tray_desktop.xdotool("key", "Return")
     eventually(lambda: program.state() == "deep", 10, "the day has started")
     assert program.channel("notifications.dunst")["state"] == "set"
+
+
+def test_the_start_sheet_sets_nothing_before_it_is_confirmed(tray_desktop: Desktop) -> None:
+    program = Program(tray_desktop)
+    program.start("--background")
+    program.do("show", "start")
+    sheet = eventually(lambda: tray_desktop.windows("[Ss]tart"), what="the start sheet is open")[0]
+    eventually(lambda: tray_desktop.active_window() == sheet, what="the sheet has the focus")
+    assert program.state() == "off"
+    tray_desktop.xdotool("key", "Return")
+    eventually(lambda: program.state() == "deep", 10, "the day has started")
 
 
 @pytest.mark.parametrize("tray_desktop", HOSTS, indirect=True)

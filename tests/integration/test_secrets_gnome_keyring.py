@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tests import desktop_parts as parts
 from tests.desktop import Desktop
+from tests.eventually import eventually
 
 _ASK = """
 import json, os, sys, time
@@ -27,6 +29,16 @@ for call, *args in json.loads(sys.argv[1]):
         answer = {"why": answer.code}
     answers.append([answer, time.monotonic() - began_at])
 print(json.dumps(answers))
+"""
+_TRY_UNTIL_KEPT = """
+import sys, threading
+sys.path[:0] = sys.argv[1:]
+from deepday.storage.secrets import KeyringSecrets
+secrets = KeyringSecrets()
+while (why := secrets.set("slack", "xoxp-1")) is not None:
+    print(why.code, flush=True)
+    threading.Event().wait(0.1)
+print("kept", flush=True)
 """
 LONG = "".join(f"{n:06}" for n in range(1000))
 
@@ -96,6 +108,14 @@ def test_without_a_bus_too(private_bus: Desktop) -> None:
         {"error": "keyring.absent"},
         {"why": "keyring.absent"},
     ]
+
+
+def test_a_keyring_that_comes_late_is_used(private_bus: Desktop) -> None:
+    argv = [sys.executable, "-c", _TRY_UNTIL_KEPT, *sys.path]
+    private_bus.start("asker", argv, ready=lambda: "keyring.absent" in private_bus.log("asker"))
+    parts.gnome_keyring(private_bus)
+    eventually(lambda: "kept" in private_bus.log("asker"), 15)
+    assert ask(private_bus, ["get", "slack"]) == ["xoxp-1"]
 
 
 def test_a_keyring_that_died_is_told(keyring_desktop: Desktop) -> None:

@@ -1,12 +1,10 @@
 """Opening the history when something is wrong with the file or the folder: one clear word each, nothing overwritten."""
 
 import os
-import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -29,6 +27,7 @@ from tests.history_files import (
     locked,
     opened,
     opened_history,
+    reachable_folder,
     session,
     small_disk,
 )
@@ -51,14 +50,8 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
-    """A folder that another user can reach, unlike pytest's own."""
-    folder = Path(tempfile.mkdtemp(prefix="deepday-test-"))
-    folder.chmod(0o755)
-    yield folder
-    for there in (folder, *folder.rglob("*")):
-        if there.is_dir():
-            there.chmod(0o700)
-    shutil.rmtree(folder)
+    with reachable_folder() as folder:
+        yield folder
 
 
 def filled(path: Path) -> None:
@@ -246,15 +239,33 @@ def test_damage_on_any_page_ends_no_start(path: Path, page: int) -> None:
         assert not was_set_aside or database.notice is None
 
 
-def test_damage_that_is_met_later_is_told_and_loses_nothing(path: Path) -> None:
-    filled(path)
+def root_page(path: Path, name: str) -> int:
     connection = sqlite3.connect(path)
-    index = "SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_autoindex_interruptions_1'"
-    page = connection.execute(index).fetchone()[0]
+    page: int = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (name,)).fetchone()[0]
     connection.close()
+    return page
+
+
+def overwrite(path: Path, page: int) -> None:
     with path.open("r+b") as file:
         file.seek((page - 1) * 4096)
         file.write(b"\xa5" * 4096)
+
+
+def test_what_a_crash_left_beside_a_damaged_file_is_set_aside_as_it_was(path: Path) -> None:
+    filled(path)
+    page = root_page(path, "effect_journal")
+    killed_with_a_wal(path)
+    overwrite(path, page)
+    damaged, wal = path.read_bytes(), path.with_name("history.db-wal").read_bytes()
+    assert [s.id for s in opens_anew(path)] == ["new"]
+    assert [p.read_bytes() for p in set_aside(path)] == [damaged], "the WAL was not brought into it"
+    assert [p.read_bytes() for p in set_aside(path, "-wal")] == [wal]
+
+
+def test_damage_that_is_met_later_is_told_and_loses_nothing(path: Path) -> None:
+    filled(path)
+    overwrite(path, root_page(path, "sqlite_autoindex_interruptions_1"))
     with opened(path) as database:
         history = History(database)
         history.save(interruptions=[entry("new")]).result(5)

@@ -198,6 +198,27 @@ def test_the_end_of_the_x_server_is_told_and_harms_nothing(
     pressed.hotkey.unbind()
 
 
+def test_a_display_that_is_not_there_is_said(loop: TurningLoop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", ":54321")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    hotkey = X11Hotkey(loop)
+    with pytest.raises(UnreachableError) as unreachable:
+        hotkey.bind(HOTKEY, lambda _: None)
+    assert unreachable.value.reason.code == "x11.absent"
+    assert hotkey.probe().works is False
+
+
+def test_a_window_that_has_gone_is_given_the_focus_without_harm(
+    loop: TurningLoop, desktop: Desktop, pressed: Pressed
+) -> None:
+    pressed.hotkey.bind(HOTKEY, pressed.times.append)
+    pressed.hotkey.activate_window(0xDEAD, 0)
+    loop.turn(0.1)
+    desktop.xdotool("key", PRESSED)
+    loop.until(lambda: pressed.times)
+    assert pressed.hotkey.active_window() is None
+
+
 @pytest.mark.parametrize(
     ("variables", "code"),
     [

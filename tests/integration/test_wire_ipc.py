@@ -1,5 +1,6 @@
 """The command socket with real callers: good ones, hostile ones, slow ones, and ones that leave."""
 
+import errno
 import json
 import os
 import socket
@@ -10,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -137,13 +139,12 @@ def test_garbage_is_dropped_without_a_word(
 
 @given(st.binary(max_size=300))
 def test_no_bytes_whatever_harm_the_program(sent: bytes) -> None:
-    with turning_loop() as loop:
-        folder = Path(os.environ.get("TMPDIR", "/tmp")) / f"deepday-fuzz-{os.getpid()}"  # noqa: S108 -- a test's own
-        folder.mkdir(exist_ok=True)
-        program = Program(loop, str(folder / "s"))
+    with turning_loop() as loop, TemporaryDirectory() as folder:
+        path = f"{folder}/s"
+        program = Program(loop, path)
         try:
             with socket.socket(socket.AF_UNIX) as caller:
-                caller.connect(str(folder / "s"))
+                caller.connect(path)
                 caller.sendall(sent)
                 caller.shutdown(socket.SHUT_WR)
                 received = _all_from(loop, caller)
@@ -308,6 +309,48 @@ def test_where_no_socket_can_be_made_it_is_said(loop: TurningLoop, tmp_path: Pat
     with pytest.raises(CouldNotError) as could_not:
         Server(loop, str(tmp_path / where), lambda *_: None)
     assert could_not.value.reason.code == "ipc.no_socket"
+
+
+def test_a_queue_that_is_full_is_waited_in_until_the_time_is_over(path: str) -> None:
+    with socket.socket(socket.AF_UNIX) as full, socket.socket(socket.AF_UNIX) as first:
+        full.bind(path)
+        full.listen(0)
+        first.connect(path)
+        with pytest.raises(TimeoutError):
+            ask(path, {}, 0.2)
+
+
+@pytest.mark.parametrize("reply", [b"", b"{}", b"no json\n", b"[1]\n"])
+def test_a_program_that_ends_over_the_answer_is_told_so(path: str, reply: bytes) -> None:
+    with socket.socket(socket.AF_UNIX) as dying, ThreadPoolExecutor(1) as callers:
+        dying.bind(path)
+        dying.listen()
+        call = callers.submit(ask, path, {}, 5)
+        connection, _ = dying.accept()
+        with connection:
+            connection.recv(100)
+            connection.sendall(reply)
+        assert isinstance(call.exception(5), ConnectionResetError)
+
+
+def test_without_file_handles_the_program_rests_a_moment_and_goes_on(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ipc, "_TAKE_IN_AGAIN_S", 0.1)
+    real = program.server._socket
+    refusals: list[int] = []
+
+    class OutOfFiles:
+        fileno, close = real.fileno, real.close
+
+        def accept(self) -> None:
+            refusals.append(1)
+            program.server._socket = real
+            raise OSError(errno.EMFILE, "out of files")
+
+    monkeypatch.setattr(program.server, "_socket", OutOfFiles())
+    assert program.answer_to({}) == {"echo": {}}
+    assert refusals == [1]
 
 
 def test_a_program_that_hangs_is_given_up_in_time(program: Program) -> None:

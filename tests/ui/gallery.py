@@ -8,12 +8,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QFont, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from deepday.domain.interruption import Source
 from deepday.ui.entry_dialog import EntryDialog
 from deepday.ui.forms import Occasion, StartForm
 from deepday.ui.log_popup import LogPopup
@@ -108,7 +108,7 @@ def log(theme: Theme, keys: str = "") -> LogPopup:
     popup = LogPopup(theme, Occasion(days.at("13:38"), days.ZONE, True, days.NAMES, None, "17:00"))
     popup.show()
     for key in keys:
-        QTest.keyClick(popup.focusWidget(), key)
+        QTest.keyClick(popup.focusWidget(), Qt.Key(ord(key.upper())))
     return popup
 
 
@@ -180,11 +180,18 @@ def picture(window: QWidget) -> QPixmap:
     return window.grab()
 
 
+def is_alive(window: QWidget) -> bool:
+    """Say whether *window* has not been deleted."""
+    return bool(shiboken6.isValid(window))
+
+
 def close(window: QWidget) -> None:
-    """End *window* now."""
+    """End *window* now, if it has not ended itself."""
+    if not is_alive(window):
+        return
     window.close()
     window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[arg-type]  # None is allowed: for all
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QCoreApplication.processEvents()
 
 

@@ -16,7 +16,7 @@ from deepday.domain.errors import DeepdayError, StorageError, UsageError
 from deepday.domain.settings import KEYS
 from deepday.engine.ports import SettingsStore
 from deepday.storage.settings_file import SettingsFile
-from tests.history_files import as_nobody
+from tests.history_files import as_nobody, reachable_folder
 
 BY_HAND = """\
 # Marta's machine
@@ -216,19 +216,18 @@ def test_a_file_that_is_a_link_stays_one(path: Path, tmp_path: Path) -> None:
     assert kept_elsewhere.read_text() == 'language = "de"\n'
 
 
-def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    folder = tmp_path / "deepday"
-    folder.mkdir()
-    for reachable in (tmp_path, *list(tmp_path.parents)[:2]):
-        reachable.chmod(0o755)
-    settings = SettingsFile(folder / "settings.toml")
-    with as_nobody(folder):
-        folder.chmod(0o555)
-        with pytest.raises(StorageError) as caught:
-            settings.set("language", "de")
-        folder.chmod(0o755)
-    assert code_of(caught) == "settings.not_written"
-    assert settings.get("language") == "auto"
+def test_a_folder_that_cannot_be_written_is_told() -> None:
+    with reachable_folder() as folder:
+        settings = SettingsFile(folder / "settings.toml")
+        settings.set("look.theme", "dark")
+        settings.reload()  # by now everything is loaded, which another user may not be able to do
+        with as_nobody(folder):
+            folder.chmod(0o555)
+            with pytest.raises(StorageError) as caught:
+                settings.set("language", "de")
+            folder.chmod(0o755)
+        assert code_of(caught) == "settings.not_written"
+        assert (settings.get("language"), settings.get("look.theme")) == ("auto", "dark")
 
 
 def test_a_file_that_must_not_be_read_is_told_and_not_overwritten(path: Path) -> None:

@@ -12,6 +12,7 @@ from deepday.bootstrap.resident import hold_instance
 from deepday.commands.dispatch import Commands
 from deepday.commands.ports import Check, Program
 from deepday.domain.errors import CouldNotError, DeepdayError
+from deepday.storage.secrets import KeyringSecrets
 from deepday.system.hotkeys.x11 import X11Hotkey
 
 LOCK_WITHIN_S = 3.0
@@ -70,7 +71,7 @@ def run_directly(request: Mapping[str, object]) -> dict[str, object]:
 
 
 async def _run(request: Mapping[str, object]) -> dict[str, object]:
-    program = DeepdayProgram(asyncio.get_running_loop(), NoGuardian())
+    program = DeepdayProgram(asyncio.get_running_loop(), NoGuardian(), KeyringSecrets(only_for_good=True))
 
     async def check_everything() -> Sequence[Check]:
         hotkey = X11Hotkey(program.loop)

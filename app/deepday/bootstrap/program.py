@@ -17,7 +17,7 @@ from deepday.engine.day_book import DayBook
 from deepday.engine.effect_stack import EffectStack, Workers
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
-from deepday.engine.ports import Guardian
+from deepday.engine.ports import Guardian, SecretStore
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Tasks, done
@@ -25,7 +25,6 @@ from deepday.storage import backup
 from deepday.storage.database import Database
 from deepday.storage.history import History
 from deepday.storage.journal import Journal
-from deepday.storage.secrets import KeyringSecrets
 from deepday.storage.settings_file import SettingsFile
 from deepday.system import paths
 from deepday.system.clock import SystemClock
@@ -47,13 +46,13 @@ class DeepdayProgram:
         StorageError: the history cannot be opened.
     """
 
-    def __init__(self, loop: Loop, guardian: Guardian) -> None:
+    def __init__(self, loop: Loop, guardian: Guardian, secrets: SecretStore) -> None:
         self.loop = loop
         self.clock = SystemClock()
         self.tasks = Tasks(loop, _log_crash)
         self.settings = SettingsFile(paths.settings_path())
         use_language(str(self.settings.get("language")))
-        self.secrets = KeyringSecrets()
+        self.secrets = secrets
         self.preferences = Preferences(self.settings)
         self.channels = Channels(self.settings, self.secrets, self.preferences, self.clock)
         self._pool = ThreadPoolExecutor(2, "worker")
@@ -70,6 +69,11 @@ class DeepdayProgram:
         time = Time(session_clock, loop, self.tasks)
         self.on_settings: Callable[[], None] = _nothing
         self.controller = Controller(self.history, plan, self._stack, log, time)
+
+    @property
+    def is_first_run(self) -> bool:
+        """Whether nothing has ever been recorded."""
+        return self.history.last_end() is None and not self.controller.overview().day.sessions
 
     async def begin(self) -> None:
         """Find the channels that are there and take up what an earlier run left."""

@@ -10,6 +10,7 @@ from deepday.bootstrap.watches import Watches
 from deepday.commands.ports import Check, Program, Windows
 from deepday.domain.errors import DeepdayError
 from deepday.engine.tasks import done
+from deepday.storage.secrets import KeyringSecrets
 from deepday.system import paths
 from deepday.system.guardian_process import GuardianProcess
 from deepday.system.instance import InstanceLock
@@ -44,12 +45,12 @@ class Resident:
         self._ended = ended
         self._ending = False
         self.guardian = GuardianProcess(loop, paths.history_path())
-        self.program = DeepdayProgram(loop, self.guardian)
+        self.program = DeepdayProgram(loop, self.guardian, KeyringSecrets())
         self.probes: list[tuple[str, str, Probe]] = []
         self.watches = Watches(self.program)
         self._server = Server(loop, paths.socket_path(), self._asked)
         self._signals = SignalWatch(loop, self._asked_to_end)
-        self._begun = self.program.tasks.spawn(self.program.begin())
+        self.begun = self.program.tasks.spawn(self.program.begin())
         self.program.back_up_daily()
 
     def end(self) -> None:
@@ -84,7 +85,7 @@ class Resident:
             from deepday.commands.dispatch import Commands  # noqa: PLC0415 -- same
 
             try:
-                await done(self._begun)
+                await done(self.begun)
                 reply(await Commands(self.ports()).handle(request))
             except Exception as error:
                 reply(crashed(type(error).__name__, paths.log_path()))  # a sentence here, the trace in the log
@@ -98,7 +99,7 @@ class Resident:
 
     async def _end(self) -> None:
         try:
-            await done(self._begun)
+            await done(self.begun)
             await self.program.quit()
         except DeepdayError as error:
             _LOG.error("the end could not be written: %s", error.reason.code)

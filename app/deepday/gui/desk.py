@@ -14,10 +14,12 @@ from deepday.domain.reason import Reason
 from deepday.domain.session import Follows
 from deepday.engine.ports import Viability
 from deepday.engine.session_plan import StartWish
+from deepday.engine.tasks import done
 from deepday.gui.hotkey import HotkeyDesk
 from deepday.gui.log_desk import LogDesk
 from deepday.gui.settings_desk import SettingsDesk
 from deepday.gui.start_desk import StartDesk
+from deepday.gui.toast_desk import ToastDesk
 from deepday.ui.qt_loop import QtLoop
 from deepday.ui.theme import Theme
 from deepday.ui.tray import Tray
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 PAGES = ("today", "history", "settings")
+SETTLED_AFTER_S = 0.25
+"""How long after its start the program does what the tray need not wait for."""
 NO_TRAY_AFTER_S = 12.0
 """How long a tray may take to come before the window stands in for it."""
 
@@ -40,7 +44,8 @@ class Desk(QObject):
         super().__init__(app)
         self._app = app
         self._background = background
-        self.resident = Resident(loop, self, app.quit)
+        # Not quit(): that asks the windows first, and one that only hides when it is closed would refuse.
+        self.resident = Resident(loop, self, app.exit)
         self.program = self.resident.program
         self.controller = self.program.controller
         self.theme = Theme(app, str(self.program.settings.get("look.theme")))
@@ -52,18 +57,35 @@ class Desk(QObject):
         self.start = StartDesk(self)
         self.settings = SettingsDesk(self)
         self.hotkey = HotkeyDesk(self)
+        self.toasts = ToastDesk(self)
         self.resident.probes += [("tray", "tray", self._probe_tray), ("hotkey.x11", "hotkey", self.hotkey.probe)]
         self.controller.subscribe(self._show_overview)
         self.program.on_settings = self.settings.take_settings
 
     def begin(self) -> None:
-        """Look for a tray, take the hotkey, open what is to be open."""
+        """Look for a tray; once that is up, take the hotkey and open what is to be open."""
         self._host.look()
-        self.hotkey.bind()
+        self.program.loop.call_later(SETTLED_AFTER_S, lambda: self.ask(self._settle_in()))
         if not self._host.available:
             self.program.loop.call_later(NO_TRAY_AFTER_S, self._be_home_without_tray)
-            if not self._background:
-                self.show("today")
+
+    async def _settle_in(self) -> None:
+        self.hotkey.bind()
+        await done(self.resident.begun)
+        if self.controller.overview().undecided is not None:
+            self.toasts.tell_of_death()
+        if self.program.is_first_run:
+            self._greet()
+        elif not self._background and not self._host.available:
+            self.show("today")
+        import deepday.ui.log_popup  # noqa: F401, PLC0415 -- ready before the first press
+
+    def _greet(self) -> None:
+        from deepday.ui.hints import first_run_hint  # noqa: PLC0415 -- once in a lifetime
+
+        if not self._background:
+            window = self._show_page("today")
+            window.show_hint(first_run_hint(tray=self._host.available, hotkey=self.hotkey.shown))
 
     # --- commands.ports.Windows --------------------------------------------------------------
 

@@ -34,6 +34,7 @@ _LATEST = (
     "SELECT * FROM sessions ORDER BY local_date DESC, started_at DESC LIMIT 1",
     "SELECT * FROM interruptions ORDER BY local_date DESC, at DESC LIMIT 1",
     "SELECT * FROM effect_journal WHERE state NOT IN ('restored', 'left')",
+    "SELECT * FROM effect_journal ORDER BY key DESC LIMIT 1",
     "SELECT * FROM heartbeats LIMIT 1",
     "SELECT * FROM recovered_sessions ORDER BY key DESC LIMIT 1",
 )

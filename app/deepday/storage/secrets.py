@@ -9,7 +9,8 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import closing, suppress
-from typing import Protocol, TypeVar
+from time import monotonic
+from typing import Any, Protocol, TypeVar
 
 from deepday.domain.account import service_of
 from deepday.domain.errors import StorageError
@@ -52,10 +53,18 @@ class Keyring(Protocol):
 class KeyringSecrets:
     """``engine.ports.SecretStore`` on the system's keyring; workers may share it.
 
-    *find* returns the keyring to use, or None if there is none that encrypts.
+    *find* returns the keyring to use, or None if there is none that encrypts. Without one a secret is kept until the
+    program ends, or refused if *only_for_good*: a verb that runs without the program would forget it at once.
     """
 
-    def __init__(self, find: Callable[[], Keyring | None] | None = None, limit_s: float = LIMIT_S) -> None:
+    def __init__(
+        self,
+        find: Callable[[], Keyring | None] | None = None,
+        limit_s: float = LIMIT_S,
+        *,
+        only_for_good: bool = False,
+    ) -> None:
+        self._only_for_good = only_for_good
         self._find = find or system_keyring
         self._limit_s = limit_s
         self._one_at_a_time = threading.Lock()
@@ -78,7 +87,8 @@ class KeyringSecrets:
         """Keep the secret; returns why only until the program ends, or None if it lies in the keyring.
 
         Raises:
-            StorageError: the keyring is locked, silent or failed; the secret kept before is still there.
+            StorageError: the keyring is locked, silent or failed; the secret kept before is still whole, or, if it
+                was silent and answers later, the new one is.
         """
         if self._ask(lambda keyring: _set(keyring, _entry(account_id), secret)) is None:
             self._in_memory[account_id] = secret
@@ -105,12 +115,13 @@ class KeyringSecrets:
 
     def _ask(self, question: Callable[[Keyring], T]) -> T | None:
         """Return the keyring's answer, or None if there is no keyring."""
+        until_s = monotonic() + self._limit_s
         if not self._one_at_a_time.acquire(timeout=self._limit_s):
             raise StorageError("keyring.silent")  # an earlier call still waits for an answer
         answer: Future[T | None] = Future()
         threading.Thread(target=self._run, args=(question, answer), name="keyring", daemon=True).start()
         try:
-            return answer.result(self._limit_s)
+            return answer.result(until_s - monotonic())
         except TimeoutError:
             raise StorageError("keyring.silent") from None
 
@@ -132,11 +143,22 @@ class KeyringSecrets:
 def system_keyring() -> Keyring | None:
     """Return the keyring that the person's system has, if it is one that encrypts."""
     import keyring  # noqa: PLC0415 -- loaded only when there is an account
-    from keyring.backends.chainer import ChainerBackend  # noqa: PLC0415 -- same
+    from keyring.backends import chainer, fail  # noqa: PLC0415 -- same
 
     chosen = keyring.get_keyring()
-    offered = chosen.backends if isinstance(chosen, ChainerBackend) else [chosen]
+    if isinstance(chosen, fail.Keyring):
+        return _late_secret_service()
+    offered = chosen.backends if isinstance(chosen, chainer.ChainerBackend) else [chosen]
     return next((backend for backend in offered if _name(backend) in ALLOWED), None)
+
+
+def _late_secret_service() -> Keyring | None:
+    """Return the Secret Service if it is there by now: keyring looks for one only once."""
+    from keyring.backends import SecretService  # noqa: PLC0415 -- loaded only when there is an account
+
+    kind: Any = SecretService.Keyring
+    found: Keyring | None = kind() if kind.viable else None
+    return found
 
 
 def _get(keyring: Keyring, entry: str) -> str | None:

@@ -5,10 +5,10 @@ Drawing them here from their SVG files would cost 2 MB for as long as the progra
 
 import os
 
-import deepday_resources
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QIcon, QImage, QPixmap
 
+import deepday_resources
 from deepday.ui.tray_state import STATES
 
 SIZES = (16, 22, 24, 32, 48, 64)
@@ -24,7 +24,7 @@ def place(state: str, size: int) -> QRect:
 
 def tray_icon(state: str, colour: str) -> QIcon:
     """Return the picture of *state* in *colour*, in every size."""
-    sheet = _coloured(QImage(SHEET, "PNG"), QColor(colour))
+    sheet = _coloured(QImage(SHEET), QColor(colour))
     icon = QIcon()
     for size in SIZES:
         icon.addPixmap(QPixmap.fromImage(sheet.copy(place(state, size))))
@@ -34,9 +34,8 @@ def tray_icon(state: str, colour: str) -> QIcon:
 
 def _coloured(sheet: QImage, colour: QColor) -> QImage:
     """Return *sheet*, whose greys say how much is covered, with *colour* as thick as that."""
-    indexed = QImage(
-        sheet.constBits(), sheet.width(), sheet.height(), sheet.bytesPerLine(), QImage.Format.Format_Indexed8
-    )
+    size = (sheet.width(), sheet.height(), sheet.bytesPerLine())
+    indexed = QImage(sheet.constBits(), *size, QImage.Format.Format_Indexed8)
     rgb = colour.rgb() & 0xFFFFFF
     indexed.setColorTable([cover << 24 | rgb for cover in range(256)])
     return indexed.copy()

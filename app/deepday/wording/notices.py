@@ -1,0 +1,27 @@
+"""What the program's own notices say: a session that ended by itself, one that it did not live to end."""
+
+from deepday.domain.session import Session
+from deepday.domain.timeline import total_s
+from deepday.engine.overview import Overview
+from deepday.wording.state_line import interruptions
+from deepday.wording.times import clock, duration, moment
+from deepday.wording.translation import _
+
+
+def ended(session: Session, overview: Overview) -> str:
+    """Return what *session* came to, as ``Ended 16:30. 5 h 10 min of focus, 3 interruptions``."""
+    end = session.ended_at or overview.now
+    count = sum(1 for i in overview.day.interruptions if session.started_at <= i.at <= end)
+    return _("Ended {at}. {duration} of focus, {interruptions}.").format(
+        at=moment(end, overview.now, session.time_zone),
+        duration=duration(total_s(session.focus(overview.now))),
+        interruptions=interruptions(count),
+    )
+
+
+def died(overview: Overview) -> tuple[str, str, str]:
+    """Return what to say of the session that died, and the words for going on and for ending it."""
+    died_at = overview.undecided.died_at if overview.undecided is not None else overview.now
+    at = clock(died_at, overview.time_zone)
+    told = _("Deepday stopped at {at} without ending the day. Go on, or end the day at {at}?").format(at=at)
+    return told, _("Go on"), _("End the day at {at}").format(at=at)
