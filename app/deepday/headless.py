@@ -26,7 +26,7 @@ def main() -> int:
         with asyncio.Runner() as runner:
             runner.run(_run())
     except DeepdayError as error:
-        _LOG.error("cannot run: %s", error.reason.code)  # noqa: TRY400 -- the world's fault, no trace
+        _LOG.error("cannot run: %s", error.reason.code)
         return 1
     return 0
 

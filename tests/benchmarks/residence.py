@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.benchmarks.subject import DEEPDAY, Subject, registrations
+from tests.benchmarks.subject import DEEPDAY, registrations
 from tests.desktop import Desktop
 
 KEPT_OUT = ("numpy", "scipy", "matplotlib", "typst", "httpx", "keyring", "jinja2")
@@ -55,13 +55,13 @@ def idling(groups: Sequence[Sequence[psutil.Process]], over_s: float) -> list[Id
 
 def modules_loaded(desktop: Desktop) -> tuple[int, list[str]]:
     """Start the program once more and return how many modules it loads, and which of those that it should not."""
-    verbose = Subject(DEEPDAY.name, (DEEPDAY.argv[0],), "", "")
+    verbose = Subject(DEEPDAY.name, DEEPDAY.argv, "", "")
     with registrations(desktop) as icons:
-        desktop.start(verbose.name, verbose.argv, extra={"PYTHONPROFILEIMPORTTIME": "1"})
+        desktop.start(DEEPDAY.name, DEEPDAY.argv, extra={"PYTHONPROFILEIMPORTTIME": "1"})
         icons.next()
         settle(1)  # what is loaded just after the start counts too
-    desktop.stop(verbose.name)
-    lines = [line for line in desktop.log(verbose.name).splitlines() if line.startswith("import time:")]
+    desktop.stop(DEEPDAY.name)
+    lines = [line for line in desktop.log(DEEPDAY.name).splitlines() if line.startswith("import time:")]
     names = {line.rsplit("|", 1)[1].strip() for line in lines}
     return len(names), sorted(names.intersection(KEPT_OUT))
 

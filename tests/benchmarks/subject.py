@@ -33,7 +33,7 @@ class Subject:
 MINIMAL = Subject(
     "minimal", (sys.executable, str(Path(__file__).with_name("minimal_tray.py"))), "ctrl+alt+j", "^Minimal pop-up$"
 )
-DEEPDAY = Subject("deepday", (str(BIN / "deepday"),), "ctrl+alt+i", "^Log an interruption")
+DEEPDAY = Subject("deepday", (str(BIN / "deepday"), "--background"), "ctrl+alt+i", "^Log an interruption")
 SUBJECTS = (MINIMAL, DEEPDAY)
 
 
@@ -79,8 +79,8 @@ def stop(desktop: Desktop, subject: Subject) -> None:
 
 def family(desktop: Desktop, subject: Subject) -> list[psutil.Process]:
     """Return the living processes of a program: itself, then those it started (the guardian)."""
-    word = "deepday" if subject is DEEPDAY else "minimal_tray"
-    found = [pid for pid, line in desktop.processes().items() if word in line]
+    words = ("bin/deepday", "-m deepday") if subject is DEEPDAY else ("minimal_tray",)
+    found = [pid for pid, line in desktop.processes().items() if any(word in line for word in words)]
     processes = []
     for pid in sorted(found):
         try:

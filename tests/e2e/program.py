@@ -83,7 +83,8 @@ class Program:
 
     def processes(self) -> Sequence[str]:
         """Return the command lines of everything of ours that lives."""
-        return [line for line in self.desktop.processes().values() if "deepday" in line and "/deepday-" not in line]
+        lines = self.desktop.processes().values()
+        return [line for line in lines if "bin/deepday" in line or "-m deepday" in line]
 
     def rows(self, select: str) -> list[tuple[Any, ...]]:
         """Read the history file itself."""

@@ -71,9 +71,9 @@ _UNTIL = {"until": END.isoformat()}
 _STATUS = {"text": "Deep work until 16:30. Urgent: Marta Ruiz", "emoji": ":no_bell:", "ends_at": END.isoformat()}
 CHANNELS = (
     Channel("notifications.xfce", ChannelState.SET, Reason("notifications.silent_but_critical", _UNTIL)),
-    Channel("chat.slack:acme", ChannelState.SET, Reason("slack.status_until", _STATUS)),
+    Channel("chat.slack:slack", ChannelState.SET, Reason("slack.status_until", _STATUS)),
     Channel(
-        "chat.slack.snooze:acme",
+        "chat.slack.snooze:slack",
         ChannelState.PENDING,
         Reason("channel.cannot_be_read", {"next_try_at": at("14:23").isoformat()}),
     ),
@@ -130,11 +130,11 @@ BROKEN = replace(
     channels=(
         Channel("notifications.xfce", ChannelState.OFF),
         Channel(
-            "chat.slack:acme",
+            "chat.slack:slack",
             ChannelState.RESTORING,
             Reason("restoring.expires_by_itself", {"at": at("16:32").isoformat()}),
         ),
-        Channel("chat.slack.snooze:acme", ChannelState.FAILED, Reason("effect.not_taken")),
+        Channel("chat.slack.snooze:slack", ChannelState.FAILED, Reason("effect.not_taken")),
         Channel("hooks.command", ChannelState.UNKNOWN, Reason("channel.cannot_be_read")),
     ),
     trouble=(Reason("effect.not_taken"),),
@@ -150,14 +150,14 @@ PREVIEWS = (
         restored=Reason("notifications.shown"),
     ),
     ChannelPreview(
-        "chat.slack:acme",
+        "chat.slack:slack",
         selected=True,
         now=Reason("slack.status", {"text": "Working from home", "emoji": ":house:"}),
         target=Reason("slack.status_until", _STATUS),
         restored=Reason("slack.status", {"text": "Working from home", "emoji": ":house:"}),
     ),
     ChannelPreview(
-        "chat.slack.snooze:acme",
+        "chat.slack.snooze:slack",
         selected=True,
         now=Reason("channel.cannot_be_read"),
         target=Reason("channel.when_reached"),

@@ -39,9 +39,9 @@ SETTINGS_VIEW = SettingsView(
         "hooks.command.set": "",
         "hooks.command.undo": "",
     },
-    (ShownAccount("acme", "slack", "Ada", ""),),
+    (ShownAccount("slack", "slack", "Ada", "https://slack.example.org/api"),),
     tuple(c.id for c in days.CHANNELS),
-    frozenset({"hooks.command"}),
+    frozenset({"hooks.command", "notifications.kde"}),
 )
 FORM = StartForm(
     "Finish the evaluation harness for the ranking model", "16:30", "Marta Ruiz", frozenset({"hooks.command"})
@@ -79,7 +79,7 @@ def settings_results(theme: Theme) -> MainWindow:
     if page is None:
         raise TypeError
     page.show_hotkey_result(works=False)
-    page.show_account_result("acme", works=True, sentence="Signed in as Ada at acme.slack.com.")
+    page.show_account_result("slack", works=True, sentence="Signed in as Ada at acme.slack.com.")
     page.show_account_result("", works=False, sentence="Slack does not accept the token any more. Sign in again.")
     page.show_setting_problem("texts.status", "Not more than 100 characters.")
     window.show()

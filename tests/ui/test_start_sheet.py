@@ -57,16 +57,16 @@ def test_what_is_not_ticked_is_said_to_be_left_alone(sheet: StartSheet) -> None:
 
 
 def test_a_box_says_its_row_to_a_screen_reader(sheet: StartSheet) -> None:
-    heard = box(sheet, channel_name("chat.slack:acme")).accessibleDescription()
+    heard = box(sheet, channel_name("chat.slack:slack")).accessibleDescription()
     assert heard.startswith("Now: “Working from home”. Will be set: “Deep work until 16:30.")
 
 
 def test_enter_starts_with_what_is_filled_in(qtbot: QtBot, sheet: StartSheet) -> None:
     retype(field(sheet, "Goal"), "write the report")
-    box(sheet, "Slack pause (acme)").setChecked(False)
+    box(sheet, "Slack pause").setChecked(False)
     with qtbot.waitSignal(sheet.start_requested) as caught:
         QTest.keyClick(sheet.focusWidget(), RETURN)
-    left_out = frozenset({"hooks.command", "chat.slack.snooze:acme"})
+    left_out = frozenset({"hooks.command", "chat.slack.snooze:slack"})
     assert caught.args == [StartForm("write the report", "16:30", "Marta Ruiz", left_out)]
 
 

@@ -1,19 +1,20 @@
 """Channels: which effects there are on this desktop and in this person's accounts, made from their adapters."""
 
-import uuid
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from deepday.bootstrap.preferences import Preferences
 from deepday.domain.account import Account
 from deepday.domain.errors import CouldNotError, EffectError, RefusedError, StorageError, UnreachableError
 from deepday.domain.reason import Reason
-from deepday.effects.chat.slack import slack_effects
-from deepday.effects.chat.slack_account import HOME, SlackAccount
 from deepday.effects.hooks.command import CommandHook
 from deepday.effects.notifications import all_notifications, notifications_by_id, viable_notifications
 from deepday.engine.ports import Clock, Effect, SecretStore, SettingsStore
-from deepday.wire.http import Http
+
+if TYPE_CHECKING:
+    from deepday.effects.chat.slack_account import SlackAccount
+    from deepday.wire.http import Http
 
 KIND_NOTIFICATIONS = "notifications."
 
@@ -21,13 +22,20 @@ KIND_NOTIFICATIONS = "notifications."
 class Channels:
     """Makes effects. What asks the desktop blocks up to a second and belongs into a worker."""
 
-    def __init__(self, settings: SettingsStore, secrets: SecretStore, preferences: Preferences, clock: Clock) -> None:
+    def __init__(
+        self,
+        settings: SettingsStore,
+        secrets: SecretStore,
+        preferences: Preferences,
+        clock: Clock,
+        new_id: Callable[[], str],
+    ) -> None:
         self._settings = settings
         self._secrets = secrets
         self._preferences = preferences
         self._clock = clock
-        self._http = Http()
-        self._hook = CommandHook(preferences.hook, lambda: str(uuid.uuid4()))
+        self._http: Http | None = None
+        self._hook = CommandHook(preferences.hook, new_id)
         self._notifications: dict[str, Effect] = {}
 
     def offered(self, journaled: Iterable[str] = ()) -> tuple[Effect, ...]:
@@ -76,17 +84,28 @@ class Channels:
         return self._notifications.values() if found is not None else ()
 
     def _of_account(self, account: Account) -> tuple[Effect, ...]:
+        from deepday.effects.chat.slack import slack_effects  # noqa: PLC0415 -- loaded with the first account
+        from deepday.effects.chat.slack_account import HOME  # noqa: PLC0415 -- same
+
         return slack_effects(
             account.id,
-            http=self._http,
+            http=self._over_http(),
             secret=self._secret(account),
             text=self._preferences.status_text,
             clock=self._clock,
             url=account.url or HOME,
         )
 
-    def _slack(self, account: Account) -> SlackAccount:
-        return SlackAccount(account.id, self._http, self._secret(account), account.url or HOME)
+    def _slack(self, account: Account) -> "SlackAccount":
+        from deepday.effects.chat.slack_account import HOME, SlackAccount  # noqa: PLC0415 -- same
+
+        return SlackAccount(account.id, self._over_http(), self._secret(account), account.url or HOME)
+
+    def _over_http(self) -> "Http":
+        from deepday.wire.http import Http  # noqa: PLC0415 -- same
+
+        self._http = self._http or Http()
+        return self._http
 
     def _secret(self, account: Account) -> Callable[[], str | None]:
         return partial(_secret_or_none, self._secrets, account.id)

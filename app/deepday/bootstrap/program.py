@@ -2,7 +2,6 @@
 
 import logging
 import os
-import uuid
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
@@ -54,7 +53,7 @@ class DeepdayProgram:
         use_language(str(self.settings.get("language")))
         self.secrets = secrets
         self.preferences = Preferences(self.settings)
-        self.channels = Channels(self.settings, self.secrets, self.preferences, self.clock)
+        self.channels = Channels(self.settings, self.secrets, self.preferences, self.clock, _new_id)
         self._pool = ThreadPoolExecutor(2, "worker")
         self._local = ThreadPoolExecutor(2, "local")
         self._remote = ThreadPoolExecutor(4, "remote")
@@ -160,6 +159,8 @@ def _nothing() -> None:
 
 
 def _new_id() -> str:
+    import uuid  # noqa: PLC0415 -- and platform with it: not while nothing happens
+
     return str(uuid.uuid4())
 
 

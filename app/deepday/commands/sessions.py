@@ -17,9 +17,10 @@ from deepday.domain.times import until_clock
 from deepday.engine.overview import Day, Overview
 from deepday.engine.session_plan import StartWish
 from deepday.wording.channels import channel_line, channel_name
+from deepday.wording.notices import ended
 from deepday.wording.reasons import sentence
-from deepday.wording.state_line import interruptions, state_line, state_word
-from deepday.wording.times import duration, moment
+from deepday.wording.state_line import state_line, state_word
+from deepday.wording.times import moment
 from deepday.wording.translation import _
 
 
@@ -92,24 +93,17 @@ async def end(program: Program, _typed: Typed) -> Answer:
     """End the session, or the one that died, and tell what it came to."""
     before = program.controller.overview()
     running = before.session
-    ended = await _briefly(program, program.controller.end())
+    session = await _briefly(program, program.controller.end()) or running
     after = program.controller.overview()
-    session = ended or running
     if session is None:
         return Answer(state_line(after), _state(program, after))
     day = _day_of(program, after, session)
     count = sum(1 for i in day.interruptions if session.started_at <= i.at <= (session.ended_at or after.now))
-    focus_s = sum(stretch.seconds for stretch in session.focus(after.now))
-    summary = _("Ended {at}. {duration} of focus, {interruptions}.").format(
-        at=moment(session.ended_at or after.now, after.now, session.time_zone),
-        duration=_sentence_start(duration(focus_s)),
-        interruptions=interruptions(count),
-    )
     document = {
         "session": {**documents.session_in_history(session, after.now), "interruptions": count},
         "channels": [documents.channel(c, after.time_zone) for c in after.channels],
     }
-    return Answer("\n".join([summary, *_channel_lines(after)]), document)
+    return Answer("\n".join([ended(session, after, day), *_channel_lines(after)]), document)
 
 
 async def _briefly(program: Program, wish: Coroutine[Any, None, Any]) -> Any:
@@ -160,10 +154,6 @@ def _preview_lines(one: ChannelPreview, zone: str) -> list[str]:
     if one.error is not None:
         lines.append(sentence(one.error, zone))
     return [f"  {line}" for line in lines]
-
-
-def _sentence_start(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _day_of(program: Program, overview: Overview, session: Session) -> Day:

@@ -74,7 +74,7 @@ class Desk(QObject):
         await done(self.resident.begun)
         if self.controller.overview().undecided is not None:
             self.toasts.tell_of_death()
-        if self.program.is_first_run:
+        if not self._background and self.program.is_first_run:
             self._greet()
         elif not self._background and not self._host.available:
             self.show("today")
@@ -83,9 +83,8 @@ class Desk(QObject):
     def _greet(self) -> None:
         from deepday.ui.hints import first_run_hint  # noqa: PLC0415 -- once in a lifetime
 
-        if not self._background:
-            window = self._show_page("today")
-            window.show_hint(first_run_hint(tray=self._host.available, hotkey=self.hotkey.shown))
+        window = self._show_page("today")
+        window.show_hint(first_run_hint(tray=self._host.available, hotkey=self.hotkey.shown))
 
     # --- commands.ports.Windows --------------------------------------------------------------
 

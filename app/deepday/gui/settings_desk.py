@@ -1,6 +1,5 @@
 """The settings page at work: values, accounts and the hotkey's test, each change written before it is shown."""
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -24,7 +23,6 @@ class SettingsDesk(QObject):
         """Answer the settings page of *window*."""
         window.settings_wanted.connect(self.show_settings)
         window.setting_changed.connect(self._set)
-        window.channels_off_changed.connect(self._set_channels_off)
         window.account_add_requested.connect(self._add_account)
         window.account_test_requested.connect(self._test_account)
         window.account_remove_requested.connect(self._remove_account)
@@ -39,24 +37,19 @@ class SettingsDesk(QObject):
     @Slot()
     def show_settings(self) -> None:
         """Show the values in force."""
-        from deepday.ui.settings.view import SettingsView, ShownAccount  # noqa: PLC0415 -- not while no window is open
+        from deepday.ui.settings.view import SettingsView  # noqa: PLC0415 -- not while no window is open
 
         settings, window = self._desk.program.settings, self._desk.window
         if window is None:
             return
-        accounts = (ShownAccount(a.id, a.service, a.user, a.url) for a in settings.accounts())
         channels = (channel.id for channel in self._desk.controller.overview().channels)
         off = self._desk.program.preferences.channels_off()
         known = tuple(dict.fromkeys([*channels, *sorted(off)]))
-        window.show_settings(SettingsView(settings.as_texts(), tuple(accounts), known, off))
+        window.show_settings(SettingsView(settings.as_texts(), tuple(settings.accounts()), known))
 
     @Slot(str, str)
     def _set(self, key: str, text: str) -> None:
         self._desk.ask(self._write(key, text), lambda reason: self._problem(key, reason))
-
-    @Slot(object)
-    def _set_channels_off(self, channels: Collection[str]) -> None:
-        self._set("channels.off", " ".join(sorted(channels)))
 
     @Slot(str, str, str)
     def _add_account(self, service: str, url: str, secret: str) -> None:

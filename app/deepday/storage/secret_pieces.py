@@ -4,7 +4,6 @@ Pieces come in two generations, so that new ones can be written beside the old o
 generation counts, how many pieces there are and the checksum of the whole, and holds the first piece itself.
 """
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -86,4 +85,6 @@ def _cut(secret: str) -> Iterator[str]:
 
 
 def _checksum(secret: str) -> str:
+    import hashlib  # noqa: PLC0415 -- brings OpenSSL along, 3.5 MB that most runs never need
+
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()[:16]

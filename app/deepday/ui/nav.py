@@ -55,6 +55,7 @@ class Nav(QWidget):
         caps.addWidget(self._caps)
         caps.addStretch(1)
         self._column.addLayout(caps)
+        self.show_hotkey(hotkey)
 
     def show_page(self, name: str) -> None:
         """Mark the page that is shown."""

@@ -93,9 +93,9 @@ class _Dresser(QObject):
 
     @Slot()
     def _dress(self) -> None:
-        self._window.setFont(self._theme.fonts.text)
-        self._window.setPalette(self._theme.palette())
+        self._window.setFont(self._theme.fonts.text)  # first: the style sheet's fonts take its features over
         self._window.setStyleSheet(self._theme.style_sheet())
+        self._window.setPalette(self._theme.palette())  # last: a style sheet brings back the palette from before
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 -- Qt's name
         """Notice that the system's font has changed."""

@@ -143,7 +143,7 @@ class Tray(QObject):
 
     @Slot(QSystemTrayIcon.ActivationReason)
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
-        if reason is not QSystemTrayIcon.ActivationReason.Trigger:
+        if reason != QSystemTrayIcon.ActivationReason.Trigger:
             return
         waits = self._overview is not None and self._overview.undecided is not None
         if (self._overview is None or self._overview.session is None) and not waits:

@@ -32,7 +32,7 @@ TEMPLATES: dict[str, str] = {
     # --- the desktop's message bus ------------------------------------------------------------
     "dbus.start_a_session": N_("Start Deepday from within your desktop session."),
     "dbus.absent": N_("There is no message bus of a desktop session here."),
-    "dbus.lost": N_("The desktop's message bus has ended."),
+    "dbus.lost": N_("The desktop's message bus has ended. It is tried again by itself."),
     "dbus.no_answer": N_("{service} does not answer."),
     "dbus.service_absent": N_("{service} does not run here."),
     "dbus.error": N_("{service} said no: {name}."),

@@ -6,29 +6,31 @@ TEMPLATES: dict[str, str] = {
     # --- history ------------------------------------------------------------------------------
     "history.works": N_("The history is kept in {path}."),
     "history.locked": N_("The history is in use by another program. Entries wait and are not lost."),
-    "history.disk_full": N_("The disk is full: nothing can be recorded. Make room."),
-    "history.read_only": N_("The history cannot be written: {path} is read-only."),
-    "history.unreadable": N_("The history cannot be opened: {path}."),
-    "history.damaged": N_("The history is damaged: {path}."),
-    "history.io_error": N_("The disk reports an error for the history: {path}."),
-    "history.failed": N_("The history could not be written: {path}."),
-    "history.set_aside": N_("The history was damaged. It was put aside as {path}, and a new one begun."),
+    "history.disk_full": N_("Not recording: the disk is full. Make room; it goes on by itself."),
+    "history.read_only": N_("Not recording: {path} cannot be written. What you log lasts until Deepday ends."),
+    "history.unreadable": N_("The history {path} cannot be opened. Check its owner and permissions."),
+    "history.damaged": N_("The history {path} is damaged. New entries wait in a file beside it."),
+    "history.io_error": N_("The disk reports an error for {path}[ ({error})]."),
+    "history.failed": N_("The history could not be written[ ({error})]."),
+    "history.set_aside": N_(
+        "The history file was damaged. It is kept as {path}; a new one was begun. Back-ups are in the folder beside it."
+    ),
     "history.from_the_future": N_(
-        "The history was written by a newer Deepday (format {found}, this one knows {known}). Install that one."
+        "The history was written by a newer Deepday (version {found}; this one knows {known}). Update Deepday."
     ),
     # --- settings -----------------------------------------------------------------------------
     "settings.unreadable": N_("The settings cannot be read: {path}."),
-    "settings.not_toml": N_("Line {line} of {path} is not TOML. Mend it by hand; until then the last settings hold."),
-    "settings.not_written": N_("The settings could not be written: {path}."),
-    "settings.not_changed": N_(
-        "The settings could not be changed without touching something else: {path}. Change it there by hand."
+    "settings.not_toml": N_(
+        "Line {line} of {path} cannot be read. Mend it by hand; until then the last settings hold."
     ),
+    "settings.not_written": N_("The settings {path} could not be written. Nothing was changed."),
+    "settings.not_changed": N_("{path} is written in a way that cannot be changed safely. Change it by hand."),
     "settings.not_a_table": N_("“{table}” in the settings file is not what {key} needs. Mend it by hand."),
     "accounts.exists": N_("There is an account “{id}” already."),
     "accounts.not_valid": N_("The account “{id}” in the settings file cannot be used."),
     # --- the keyring --------------------------------------------------------------------------
     "keyring.works": N_("Tokens are kept in the system's keyring."),
-    "keyring.absent": N_("There is no keyring here. The token is kept until Deepday ends, and not after that."),
+    "keyring.absent": N_("There is no keyring here. The token is kept until Deepday ends."),
     "keyring.locked": N_("The keyring is locked."),
     "keyring.silent": N_("The keyring does not answer."),
     "keyring.damaged": N_("What the keyring holds is damaged. Remove the account and add it again."),
@@ -48,23 +50,29 @@ TEMPLATES: dict[str, str] = {
     "hotkey.bind_yourself": N_("Bind “{command}” to a key in the desktop's settings."),
     "hotkey.wayland": N_("Wayland lets no program take a key for all windows."),
     "hotkey.no_display": N_("There is no screen here, so there is no key."),
-    "x11.absent": N_("The screen cannot be reached."),
-    "x11.gone": N_("The connection to the screen has ended."),
+    "x11.absent": N_(
+        "The X server does not answer, so there is no hotkey. Look whether DISPLAY names the right screen."
+    ),
+    "x11.gone": N_("The X server has gone, and the hotkey with it."),
     "tray.works": N_("The icon is in the tray."),
     "tray.none": N_("There is no tray here; everything is in the window."),
     "tray.get_one": N_("On GNOME the extension AppIndicator brings one."),
     "toasts.not_shown": N_("The message could not be shown."),
     "sleep.works": N_("Sleep and waking are noticed."),
-    "sleep.no_logind": N_("logind cannot be reached: a day's end during sleep is noticed up to a minute after waking."),
+    "sleep.no_logind": N_("systemd-logind is not there: sleep is noticed only afterwards, by the clock."),
     # --- the program itself -------------------------------------------------------------------
     "guardian.did_not_start": N_(
-        "The guardian, which puts everything back after a crash, does not start; so nothing was silenced."
+        "The guardian did not start. If Deepday dies, the silence ends only with its next start."
     ),
     "instance.held": N_("Another Deepday holds the history and does not answer. End it and try again."),
-    "instance.no_lock": N_("The lock {path} cannot be made. Check that its folder can be written."),
-    "ipc.no_socket": N_("No command socket can be made at {path}. Check that its folder can be written."),
+    "instance.no_lock": N_(
+        "{path} cannot be written, so nobody can tell whether Deepday runs already. Make its folder writable."
+    ),
+    "ipc.no_socket": N_(
+        "No command socket can be made at {path}. Look whether the folder can be written and its name is not too long."
+    ),
     "ipc.not_on_windows": N_("Verbs cannot reach the program on Windows yet."),
-    "paths.not_ours": N_("{path} belongs to somebody else or is a link. Remove it and try again."),
-    "program.cannot_start": N_("Deepday cannot be started: {why}."),
+    "paths.not_ours": N_("{path} is a link or belongs to somebody else. Remove it; it is made anew."),
+    "program.cannot_start": N_("The system starts no further process: {why}."),
     "log.undone": N_("Taken back."),
 }

@@ -2,19 +2,23 @@
 
 from deepday.domain.session import Session
 from deepday.domain.timeline import total_s
-from deepday.engine.overview import Overview
+from deepday.engine.overview import Day, Overview
 from deepday.wording.state_line import interruptions
 from deepday.wording.times import clock, duration, moment
 from deepday.wording.translation import _
 
 
-def ended(session: Session, overview: Overview) -> str:
-    """Return what *session* came to, as ``Ended 16:30. 5 h 10 min of focus, 3 interruptions``."""
+def ended(session: Session, overview: Overview, day: Day | None = None) -> str:
+    """Return what *session* came to: ``Ended 16:30. 5 h 10 min of focus, 3 interruptions.``.
+
+    *day* is the one that holds it, if that is not the one of *overview*.
+    """
     end = session.ended_at or overview.now
-    count = sum(1 for i in overview.day.interruptions if session.started_at <= i.at <= end)
+    count = sum(1 for i in (day or overview.day).interruptions if session.started_at <= i.at <= end)
+    focus = duration(total_s(session.focus(overview.now)))
     return _("Ended {at}. {duration} of focus, {interruptions}.").format(
         at=moment(end, overview.now, session.time_zone),
-        duration=duration(total_s(session.focus(overview.now))),
+        duration=focus[:1].upper() + focus[1:],
         interruptions=interruptions(count),
     )
 

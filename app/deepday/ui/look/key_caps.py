@@ -13,7 +13,7 @@ _NAMES = {
     "Ctrl": N_("Ctrl"),
     "Alt": N_("Alt"),
     "Shift": N_("Shift"),
-    "Meta": N_("Super"),
+    "Super": N_("Super"),
     "Space": N_("Space"),
     "Enter": N_("Enter"),
     "Tab": N_("Tab"),

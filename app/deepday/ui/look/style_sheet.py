@@ -9,7 +9,7 @@ from deepday.ui.look.measures import Measures
 from deepday.ui.look.tokens import Tokens
 
 _SHEET = Template("""
-* { outline: none; }
+QPushButton, QListView { outline: none; }
 QToolTip { background: $sheet; color: $ink; border: 1px solid $edge; padding: ${p4}px; }
 
 QLabel { color: $ink; background: transparent; }

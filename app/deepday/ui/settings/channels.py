@@ -11,11 +11,9 @@ from deepday.ui.theme import Theme
 from deepday.wording.channels import channel_name
 from deepday.wording.translation import _
 
-KEY = "channels.off"
-
 
 class ChannelsSection(SettingsSection):
-    """A box for each channel; ``channels_off_changed`` carries the ids of those that are not ticked."""
+    """A box for each channel; ``channels_off_changed`` carries the ids of those that are not ticked, here or elsewhere."""
 
     channels_off_changed = Signal(object)
 
@@ -23,7 +21,7 @@ class ChannelsSection(SettingsSection):
         super().__init__(theme, _("Channels"), parent)
         self.add_note(_("What a deep-work day sets. The start sheet can leave out one for a day."))
         self._boxes: dict[str, TickBox] = {}
-        self._unknown: frozenset[str] = frozenset()
+        self._elsewhere: frozenset[str] = frozenset()
         self._column = QVBoxLayout()
         self._column.setSpacing(theme.measures.px(8))
         self.column.addLayout(self._column)
@@ -31,7 +29,8 @@ class ChannelsSection(SettingsSection):
 
     def show_view(self, view: SettingsView) -> None:
         """Show every channel there is and whether it is on."""
-        self._unknown = view.channels_off - set(view.channels)
+        off = view.channels_off
+        self._elsewhere = off - set(view.channels)
         for channel in [c for c in self._boxes if c not in view.channels]:
             self._boxes.pop(channel).deleteLater()
         for channel in view.channels:
@@ -39,7 +38,7 @@ class ChannelsSection(SettingsSection):
                 self._boxes[channel] = self._box(channel)
             box = self._boxes[channel]
             box.blockSignals(True)
-            box.setChecked(channel not in view.channels_off)
+            box.setChecked(channel not in off)
             box.blockSignals(False)
         self._none.setVisible(not view.channels)
 
@@ -53,4 +52,4 @@ class ChannelsSection(SettingsSection):
     @Slot()
     def _toggled(self) -> None:
         off = frozenset(channel for channel, box in self._boxes.items() if not box.isChecked())
-        self.channels_off_changed.emit(off | self._unknown)
+        self.channels_off_changed.emit(off | self._elsewhere)
