@@ -38,7 +38,9 @@ def gnome_desktop() -> Iterator[Desktop]:
         desktop.start_bus(GNOME_SERVICES)
         argv = ["gnome-shell", "--x11", "--sm-disable"]
         desktop.start("gnome-shell", argv, ready=lambda: desktop.has_name(NOTIFICATIONS), within_s=_START_S)
-        desktop.xdotool("key", "Escape")  # it starts in its overview
+        shell = ("org.gnome.Shell", "/org/gnome/Shell", "org.gnome.Shell", "OverviewActive")
+        eventually(lambda: desktop.get_property(*shell), 20, "it has started, in its overview")
+        desktop.set_property(*shell, signature="b", value=False)
         yield desktop
 
 

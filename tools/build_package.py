@@ -23,7 +23,7 @@ def main() -> int:
     if done.returncode:
         return done.returncode
     _add_desktop_files()
-    size_mb = sum(path.stat().st_size for path in PACKAGE.rglob("*") if path.is_file()) / 1e6
+    size_mb = sum(path.stat().st_size for path in PACKAGE.rglob("*") if path.is_file() and not path.is_symlink()) / 1e6
     print(f"built {PACKAGE.relative_to(ROOT)} in {time.monotonic() - began_at:.0f} s, {size_mb:.0f} MB", flush=True)
     return try_package.main(PACKAGE / "deepday")
 

@@ -55,7 +55,6 @@ def idling(groups: Sequence[Sequence[psutil.Process]], over_s: float) -> list[Id
 
 def modules_loaded(desktop: Desktop) -> tuple[int, list[str]]:
     """Start the program once more and return how many modules it loads, and which of those that it should not."""
-    verbose = Subject(DEEPDAY.name, DEEPDAY.argv, "", "")
     with registrations(desktop) as icons:
         desktop.start(DEEPDAY.name, DEEPDAY.argv, extra={"PYTHONPROFILEIMPORTTIME": "1"})
         icons.next()

@@ -10,7 +10,7 @@ from tests.e2e.eyes import Box, Picture, changed, look
 from tests.eventually import eventually
 
 _NOTIFICATIONS = "/org/freedesktop/Notifications"
-_BANNER = Box(383, 43, 895, 120)
+BANNER = Box(383, 43, 895, 120)
 """Where GNOME 43 shows a banner on a screen of 1280 x 800."""
 
 
@@ -110,7 +110,7 @@ class GnomeShell:
 
     def shown(self) -> int:
         wiggle(self.desktop)
-        return int(changed(self.before.part(_BANNER), look(self.desktop).part(_BANNER)) is not None)
+        return int(changed(self.before.part(BANNER), look(self.desktop).part(BANNER)) is not None)
 
     def _gsettings(self, verb: str, *value: str) -> str:
         words = ["gsettings", verb, "org.gnome.desktop.notifications", "show-banners", *value]

@@ -1,16 +1,15 @@
 """GNOME Shell and Plasma themselves: silent during the session, as before afterwards, also after a crash."""
 
-import select
 from collections.abc import Iterator
 
 import pytest
 
 from tests.desktop import Desktop, ProgramMissingError
-from tests.desktop_big import gnome_desktop, plasma_desktop
-from tests.e2e.eyes import Box, Picture, changed, look
+from tests.desktop_big import gnome_desktop, plasma_desktop, wiggle
+from tests.e2e.eyes import Picture, look
 from tests.e2e.program import Program
-from tests.e2e.silence import GnomeShell, Plasma, holds_back, shows
-from tests.e2e.test_tray import click, start_and_find_icon
+from tests.e2e.silence import BANNER, GnomeShell, Plasma, holds_back, shows
+from tests.e2e.test_tray import click, find_icon_by_its_change
 from tests.eventually import eventually
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
@@ -22,8 +21,7 @@ HELD_BACK_S = 4.0
 def gnome() -> Iterator[GnomeShell]:
     try:
         with gnome_desktop() as desktop:
-            settled = Box(0, 40, 1279, 799)  # all but the clock
-            eventually(lambda: not changed(look(desktop).part(settled), look_later(desktop).part(settled)), 30)
+            eventually(lambda: is_empty(look_awake(desktop).part(BANNER)), 40, "no banner is up any more")
             yield GnomeShell(desktop, look(desktop))
     except ProgramMissingError as error:
         pytest.skip(f"not run: program {error.program} missing")
@@ -39,10 +37,15 @@ def plasma() -> Iterator[Plasma]:
         pytest.skip(f"not run: program {error.program} missing")
 
 
-def look_later(desktop: Desktop) -> Picture:
-    """Take the screen's pixels after half a second."""
-    select.select([], [], [], 0.5)
+def look_awake(desktop: Desktop) -> Picture:
+    """Take the screen's pixels after a move of the mouse."""
+    wiggle(desktop)
     return look(desktop)
+
+
+def is_empty(picture: Picture) -> bool:
+    """Whether all of it has one colour, as the background has."""
+    return picture.pixels == picture.pixels[:4] * (picture.width * picture.height)
 
 
 def without_windows(gnome: GnomeShell, *words: str) -> None:
@@ -104,6 +107,8 @@ def test_plasma_is_free_again_after_kill_9_and_silent_again_after_its_own_restar
 
 def test_in_plasmas_tray_the_icon_is_seen_and_a_click_starts_the_day(plasma: Plasma) -> None:
     program = Program(plasma.desktop)
-    icon = start_and_find_icon(program)
+    program.start("--background")
+    eventually(lambda: program.status()["tray"], what="the program has a tray")
+    icon = find_icon_by_its_change(program)
     click(plasma.desktop, icon)
     eventually(lambda: program.state() == "deep", 10, "the day has started")

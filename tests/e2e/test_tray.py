@@ -1,10 +1,12 @@
 """The tray icon in real tray hosts: seen on the screen, clicked with a real mouse; and desktops without a tray."""
 
+import select
+
 import pytest
 
 from tests import desktop_parts as parts
 from tests.desktop import Desktop
-from tests.e2e.eyes import Box, changed, look
+from tests.e2e.eyes import Box, Picture, changed, look
 from tests.e2e.program import Program
 from tests.eventually import eventually
 
@@ -19,6 +21,32 @@ def start_and_find_icon(program: Program) -> Box:
     icon = eventually(lambda: changed(before, look(program.desktop)), what="the icon is on the screen")
     assert icon is not None
     return icon
+
+
+def find_icon_by_its_change(program: Program) -> Box:
+    """Return where the icon is in a panel with other icons: the place that a session changes."""
+
+    off = still(program.desktop)
+    program.do("start", "--ordinary", "--for", "1h")
+    icon = eventually(lambda: changed(off, look(program.desktop)), what="the icon is another one")
+    program.do("end")
+    eventually(lambda: changed(off, look(program.desktop)) is None, what="it is as before")
+    assert icon is not None
+    return icon
+
+
+def still(desktop: Desktop) -> Picture:
+    """Return the screen's pixels as soon as nothing has moved for half a second."""
+    seen = look(desktop)
+
+    def same_again() -> bool:
+        nonlocal seen
+        select.select([], [], [], 0.5)
+        before, seen = seen, look(desktop)
+        return before == seen
+
+    eventually(same_again, 30, "nothing moves")
+    return seen
 
 
 def click(desktop: Desktop, icon: Box, button: int = 1) -> None:

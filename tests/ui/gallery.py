@@ -1,6 +1,6 @@
-"""Makes a picture of every window: ``python -m tests.ui.gallery FOLDER`` (light, dark, German, empty, full, broken).
+"""Every window with made-up days, and their pictures for the manual: ``python -m tests.ui.gallery FOLDER``.
 
-Run as a program of its own, so that QT_SCALE_FACTOR can be set from outside. Always the same font, where there is one.
+A program of its own, so that QT_SCALE_FACTOR=2 can be set from outside: then the pictures are those at 200 %.
 """
 
 import sys
@@ -10,15 +10,16 @@ from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QFont, QPixmap
+from PySide6.QtGui import QFont, QGuiApplication, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from deepday.domain.account import Account
 from deepday.ui.entry_dialog import EntryDialog
 from deepday.ui.forms import Occasion, StartForm
 from deepday.ui.log_popup import LogPopup
 from deepday.ui.main_window import HISTORY, SETTINGS, TODAY, MainWindow
-from deepday.ui.settings.view import SettingsView, ShownAccount
+from deepday.ui.settings.view import SettingsView
 from deepday.ui.start_sheet import StartSheet
 from deepday.ui.theme import Theme
 from deepday.wording.translation import use_language
@@ -36,12 +37,12 @@ SETTINGS_VIEW = SettingsView(
         "texts.status": "",
         "look.theme": "auto",
         "language": "auto",
+        "channels.off": "hooks.command, notifications.kde",
         "hooks.command.set": "",
         "hooks.command.undo": "",
     },
-    (ShownAccount("slack", "slack", "Ada", "https://slack.example.org/api"),),
+    (Account("slack", "slack", "https://slack.example.org/api", "Ada"),),
     tuple(c.id for c in days.CHANNELS),
-    frozenset({"hooks.command", "notifications.kde"}),
 )
 FORM = StartForm(
     "Finish the evaluation harness for the ranking model", "16:30", "Marta Ruiz", frozenset({"hooks.command"})
@@ -195,22 +196,40 @@ def close(window: QWidget) -> None:
     QCoreApplication.processEvents()
 
 
-def main(folder: Path, names: list[str]) -> None:
-    """Write the pictures of *names*, such as ``today-dark`` or ``de/start``, all of them without any."""
+IN_THE_MANUAL = (
+    "today",
+    "today-empty",
+    "today-interrupted",
+    "today-broken",
+    "history",
+    "settings",
+    "start",
+    "log",
+    "log-back",
+    "entry",
+)
+"""The windows that the manual shows: light, dark, German, and at 200 %."""
+
+
+def plates() -> list[tuple[str, str, str, str]]:
+    """Return file name, window, theme and language of each picture for the scale in force."""
+    if QGuiApplication.primaryScreen().devicePixelRatio() > 1:
+        return [(f"{name}-light-200.png", name, "light", "en") for name in IN_THE_MANUAL]
+    english = [(f"{name}-{theme}.png", name, theme, "en") for name in IN_THE_MANUAL for theme in ("light", "dark")]
+    return english + [(f"{name}-light-de.png", name, "light", "de") for name in IN_THE_MANUAL]
+
+
+def main(folder: Path) -> None:
+    """Write the pictures of the manual into *folder*."""
     app = application()
-    app.setEffectEnabled(Qt.UIEffect.UI_FadeTooltip, False)
-    for language in ("en", "de"):
+    for file, name, choice, language in plates():
         use_language(language)
-        for choice in ("light", "dark"):
-            theme = Theme(app, choice)
-            for name, make in WINDOWS.items():
-                full = f"{name}-{choice}" if language == "en" else f"{name}-{choice}-{language}"
-                if names and not any(full.startswith(wanted) for wanted in names):
-                    continue
-                window = make(theme)
-                picture(window).save(str(folder / f"{full}.png"))
-                close(window)
+        theme = Theme(app, choice)
+        window = WINDOWS[name](theme)
+        if not picture(window).save(str(folder / file)):
+            raise SystemExit("cannot write " + file)
+        close(window)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2:])
+    main(Path(sys.argv[1]))

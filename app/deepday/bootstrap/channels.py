@@ -8,15 +8,16 @@ from deepday.bootstrap.preferences import Preferences
 from deepday.domain.account import Account
 from deepday.domain.errors import CouldNotError, EffectError, RefusedError, StorageError, UnreachableError
 from deepday.domain.reason import Reason
-from deepday.effects.hooks.command import CommandHook
 from deepday.effects.notifications import all_notifications, notifications_by_id, viable_notifications
 from deepday.engine.ports import Clock, Effect, SecretStore, SettingsStore
 
 if TYPE_CHECKING:
     from deepday.effects.chat.slack_account import SlackAccount
+    from deepday.effects.hooks.command import CommandHook
     from deepday.wire.http import Http
 
 KIND_NOTIFICATIONS = "notifications."
+HOOK = "hooks.command"
 
 
 class Channels:
@@ -35,7 +36,8 @@ class Channels:
         self._preferences = preferences
         self._clock = clock
         self._http: Http | None = None
-        self._hook = CommandHook(preferences.hook, new_id)
+        self._new_id = new_id
+        self._hook: CommandHook | None = None
         self._notifications: dict[str, Effect] = {}
 
     def offered(self, journaled: Iterable[str] = ()) -> tuple[Effect, ...]:
@@ -43,8 +45,8 @@ class Channels:
         effects: dict[str, Effect] = {effect.id: effect for effect in self._local()}
         for account in self._settings.accounts():
             effects.update({effect.id: effect for effect in self._of_account(account)})
-        if self._preferences.hook("set") or self._preferences.hook("undo") or self._hook.id in journaled:
-            effects[self._hook.id] = self._hook
+        if self._preferences.hook("set") or self._preferences.hook("undo") or HOOK in journaled:
+            effects[HOOK] = self._command()
         for effect_id in journaled:
             if effect_id not in effects and effect_id.startswith(KIND_NOTIFICATIONS):
                 effects[effect_id] = notifications_by_id(effect_id)
@@ -53,7 +55,7 @@ class Channels:
     def to_be_checked(self) -> tuple[Effect, ...]:
         """Return every effect there is, also those that cannot work here."""
         of_accounts = [effect for account in self._settings.accounts() for effect in self._of_account(account)]
-        return (*all_notifications(), *of_accounts, self._hook)
+        return (*all_notifications(), *of_accounts, self._command())
 
     def test_account(self, account_id: str) -> Reason:
         """Return whom the service takes this account's secret for.
@@ -82,6 +84,14 @@ class Channels:
         if found is not None and found.id not in self._notifications:
             self._notifications = {found.id: found}
         return self._notifications.values() if found is not None else ()
+
+    def _command(self) -> "CommandHook":
+        """Return the one hook; it knows what it has run, so there is never a second one."""
+        if self._hook is None:
+            from deepday.effects.hooks.command import CommandHook  # noqa: PLC0415 -- loaded when there is one
+
+            self._hook = CommandHook(self._preferences.hook, self._new_id)
+        return self._hook
 
     def _of_account(self, account: Account) -> tuple[Effect, ...]:
         from deepday.effects.chat.slack import slack_effects  # noqa: PLC0415 -- loaded with the first account

@@ -1,12 +1,14 @@
 """Watches: what the desktop and the machine tell by themselves, and what the program does about it."""
 
+import os
 from concurrent.futures import Future
 
 from deepday.bootstrap.program import DeepdayProgram
+from deepday.domain.errors import UnreachableError
 from deepday.effects.notifications.server import NAME
 from deepday.system.presence.sleep import Sleep
 from deepday.system.wakeups import ClockWatch
-from deepday.wire.dbus_messages import session_address, system_address
+from deepday.wire.dbus_messages import session_address, socket_paths, system_address
 from deepday.wire.dbus_watch import BusWatch
 
 
@@ -18,7 +20,7 @@ class Watches:
         self.session_bus = BusWatch(program.loop, session_address())
         self.session_bus.on_owner_changed(NAME, self._notification_server)
         self.session_bus.on_connection(self._bus)
-        self._system_bus = BusWatch(program.loop, system_address(), enable_fds=True)
+        self._system_bus = BusWatch(program.loop, _present(system_address()), enable_fds=True)
         self.sleep = Sleep(self._system_bus, self._falling_asleep, self._awake)
         self._clock = ClockWatch(program.loop, program.controller.clock_changed)
         program.controller.subscribe(self._hold_sleep)
@@ -54,3 +56,12 @@ class Watches:
 
     def _awake(self) -> None:
         self._program.tasks.spawn(self._program.controller.wake_up())
+
+
+def _present(address: str) -> str:
+    """Return *address* if that bus is there; a machine that started without one will not get one later."""
+    try:
+        there = any(os.path.exists(path) for path in socket_paths(address))  # noqa: PTH110 -- text in
+    except UnreachableError:
+        there = False
+    return address if there else ""

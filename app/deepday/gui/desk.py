@@ -78,7 +78,6 @@ class Desk(QObject):
             self._greet()
         elif not self._background and not self._host.available:
             self.show("today")
-        import deepday.ui.log_popup  # noqa: F401, PLC0415 -- ready before the first press
 
     def _greet(self) -> None:
         from deepday.ui.hints import first_run_hint  # noqa: PLC0415 -- once in a lifetime

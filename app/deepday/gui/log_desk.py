@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PROMISE_AT_LEAST = timedelta(minutes=30)
 """How far ahead the time is that a deferral offers."""
+READY_AFTER_S = 1.0
 
 
 class LogDesk(QObject):
@@ -28,6 +29,8 @@ class LogDesk(QObject):
         super().__init__(desk)
         self._desk = desk
         self._popup: LogPopup | None = None
+        self._ready = False
+        desk.controller.subscribe(self._get_ready)
 
     @Slot()
     def open(self) -> None:
@@ -68,6 +71,12 @@ class LogDesk(QObject):
     def change(self, entry_id: str, changes: Mapping[str, object]) -> None:
         """Correct an entry."""
         self._desk.ask(self._change(entry_id, changes), self._complain_about_entry)
+
+    def _get_ready(self) -> None:
+        """Load the pop-up once a session runs: its first press shall be as quick as the others."""
+        if not self._ready and self._desk.controller.overview().session is not None:
+            self._ready = True
+            self._desk.program.loop.call_later(READY_AFTER_S, _load)
 
     @Slot()
     def _gone(self) -> None:
@@ -129,3 +138,7 @@ class LogDesk(QObject):
         """Return the end of the working day, or a full hour after that."""
         end = self._desk.controller.default_end()
         return clock(end if end - now > PROMISE_AT_LEAST else now + 2 * PROMISE_AT_LEAST, zone)
+
+
+def _load() -> None:
+    import deepday.ui.log_popup  # noqa: F401, PLC0415 -- 2.5 MB that nobody needs before there is a session

@@ -7,7 +7,6 @@ that keeps dying less and less often.
 
 import contextlib
 import os
-import subprocess
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -125,7 +124,7 @@ class _Child:
         self._said = b""
         self.ready = False
         self.began = time.monotonic()
-        self.process = programs.spawn("guardian", history_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process = programs.spawn("guardian", history_path, stdin=programs.PIPE, stdout=programs.PIPE)
         assert self.process.stdout is not None  # noqa: S101 -- pipes were asked for
         self._output = self.process.stdout.fileno()
         os.set_blocking(self._output, False)

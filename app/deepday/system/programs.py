@@ -5,18 +5,23 @@ of whoever started it.
 """
 
 import os
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import deepday
 from deepday.domain.errors import CouldNotError
 
+if TYPE_CHECKING:
+    import subprocess
+
 _PACKAGE_ROOT = os.path.dirname(os.path.dirname(os.path.abspath(deepday.__file__)))  # noqa: PTH100, PTH120 -- quick path
 
-_WITHOUT_CONSOLE = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) | getattr(subprocess, "CREATE_NO_WINDOW", 0)
-"""For Windows; nothing elsewhere."""
+_WITHOUT_CONSOLE = 0x0800_0200 if sys.platform == "win32" else 0
+"""CREATE_NO_WINDOW and CREATE_NEW_PROCESS_GROUP (winbase.h)."""
+PIPE, NOWHERE = -1, -3
+"""As subprocess.PIPE and subprocess.DEVNULL: it is loaded, 1 MB, when a process is started and not before."""
 
 
 def argv(*arguments: str) -> Sequence[str]:
@@ -63,8 +68,7 @@ def start_detached() -> Started:
     Raises:
         CouldNotError: the system starts no process (``program.cannot_start``).
     """
-    nowhere = subprocess.DEVNULL
-    return Started(spawn("--background" if has_display() else "headless", stdin=nowhere, stdout=nowhere))
+    return Started(spawn("--background" if has_display() else "headless", stdin=NOWHERE, stdout=NOWHERE))
 
 
 def spawn(*arguments: str, stdin: int, stdout: int) -> "subprocess.Popen[bytes]":
@@ -73,6 +77,8 @@ def spawn(*arguments: str, stdin: int, stdout: int) -> "subprocess.Popen[bytes]"
     Raises:
         CouldNotError: the system starts no process (``program.cannot_start``).
     """
+    import subprocess  # noqa: PLC0415 -- see PIPE
+
     try:
         return subprocess.Popen(
             argv(*arguments),
@@ -80,7 +86,7 @@ def spawn(*arguments: str, stdin: int, stdout: int) -> "subprocess.Popen[bytes]"
             cwd=os.sep,
             stdin=stdin,
             stdout=stdout,
-            stderr=subprocess.DEVNULL,
+            stderr=NOWHERE,
             start_new_session=True,
             creationflags=_WITHOUT_CONSOLE,
         )

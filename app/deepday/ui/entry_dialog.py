@@ -12,6 +12,7 @@ from deepday.domain.times import at_clock, parse_clock
 from deepday.ui.look.controls import Button, Choice
 from deepday.ui.look.fields import Field, Problem, TextField
 from deepday.ui.look.labels import PlainLabel
+from deepday.ui.look.tab_order import order_tabs
 from deepday.ui.theme import Theme
 from deepday.ui.window import SmallWindow
 from deepday.wording.entries import outcome_word, source_word, urgency_word
@@ -46,6 +47,7 @@ class EntryDialog(SmallWindow):
         column.addWidget(self._problem)
         column.addSpacing(px(4))
         column.addLayout(self._buttons(px(8)))
+        order_tabs(self)
         self._offer_due()
         self.setMinimumWidth(px(520))
         self.adjustSize()
@@ -124,15 +126,15 @@ class EntryDialog(SmallWindow):
     def _buttons(self, space: int) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(space)
-        cancel = Button(_("Cancel"), parent=self)
-        cancel.clicked.connect(self.close)
+        self._cancel = Button(_("Cancel"), parent=self)
+        self._cancel.clicked.connect(self.close)
         self._save = Button(_("Save"), "main", parent=self)
         self._save.clicked.connect(self._save_it)
         for field in self._fields.values():
             if isinstance(field.control, TextField):
                 field.control.returnPressed.connect(self._save_it)
         row.addStretch(1)
-        row.addWidget(cancel)
+        row.addWidget(self._cancel)
         row.addWidget(self._save)
         return row
 

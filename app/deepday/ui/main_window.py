@@ -43,7 +43,6 @@ class MainWindow(Window):
     days_requested = Signal(object, object)
     settings_wanted = Signal()
     setting_changed = Signal(str, str)
-    channels_off_changed = Signal(object)
     account_add_requested = Signal(str, str, str)
     account_test_requested = Signal(str)
     account_remove_requested = Signal(str)
@@ -189,7 +188,6 @@ class MainWindow(Window):
         if self._settings is None:
             self._settings = page = SettingsPage(self.theme, self)
             page.setting_changed.connect(self.setting_changed)
-            page.channels_off_changed.connect(self.channels_off_changed)
             for name in ("account_add", "account_test", "account_remove", "hotkey_test"):
                 getattr(page, f"{name}_requested").connect(getattr(self, f"{name}_requested"))
             self._stack.addWidget(page)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from deepday.ui.look.controls import Button
 from deepday.ui.look.frames import Mark
@@ -36,7 +36,6 @@ class Nav(QWidget):
         self._column.setSpacing(px(4))
         self._column.addLayout(self._brand(px(12), px(8)))
         self._buttons: dict[str, Button] = {}
-        self._group = QButtonGroup(self)
         for name, title in pages:
             self._column.addWidget(self._page(name, title))
         self._column.addStretch(1)
@@ -59,7 +58,8 @@ class Nav(QWidget):
 
     def show_page(self, name: str) -> None:
         """Mark the page that is shown."""
-        self._buttons[name].setChecked(True)
+        for page, button in self._buttons.items():
+            button.setChecked(page == name)
 
     def show_hotkey(self, sequence: str) -> None:
         """Show the key that logs an interruption."""
@@ -94,7 +94,6 @@ class Nav(QWidget):
         button.setProperty("page", name)
         button.clicked.connect(self._chosen)
         _fill_row(button)
-        self._group.addButton(button)
         self._buttons[name] = button
         return button
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from deepday.ui.look.frames import Page
 from deepday.ui.look.labels import PlainLabel
+from deepday.ui.look.tab_order import order_tabs
 from deepday.ui.settings.accounts import AccountSection
 from deepday.ui.settings.channels import ChannelsSection
 from deepday.ui.settings.hotkey import HotkeySection
@@ -18,7 +19,6 @@ class SettingsPage(Page):
     """All sections; ``setting_changed`` carries a key and its text, the other signals what they are named after."""
 
     setting_changed = Signal(str, str)
-    channels_off_changed = Signal(object)
     account_add_requested = Signal(str, str, str)
     account_test_requested = Signal(str)
     account_remove_requested = Signal(str)
@@ -27,24 +27,16 @@ class SettingsPage(Page):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, _("Settings"), parent)
         self.column.addWidget(PlainLabel(_("Settings"), "title", parent=self.widget()))
+        first = (self._day(), self._person())
         self._hotkey = HotkeySection(theme, self.widget())
-        self._hotkey.test_requested.connect(self.hotkey_test_requested)
-        self._channels = ChannelsSection(theme, self.widget())
-        self._channels.channels_off_changed.connect(self.channels_off_changed)
         self._accounts = AccountSection(theme, self.widget())
+        self._channels = ChannelsSection(theme, self.widget())
+        self._hotkey.test_requested.connect(self.hotkey_test_requested)
         self._accounts.add_requested.connect(self.account_add_requested)
         self._accounts.test_requested.connect(self.account_test_requested)
         self._accounts.remove_requested.connect(self.account_remove_requested)
-        self._sections = (
-            self._day(),
-            self._person(),
-            self._hotkey,
-            self._accounts,
-            self._channels,
-            self._status(),
-            self._look(),
-            self._hooks(),
-        )
+        last = (self._status(), self._look(), self._hooks())
+        self._sections = (*first, self._hotkey, self._accounts, self._channels, *last)
         for section in self._sections:
             section.setting_changed.connect(self.setting_changed)
             self.column.addWidget(section)
@@ -56,6 +48,7 @@ class SettingsPage(Page):
             section.show_texts(view.texts)
         self._channels.show_view(view)
         self._accounts.show_view(view)
+        order_tabs(self)
 
     def show_setting_problem(self, key: str, sentence: str) -> None:
         """Say under its field why the value of *key* was not taken."""

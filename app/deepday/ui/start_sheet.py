@@ -40,8 +40,6 @@ class StartSheet(SmallWindow):
         super().__init__(theme, _("Start the deep-work day"))
         self._zone = zone
         self._asked: StartForm | None = None
-        self._table = PreviewTable(theme, channels, form.leave_out, self)
-        self._table.choice_changed.connect(self._choice_changed)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
@@ -53,6 +51,8 @@ class StartSheet(SmallWindow):
         column.setSpacing(px(16))
         column.addLayout(self._head(day))
         column.addWidget(self._fields(form))
+        self._table = PreviewTable(theme, channels, form.leave_out, self)
+        self._table.choice_changed.connect(self._choice_changed)
         column.addWidget(self._what_will_happen(), 1)
         column.addWidget(self._footer())
         column.addWidget(self._problem)

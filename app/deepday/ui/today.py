@@ -14,6 +14,7 @@ from deepday.ui.day.sheet import DaySheet
 from deepday.ui.look.controls import Button
 from deepday.ui.look.frames import Columns, Page, Sheet
 from deepday.ui.look.labels import PlainLabel
+from deepday.ui.look.tab_order import order_tabs
 from deepday.ui.theme import Theme
 from deepday.wording.translation import _
 
@@ -38,6 +39,7 @@ class Today(Page):
         super().__init__(theme, _("Today"), parent)
         self._hint = ""
         self._overview: Overview | None = None
+        self._rows: tuple[str, ...] | None = None
         self._banner = Banner(theme, self.widget())
         self._banner.wished.connect(self._answered)
         self._head = TodayHead(theme, self.widget())
@@ -68,6 +70,10 @@ class Today(Page):
         self._deferred_sheet.setVisible(bool(overview.deferred))
         self._deferred_title.setText(_("Deferred ({count})").format(count=len(overview.deferred)))
         self._deferred.show_entries(overview.deferred, overview.now)
+        rows = (*(c.id for c in overview.channels), *(e.id for e in entries))
+        if rows != self._rows:
+            self._rows = rows
+            order_tabs(self)
 
     def show_hint(self, sentence: str) -> None:
         """Show *sentence* in the banner while nothing else needs the person; an empty one takes it away."""

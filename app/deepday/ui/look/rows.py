@@ -1,7 +1,6 @@
 """Rows under each other with hairlines between, kept by key: what did not change keeps its place and the keyboard."""
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
 from typing import Generic, TypeVar
 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -41,7 +40,6 @@ class Rows(QWidget, Generic[Row, Value]):
                 self._column.insertWidget(place, framed)
             self._show(row, value)
         self._rows = {key: self._rows[key] for key in values}
-        self._order()
 
     def row(self, key: str) -> Row | None:
         """Return the row of *key*."""
@@ -60,11 +58,3 @@ class Rows(QWidget, Generic[Row, Value]):
         row = self._make(frame)
         column.addWidget(row)
         return frame, row
-
-    def _order(self) -> None:
-        """Let Tab go from row to row as they are seen."""
-        inside: list[QWidget] = []
-        for _frame, row in self._rows.values():
-            inside += [row, *row.findChildren(QWidget)]
-        for before, after in pairwise(inside):
-            QWidget.setTabOrder(before, after)

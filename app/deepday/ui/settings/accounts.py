@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from deepday.domain.account import Account
 from deepday.ui.look.controls import Button
 from deepday.ui.look.fields import Field, TextField
 from deepday.ui.look.foreign import shown
@@ -11,7 +12,7 @@ from deepday.ui.look.labels import ElidedLabel
 from deepday.ui.look.result_line import ResultLine
 from deepday.ui.look.rows import Rows
 from deepday.ui.settings.section import SettingsSection
-from deepday.ui.settings.view import SettingsView, ShownAccount
+from deepday.ui.settings.view import SettingsView
 from deepday.ui.theme import Theme
 from deepday.wording.translation import _
 
@@ -28,7 +29,7 @@ class AccountRow(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         px = theme.measures.px
-        self._account: ShownAccount | None = None
+        self._account: Account | None = None
         self._asked = False
         self._name = ElidedLabel("", "medium", parent=self)
         self._result = ResultLine(theme, self, keep_room=False)
@@ -47,7 +48,7 @@ class AccountRow(QWidget):
         column.addLayout(head)
         column.addWidget(self._result)
 
-    def show_account(self, account: ShownAccount) -> None:
+    def show_account(self, account: Account) -> None:
         """Name the account."""
         self._account = account
         service = _SERVICES.get(account.service, account.service)
@@ -90,7 +91,7 @@ class AccountSection(SettingsSection):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, _("Accounts"), parent)
         px = theme.measures.px
-        self._rows: Rows[AccountRow, ShownAccount] = Rows(self._row, AccountRow.show_account, self)
+        self._rows: Rows[AccountRow, Account] = Rows(self._row, AccountRow.show_account, self)
         self._none = self.add_note(_("No account yet. With one, your status says until when, and whom to ask."))
         self.column.addWidget(self._rows)
         self._token = TextField(_("Slack token"), self, longest=4096)

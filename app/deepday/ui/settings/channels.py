@@ -1,8 +1,9 @@
 """The setting of which channels a deep-work day sets at all."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from deepday.domain.settings import KEYS
 from deepday.ui.look.controls import TickBox
 from deepday.ui.look.foreign import on_button, shown
 from deepday.ui.settings.section import SettingsSection
@@ -11,11 +12,11 @@ from deepday.ui.theme import Theme
 from deepday.wording.channels import channel_name
 from deepday.wording.translation import _
 
+KEY = "channels.off"
+
 
 class ChannelsSection(SettingsSection):
-    """A box for each channel; ``channels_off_changed`` carries the ids of those that are not ticked, here or elsewhere."""
-
-    channels_off_changed = Signal(object)
+    """A box for each channel; the setting holds the ids of those not ticked, also of channels that are not here."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, _("Channels"), parent)
@@ -29,7 +30,7 @@ class ChannelsSection(SettingsSection):
 
     def show_view(self, view: SettingsView) -> None:
         """Show every channel there is and whether it is on."""
-        off = view.channels_off
+        off = frozenset(KEYS[KEY].parse(view.texts.get(KEY, "")))
         self._elsewhere = off - set(view.channels)
         for channel in [c for c in self._boxes if c not in view.channels]:
             self._boxes.pop(channel).deleteLater()
@@ -52,4 +53,4 @@ class ChannelsSection(SettingsSection):
     @Slot()
     def _toggled(self) -> None:
         off = frozenset(channel for channel, box in self._boxes.items() if not box.isChecked())
-        self.channels_off_changed.emit(off | self._elsewhere)
+        self.setting_changed.emit(KEY, KEYS[KEY].show(tuple(sorted(off | self._elsewhere))))
