@@ -7,13 +7,11 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-_LOOK_EVERY_S = 0.02
 
-
-def eventually(condition: Callable[[], T], timeout_s: float = 5, what: str = "") -> T:
+def eventually(condition: Callable[[], T], timeout_s: float = 5, what: str = "", *, every_s: float = 0.02) -> T:
     """Return the first true value of *condition*.
 
-    It is asked at once, then every 20 ms. *what* names the thing waited for in the failure.
+    It is asked at once, then every *every_s* seconds. *what* names the thing waited for in the failure.
 
     Raises:
         AssertionError: it was still false after *timeout_s* seconds.
@@ -23,5 +21,5 @@ def eventually(condition: Callable[[], T], timeout_s: float = 5, what: str = "")
         if time.monotonic() >= deadline:
             message = f"not within {timeout_s:g} s: {what or condition}; last value: {value!r}"
             raise AssertionError(message)
-        select.select([], [], [], _LOOK_EVERY_S)
+        select.select([], [], [], every_s)
     return value

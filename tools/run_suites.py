@@ -71,17 +71,27 @@ def main(arguments: Sequence[str]) -> int:
     """Run all suites and return the exit status."""
     slow = "--slow" in arguments
     RESULTS.mkdir(parents=True, exist_ok=True)
-    for old in [*ROOT.glob(".coverage*"), *RESULTS.glob("*.xml")]:
-        old.unlink()
+    _clear()
     outcomes = [_run(suite, slow=slow) for suite in SUITES]
     covered = _coverage_holds(outcomes)
     print()
     for outcome in outcomes:
         print(_line(outcome))
-    not_run = [outcome for outcome in outcomes if outcome.not_run]
     failed = sum(outcome.failed for outcome in outcomes)
     print(f"{sum(outcome.passed for outcome in outcomes)} passed, {failed} failed", flush=True)
-    return int(bool(failed) or not covered or (bool(not_run) and bool(os.environ.get("CI"))))
+    return exit_status(outcomes, covered=covered, in_ci=bool(os.environ.get("CI")))
+
+
+def exit_status(outcomes: Sequence[Outcome], *, covered: bool, in_ci: bool) -> int:
+    """Return 1 if a test failed or a bar of coverage was missed, in CI also if anything was not run."""
+    failed = any(outcome.failed for outcome in outcomes)
+    not_run = any(outcome.not_run for outcome in outcomes)
+    return int(failed or not covered or (not_run and in_ci))
+
+
+def _clear() -> None:
+    for old in [*ROOT.glob(".coverage*"), *RESULTS.glob("*.xml")]:
+        old.unlink()
 
 
 def _run(suite: Suite, *, slow: bool) -> Outcome:

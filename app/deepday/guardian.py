@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from deepday.domain.errors import DeepdayError, StorageError
@@ -36,12 +37,12 @@ def put_everything_back(journal: Journal, died_at: datetime) -> None:
     """Put every local effect in *journal* back, patiently, and note when the program died."""
     steps = EffectSteps(journal, lambda: datetime.now(UTC), new_id=str)
     deadline = time.monotonic() + PATIENCE_S
-    while _open_after(journal, steps) and time.monotonic() < deadline:
-        time.sleep(TRY_EVERY_S)
-    try:
+    left = _open_after(journal, steps)
+    with suppress(StorageError):  # the last heartbeat is within a minute of it
         journal.note_death(died_at)
-    except StorageError:  # the last heartbeat is within a minute of it
-        return
+    while left and time.monotonic() < deadline:
+        time.sleep(TRY_EVERY_S)
+        left = _open_after(journal, steps)
 
 
 def _open_after(journal: Journal, steps: EffectSteps) -> bool:

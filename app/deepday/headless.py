@@ -7,8 +7,11 @@ import asyncio
 import logging
 
 from deepday.bootstrap.direct import NoWindows
-from deepday.bootstrap.resident import Resident, hold_instance
+from deepday.bootstrap.one_instance import hold_instance
+from deepday.bootstrap.resident import Resident
 from deepday.domain.errors import DeepdayError
+from deepday.storage.settings_file import SettingsFile
+from deepday.system import paths
 from deepday.system.logging_file import log_to_file
 
 _LOG = logging.getLogger(__name__)
@@ -34,7 +37,7 @@ def main() -> int:
 async def _run() -> None:
     loop = asyncio.get_running_loop()
     over = asyncio.Event()
-    resident = Resident(loop, NoWindows(), over.set)
+    resident = Resident(loop, NoWindows(), over.set, SettingsFile(paths.settings_path()))
     linger: asyncio.TimerHandle | None = None
 
     def look() -> None:

@@ -13,14 +13,24 @@ from pathlib import Path
 from tests import desktop_parts as parts
 from tests.benchmarks import disk
 from tests.benchmarks.pop_up import Eye
-from tests.benchmarks.residence import idling, memory, modules_loaded, settle
-from tests.benchmarks.subject import BIN, DEEPDAY, MINIMAL, SUBJECTS, family, registrations, start_until_tray, stop
+from tests.benchmarks.residence import Memory, idling, memory, modules_loaded, settle
+from tests.benchmarks.subject import (
+    BIN,
+    DEEPDAY,
+    MINIMAL,
+    SUBJECTS,
+    Subject,
+    family,
+    registrations,
+    start_until_tray,
+    stop,
+)
 from tests.benchmarks.table import Line, printed, ratio
 from tests.desktop import Desktop, private_desktop
 from tests.desktop_big import start_logind, start_system_bus
 from tests.eventually import eventually
 
-STARTS, PRESSES, VERBS = 9, 40, 30
+STARTS, PRESSES, VERBS, SILENCES = 9, 40, 30, 7
 IDLE_S, SESSION_S = 30.0, 65.0
 POP_UPS = 1000
 
@@ -30,7 +40,7 @@ def main() -> int:
     lines: list[Line] = []
     # As on a real desktop there is a system bus with logind: without one the program would go on looking for it.
     with private_desktop(start_system_bus, start_logind, parts.openbox, parts.tray_watcher, parts.dunst) as desktop:
-        for measure in (starts, modules, idle, in_session, verbs, pop_ups, many_pop_ups, ten_years):
+        for measure in (starts, modules, idle, in_session, verbs, silence, pop_ups, many_pop_ups, ten_years):
             _tell(measure.__name__)
             lines += measure(desktop)
     _tell("on_disk")
@@ -62,11 +72,10 @@ def modules(desktop: Desktop) -> list[Line]:
 
 def idle(desktop: Desktop) -> list[Line]:
     """P3 and P4: no window, no session."""
+    floor, mine = (_alone(desktop, subject) for subject in SUBJECTS)
     _start_both(desktop)
     settle(3)
-    groups = [family(desktop, subject) for subject in SUBJECTS]
-    floor, mine = (memory(group) for group in groups)
-    _, still = idling(groups, IDLE_S)
+    (still,) = idling([family(desktop, DEEPDAY)], IDLE_S)
     return [
         ratio("P3", "RSS, no window", mine.rss_mb, floor.rss_mb, unit="MB", bar=1.3),
         ratio("P3", "PSS, no window", mine.pss_mb, floor.pss_mb, unit="MB", bar=1.3),
@@ -75,17 +84,30 @@ def idle(desktop: Desktop) -> list[Line]:
     ]
 
 
+def _alone(desktop: Desktop, subject: Subject) -> Memory:
+    """Return what *subject* takes while the other does not run: pages that both map would count half."""
+    with registrations(desktop) as icons:
+        start_until_tray(desktop, subject, icons)
+    settle(3)
+    taken = memory(family(desktop, subject))
+    stop(desktop, subject)
+    return taken
+
+
 def in_session(desktop: Desktop) -> list[Line]:
     """P3 and P5: in a session, no window; the guardian counts."""
+    stop(desktop, MINIMAL)
     _verb(desktop, "start", "--for", "3h")
     eventually(lambda: len(family(desktop, DEEPDAY)) > 1, what="the guardian stands by")
     settle(3)
     mine = family(desktop, DEEPDAY)
-    floor = memory(family(desktop, MINIMAL))
     together = memory(mine)
     guardian = max(memory([process]).rss_mb for process in mine if "guardian" in process.cmdline())
     (still,) = idling([mine], SESSION_S)
     _verb(desktop, "end")
+    stop(desktop, DEEPDAY)
+    floor = _alone(desktop, MINIMAL)
+    _start_both(desktop)
     return [
         ratio("P3", "PSS in a session, with guardian", together.pss_mb, floor.pss_mb, unit="MB", bar=1.7),
         Line("P3", "RSS of the guardian", guardian, "MB", 18),
@@ -100,6 +122,30 @@ def verbs(desktop: Desktop) -> list[Line]:
         bare.append(_timed_ms(desktop, [sys.executable, "-c", "pass"]))
         log.append(_timed_ms(desktop, [BIN / "deepday", "log", "chat"]))
     return [ratio("P9", "deepday log chat", statistics.median(log), statistics.median(bare), unit="ms", bar=5)]
+
+
+def silence(desktop: Desktop) -> list[Line]:
+    """Until notifications are silent, and until they are back after a logout's SIGTERM; medians."""
+    on, off = [], []
+    for _ in range(SILENCES):
+        began_at = time.perf_counter()
+        start = subprocess.Popen(
+            [BIN / "deepday", "start", "--for", "1h"], env=desktop.environment, stdout=subprocess.DEVNULL
+        )
+        eventually(lambda: _is_silent(desktop), what="it is silent", every_s=0.002)
+        on.append(1000 * (time.perf_counter() - began_at))
+        start.wait(10)
+        began_at = time.perf_counter()
+        desktop.process(DEEPDAY.name).terminate()
+        eventually(lambda: not _is_silent(desktop), what="it is back", every_s=0.002)
+        off.append(1000 * (time.perf_counter() - began_at))
+        stop(desktop, DEEPDAY)
+        with registrations(desktop) as icons:
+            start_until_tray(desktop, DEEPDAY, icons)
+    return [
+        Line("3", "deepday start to silence", statistics.median(on), "ms", 250),
+        Line("5", "SIGTERM to all put back", statistics.median(off), "ms", 500),
+    ]
 
 
 def pop_ups(desktop: Desktop, what: str = "hotkey to pixels") -> list[Line]:
@@ -172,6 +218,11 @@ def _timed_ms(desktop: Desktop, argv: list[str | Path]) -> float:
     began_at = time.perf_counter()
     subprocess.run(argv, env=desktop.environment, cwd=desktop.home, check=True, stdout=subprocess.DEVNULL)
     return 1000 * (time.perf_counter() - began_at)
+
+
+def _is_silent(desktop: Desktop) -> bool:
+    name, path = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
+    return bool(desktop.get_property(name, path, "org.dunstproject.cmd0", "paused"))
 
 
 def _p95(times: list[float]) -> float:

@@ -50,15 +50,14 @@ def test_run_in_its_source_folder_it_finds_itself_again_elsewhere(tmp_path: Path
     assert done.stdout.split(os.pathsep)[0].strip() == str(source)
 
 
-@pytest.mark.parametrize(("display", "kind"), [(":99", "--background"), ("", "headless")])
+@pytest.mark.parametrize(("there", "kind"), [(True, "--background"), (False, "headless")])
 def test_a_detached_program_holds_nothing_of_ours(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, display: str, kind: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool, kind: str
 ) -> None:
     out = tmp_path / "out"
     script = textwrap.dedent(_WRITES_DOWN).replace("OUT", repr(str(out)))
     monkeypatch.setattr(programs, "argv", lambda *arguments: [sys.executable, "-c", script, *arguments])
-    monkeypatch.setenv("DISPLAY", display)
-    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setattr(programs.display, "answers", lambda: there)
     started = programs.start_detached()
     eventually(lambda: started.process.poll() is not None)
     assert not started.ended_badly()
@@ -69,17 +68,3 @@ def test_a_program_that_cannot_start_has_ended_badly(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(programs, "argv", lambda *_: ["false"])
     started = programs.start_detached()
     eventually(started.ended_badly)
-
-
-@pytest.mark.parametrize(
-    ("variables", "there"),
-    [({}, False), ({"DISPLAY": ":0"}, True), ({"WAYLAND_DISPLAY": "wayland-0"}, True), ({"DISPLAY": ""}, False)],
-)
-def test_a_display_is_told_by_the_environment(
-    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], *, there: bool
-) -> None:
-    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-    assert programs.has_display() is there

@@ -174,8 +174,9 @@ def application(font_px: int = FONT_PX) -> QApplication:
 
 def picture(window: QWidget) -> QPixmap:
     """Return *window* as it is seen."""
-    if not window.isVisible():
-        window.show()
+    if isinstance(window, MainWindow):
+        window.resize(window.theme.measures.px(1040), window.theme.measures.px(760))  # also on a smaller screen
+    window.show()
     window.activateWindow()
     QTest.qWaitForWindowActive(window, 500)
     return window.grab()

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QPushButton, QScrollBar, QWidget
 
 from deepday.ui.look.controls import TickBox
 from deepday.ui.look.labels import ElidedLabel
+
+_ROUND = 200
 
 
 def all_in(window: QWidget) -> Iterator[QWidget]:
@@ -34,13 +37,14 @@ def nameless(window: QWidget) -> list[str]:
 
 
 def tab_order(window: QWidget) -> list[QWidget]:
-    """Return the focusable widgets in the order in which Tab goes through them, from the first on."""
-    wanted = set(map(id, focusable(window)))
-    order, widget = [], window.nextInFocusChain()
-    while widget is not window and widget is not None:
-        if id(widget) in wanted:
-            order.append(widget)
-        widget = widget.nextInFocusChain()
+    """Return what has the keyboard after each press of Tab, until it comes round; *window* has it at first."""
+    order: list[QWidget] = []
+    while len(order) < _ROUND:
+        QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Tab)
+        reached = window.focusWidget()
+        if reached is None or reached in order:
+            break
+        order.append(reached)
     return order
 
 

@@ -30,10 +30,15 @@ def test_a_field_without_a_name_is_heard(qtbot: QtBot) -> None:
     assert nameless(window) == []
 
 
-def test_the_order_of_tab_is_that_of_the_chain(qtbot: QtBot) -> None:
+def test_the_order_of_tab_is_found_by_pressing_it(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     first, second, third = (QLineEdit(window) for _each in range(3))
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    third.setFocus()
     assert tab_order(window) == [first, second, third]
     QWidget.setTabOrder(first, third)
+    second.setFocus()
     assert tab_order(window) == [first, third, second]

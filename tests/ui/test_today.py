@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from deepday.domain.channel import Channel, ChannelState
+from deepday.domain.interruption import Interruption
 from deepday.domain.reason import Reason
 from deepday.engine.overview import Day, Overview
 from deepday.ui.day.band import DayBand
@@ -191,3 +192,20 @@ def test_a_long_goal_is_cut_for_the_eye_and_whole_for_the_ear(theme: Theme, open
     label = next(x for x in window.findChildren(ElidedLabel) if x.text().startswith("Goal: read"))
     assert label.accessibleName() == f"Goal: {goal.strip()}"
     assert label.width() < label.sizeHint().width()
+
+
+@pytest.mark.parametrize(
+    ("entry", "head", "detail"),
+    [
+        (days.CHAT, "Sizes for the GPU order", "Tomás Silva, 13:38 · due 17:00"),
+        (replace(days.CHAT, note=None), "Tomás Silva", "chat, 13:38 · due 17:00"),
+        (replace(days.CHAT, note=None, who=None), "chat", "13:38 · due 17:00"),
+        (replace(days.EARLIER, due_at=None), "Which test set for the audit?", "Ada Lindqvist, Tue 15:10"),
+    ],
+)
+def test_what_was_put_off_is_called_by_what_tells_most(
+    theme: Theme, opened: Opened, entry: Interruption, head: str, detail: str
+) -> None:
+    window = opened(gallery.today(theme, replace(days.EMPTY, deferred=(entry,))))
+    texts = shown_texts(window)
+    assert texts[texts.index("Deferred (1)") + 1 :][:2] == [head, detail]

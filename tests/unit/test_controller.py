@@ -7,7 +7,7 @@ from deepday.domain.errors import CouldNotError, NothingToActOnError, UsageError
 from deepday.domain.interruption import Source
 from deepday.domain.reason import Reason
 from deepday.domain.session import Follows, GapKind, SessionKind
-from deepday.engine.controller import StartWish
+from deepday.engine.session_plan import StartWish
 from deepday.engine.interruption_log import NewEntry
 from deepday.engine.overview import Overview
 from tests.fakes.world import MONDAY_9, EngineWorld
@@ -69,11 +69,11 @@ def test_sleep_without_a_session_leaves_no_trace(world: EngineWorld) -> None:
     assert not world.history.kept_sessions
 
 
-def test_a_missed_waking_is_noticed_within_a_minute(world: EngineWorld) -> None:
+def test_a_missed_waking_is_noticed_at_the_next_heartbeat(world: EngineWorld) -> None:
     session = start(world).session
     world.clock.set_by(timedelta(hours=9))
-    world.pass_time(minutes=1)
-    assert world.history.kept_sessions[session.id].ended_at == MONDAY_9 + timedelta(minutes=1)
+    world.pass_time(minutes=2)
+    assert world.history.kept_sessions[session.id].ended_at == MONDAY_9 + timedelta(minutes=2)
 
 
 def test_a_pause_does_not_count_as_focus(world: EngineWorld) -> None:
@@ -203,13 +203,13 @@ def test_entries_of_the_session_are_counted(world: EngineWorld) -> None:
     assert len(now(world).day.interruptions) == 2
 
 
-def test_a_heartbeat_is_kept_once_a_minute(world: EngineWorld) -> None:
+def test_a_heartbeat_is_kept_every_two_minutes(world: EngineWorld) -> None:
     session = start(world).session
-    world.pass_time(seconds=150)
-    assert world.history.beats[session.id] == MONDAY_9 + timedelta(minutes=2)
+    world.pass_time(seconds=250)
+    assert world.history.beats[session.id] == MONDAY_9 + timedelta(minutes=4)
     world.do(world.controller.end())
     world.pass_time(minutes=5)
-    assert world.history.beats[session.id] == MONDAY_9 + timedelta(minutes=2)
+    assert world.history.beats[session.id] == MONDAY_9 + timedelta(minutes=4)
 
 
 def test_watchers_are_told_of_every_change(world: EngineWorld) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from deepday.domain.channel import Channel, ChannelState
 from deepday.domain.reason import Reason
-from deepday.engine.controller import StartWish
+from deepday.engine.session_plan import StartWish
 from deepday.engine.ports import RowState
 from tests.fakes.effect import EMPTY, MemoryWorld, ScriptedEffect
 from tests.fakes.world import MONDAY_9, EngineWorld, HeldExecutor, Killed
@@ -57,7 +57,7 @@ def test_what_was_found_is_put_back() -> None:
 def test_local_effects_are_set_before_remote_ones_and_after_the_guardian_stands_by() -> None:
     order: list[str] = []
     shared = MemoryWorld(HOME)
-    shared.note = order.append  # type: ignore[method-assign]  # both effects write into one list
+    shared.note = order.append  # type: ignore[method-assign, assignment]  # both effects write into one list
     world = EngineWorld([ScriptedEffect(id="r", world=shared), ScriptedEffect(id="l", local=True, world=shared)])
     start(world)
     assert order.index("l apply") < order.index("r capture")

@@ -11,7 +11,7 @@ from deepday.domain.errors import DeepdayError
 from deepday.domain.interruption import Outcome, Source
 from deepday.domain.session import SessionKind
 from deepday.domain.timeline import total_s
-from deepday.engine.controller import StartWish
+from deepday.engine.session_plan import StartWish
 from deepday.engine.interruption_log import NewEntry
 from tests.fakes.effect import EMPTY, MemoryWorld, ScriptedEffect
 from tests.fakes.world import EngineWorld, Killed

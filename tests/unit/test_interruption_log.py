@@ -4,7 +4,7 @@ import pytest
 
 from deepday.domain.errors import CouldNotError, NothingToActOnError, UsageError
 from deepday.domain.interruption import Interruption, Outcome, Source, Urgency
-from deepday.engine.controller import StartWish
+from deepday.engine.session_plan import StartWish
 from deepday.engine.interruption_log import NewEntry
 from tests.fakes.world import MONDAY_9, EngineWorld
 

@@ -19,6 +19,7 @@ async def checks(program: DeepdayProgram, others: Sequence[tuple[str, str, Probe
     """Return the state of every effect, of *others* (id, kind, probe), of keyring and history."""
     probes: list[tuple[str, str, Probe]] = [
         *((effect.id, "effect", effect.probe) for effect in program.channels.to_be_checked()),
+        *([] if program.settings.accounts() else [("chat.slack", "effect", _no_account)]),
         *others,
         ("sense.sleep", "sense", _sleep),
         ("keyring", "keyring", program.secrets.probe),
@@ -33,6 +34,11 @@ async def _ask(program: DeepdayProgram, check_id: str, kind: str, probe: Probe) 
         return Check(check_id, kind, await program.in_worker(probe))
     except DeepdayError as error:
         return Check(check_id, kind, Viability(works=None, detail=error.reason))
+
+
+def _no_account() -> Viability:
+    """Say that there is no account to ask."""
+    return Viability(works=None, detail=Reason("accounts.none"), next_step=Reason("accounts.add_one"))
 
 
 def _sleep() -> Viability:

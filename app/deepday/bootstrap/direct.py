@@ -7,12 +7,14 @@ from concurrent.futures import Future
 from contextlib import suppress
 
 from deepday.bootstrap.checks import checks
+from deepday.bootstrap.one_instance import hold_instance
 from deepday.bootstrap.program import DeepdayProgram
-from deepday.bootstrap.resident import hold_instance
 from deepday.commands.dispatch import Commands
 from deepday.commands.ports import Check, Program
 from deepday.domain.errors import CouldNotError, DeepdayError
 from deepday.storage.secrets import KeyringSecrets
+from deepday.storage.settings_file import SettingsFile
+from deepday.system import paths
 from deepday.system.hotkeys.x11 import X11Hotkey
 
 LOCK_WITHIN_S = 3.0
@@ -71,7 +73,12 @@ def run_directly(request: Mapping[str, object]) -> dict[str, object]:
 
 
 async def _run(request: Mapping[str, object]) -> dict[str, object]:
-    program = DeepdayProgram(asyncio.get_running_loop(), NoGuardian(), KeyringSecrets(only_for_good=True))
+    program = DeepdayProgram(
+        asyncio.get_running_loop(),
+        NoGuardian(),
+        SettingsFile(paths.settings_path()),
+        KeyringSecrets(only_for_good=True),
+    )
 
     async def check_everything() -> Sequence[Check]:
         hotkey = X11Hotkey(program.loop)

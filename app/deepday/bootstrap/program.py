@@ -16,7 +16,7 @@ from deepday.engine.day_book import DayBook
 from deepday.engine.effect_stack import EffectStack, Workers
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
-from deepday.engine.ports import Guardian, SecretStore
+from deepday.engine.ports import Guardian, SecretStore, SettingsStore
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Tasks, done
@@ -24,7 +24,6 @@ from deepday.storage import backup
 from deepday.storage.database import Database
 from deepday.storage.history import History
 from deepday.storage.journal import Journal
-from deepday.storage.settings_file import SettingsFile
 from deepday.system import paths
 from deepday.system.clock import SystemClock
 from deepday.wire.loop import Loop
@@ -45,11 +44,11 @@ class DeepdayProgram:
         StorageError: the history cannot be opened.
     """
 
-    def __init__(self, loop: Loop, guardian: Guardian, secrets: SecretStore) -> None:
+    def __init__(self, loop: Loop, guardian: Guardian, settings: SettingsStore, secrets: SecretStore) -> None:
         self.loop = loop
         self.clock = SystemClock()
         self.tasks = Tasks(loop, _log_crash)
-        self.settings = SettingsFile(paths.settings_path())
+        self.settings = settings
         use_language(str(self.settings.get("language")))
         self.secrets = secrets
         self.preferences = Preferences(self.settings)

@@ -9,26 +9,16 @@ from deepday.bootstrap.program import DeepdayProgram
 from deepday.bootstrap.watches import Watches
 from deepday.commands.ports import Check, Program, Windows
 from deepday.domain.errors import DeepdayError
+from deepday.engine.ports import SettingsStore
 from deepday.engine.tasks import done
 from deepday.storage.secrets import KeyringSecrets
 from deepday.system import paths
 from deepday.system.guardian_process import GuardianProcess
-from deepday.system.instance import InstanceLock
 from deepday.wire.ipc import Reply, Server
 from deepday.wire.loop import Loop
 from deepday.wire.signals import SignalWatch
 
 _LOG = logging.getLogger(__name__)
-
-
-def hold_instance() -> InstanceLock | None:
-    """Return the lock that makes this the one program of the person, None if another one holds it.
-
-    Raises:
-        CouldNotError: there can be no lock.
-    """
-    lock = InstanceLock(paths.lock_path())
-    return lock if lock.take() else None
 
 
 class Resident:
@@ -40,12 +30,12 @@ class Resident:
         DeepdayError: the history cannot be opened, or there is no socket.
     """
 
-    def __init__(self, loop: Loop, windows: Windows, ended: Callable[[], None]) -> None:
+    def __init__(self, loop: Loop, windows: Windows, ended: Callable[[], None], settings: SettingsStore) -> None:
         self._windows = windows
         self._ended = ended
         self._ending = False
         self.guardian = GuardianProcess(loop, paths.history_path())
-        self.program = DeepdayProgram(loop, self.guardian, KeyringSecrets())
+        self.program = DeepdayProgram(loop, self.guardian, settings, KeyringSecrets())
         self.probes: list[tuple[str, str, Probe]] = []
         self.watches = Watches(self.program)
         self._server = Server(loop, paths.socket_path(), self._asked)

@@ -16,6 +16,7 @@ from deepday.wording.translation import _
 SERVICES = ("slack",)
 """Services of which this version knows how to set a status."""
 _LONGEST_ADDRESS = 300
+_IN_USE = (ChannelState.SET, ChannelState.PENDING, ChannelState.RESTORING)
 
 
 async def accounts(program: Program, typed: Typed) -> Answer:
@@ -97,7 +98,7 @@ async def _test(program: Program, account: Account) -> Answer:
 
 async def _remove(program: Program, account: Account) -> Answer:
     for channel in program.controller.overview().channels:
-        if channel.id.endswith(f":{account.id}") and channel.state in (ChannelState.SET, ChannelState.PENDING):
+        if channel.id.endswith(f":{account.id}") and channel.state in _IN_USE:
             raise CouldNotError("accounts.in_use", {"id": account.id})
     await _forget(program, account)
     program.settings_changed()

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from deepday.domain.errors import UsageError
 from deepday.domain.texts import NAME_LENGTH, one_line
-from deepday.domain.times import at_clock, parse_clock, parse_duration
+from deepday.domain.times import next_clock, parse_duration
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -60,9 +60,7 @@ class Typed:
         """Return when the clock shows this next, today or tomorrow; None if it was not given."""
         if not self.given(name):
             return None
-        clock = parse_clock(self._short(name))
-        today = at_clock(clock, now, zone)
-        return today if today > now else at_clock(clock, now + timedelta(days=1), zone)
+        return next_clock(self._short(name), now, zone)
 
     def date(self, name: str) -> date | None:
         """Return a date, None if it was not given.

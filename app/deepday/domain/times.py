@@ -54,6 +54,17 @@ def at_clock(clock: time, now: datetime, zone: str, days_later: int = 0) -> date
     return datetime.combine(day, clock, ZoneInfo(zone)).astimezone(UTC)
 
 
+def next_clock(text: str, now: datetime, zone: str) -> datetime:
+    """Return the instant (UTC) when the local clock shows *text* next, today or tomorrow.
+
+    Raises:
+        UsageError: no time of day.
+    """
+    clock = parse_clock(text)
+    today = at_clock(clock, now, zone)
+    return today if today > now else at_clock(clock, now, zone, days_later=1)
+
+
 def until_clock(text: str, now: datetime, zone: str) -> datetime:
     """Return the instant (UTC) meant by "until 16:30".
 

@@ -22,8 +22,8 @@ from deepday.engine.session_plan import SessionPlan, StartWish
 from deepday.engine.tasks import Tasks, Turn, done
 from deepday.engine.transitions import TOLD, TRANSITIONS, Event, State
 
-BEAT_S = 60.0
-"""Seconds between two heartbeats of a running session, and between two looks at the clock."""
+BEAT_S = 120.0
+"""Seconds between two heartbeats of a running session, and between two looks at the clock: each wakes the disk."""
 
 
 @dataclass(frozen=True, slots=True)

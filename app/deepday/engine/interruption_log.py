@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from deepday.domain.errors import CouldNotError, NothingToActOnError, UsageError
 from deepday.domain.interruption import Correction, Initiator, Interruption, Outcome, Source, Urgency
+from deepday.domain.texts import NAME_LENGTH, NOTE_LENGTH, one_line
 from deepday.engine.day_book import DayBook
 from deepday.engine.overview import Day, date_of
 from deepday.engine.ports import HistoryStore
@@ -55,12 +56,12 @@ class InterruptionLog:
                 time_zone=self._clock.zone(),
                 source=entry.source,
                 initiator=entry.initiator,
-                who=entry.who or None,
+                who=one_line(entry.who or "", NAME_LENGTH) or None,
                 urgency=entry.urgency,
                 outcome=entry.outcome,
                 handled_until=at + entry.lasted if entry.lasted is not None else None,
                 due_at=entry.due,
-                note=entry.note or None,
+                note=one_line(entry.note or "", NOTE_LENGTH) or None,
             )
             before = self.book.open_entry(now)
             closed = [before.closed_by_next(at)] if before is not None else []
@@ -168,7 +169,10 @@ def _changed(entry: Interruption, changes: Mapping[str, object], now: datetime) 
         after = replace(
             after, handled_until=_moved(entry.handled_until, moved), resumed_at=_moved(entry.resumed_at, moved)
         )
-    return after
+    elif after.resumed_at is not None:
+        after = replace(after, resumed_at=max(after.resumed_at, after.handled_until or after.at))
+    who, note = one_line(after.who or "", NAME_LENGTH), one_line(after.note or "", NOTE_LENGTH)
+    return replace(after, who=who or None, note=note or None)
 
 
 def _moved(at: datetime | None, by: timedelta) -> datetime | None:

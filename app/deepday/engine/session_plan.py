@@ -7,6 +7,7 @@ from typing import Protocol
 
 from deepday.domain.errors import UsageError
 from deepday.domain.session import Follows, Session, SessionKind
+from deepday.domain.texts import GOAL_LENGTH, NAME_LENGTH, one_line
 from deepday.domain.times import LONGEST, at_clock, parse_clock
 from deepday.engine.ports import HistoryStore, Wish
 from deepday.engine.session_clock import SessionClock
@@ -75,8 +76,8 @@ class SessionPlan:
             time_zone=self._clock.zone(),
             planned_end_at=self._end(wish, now),
             follows=wish.follows,
-            goal=wish.goal or "",
-            point_person=(wish.point_person or self._preferences.point_person()) if deep else None,
+            goal=one_line(wish.goal or "", GOAL_LENGTH),
+            point_person=(_name(wish) or self._preferences.point_person()) if deep else None,
         )
 
     def extended(self, session: Session, wish: StartWish) -> Session:
@@ -86,8 +87,8 @@ class SessionPlan:
         return replace(
             session,
             planned_end_at=max(ends, default=None),
-            goal=wish.goal if wish.goal is not None else session.goal,
-            point_person=wish.point_person or session.point_person,
+            goal=one_line(wish.goal, GOAL_LENGTH) if wish.goal is not None else session.goal,
+            point_person=_name(wish) or session.point_person,
         )
 
     def ending_later(self, session: Session, by: timedelta) -> Session:
@@ -132,3 +133,7 @@ class SessionPlan:
         if wish.until - now > LONGEST:
             raise UsageError("until.too_far")
         return wish.until
+
+
+def _name(wish: StartWish) -> str | None:
+    return one_line(wish.point_person or "", NAME_LENGTH) or None

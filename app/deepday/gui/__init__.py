@@ -6,12 +6,14 @@ import sys
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from deepday.bootstrap.resident import hold_instance
+from deepday.bootstrap.one_instance import hold_instance
 from deepday.domain.errors import DeepdayError
-from deepday.gui.desk import Desk
+from deepday.gui.tray_desk import TrayDesk
+from deepday.storage.settings_file import SettingsFile
+from deepday.system import paths
 from deepday.system.logging_file import log_to_file
-from deepday.ui.qt_loop import QtLoop
 from deepday.wording.reasons import sentence
+from deepday.wording.translation import use_language
 
 _LOG = logging.getLogger(__name__)
 
@@ -26,8 +28,13 @@ def main(*, background: bool) -> int:
         lock = hold_instance()
         if lock is None:
             return 0
+        settings = SettingsFile(paths.settings_path())
+        use_language(str(settings.get("language")))
         app = _application()
-        desk = Desk(app, QtLoop(app), background=background)
+        tray = TrayDesk(app)
+        from deepday.gui.desk import Desk  # noqa: PLC0415 -- most of the program: the icon is in the tray by then
+
+        desk = Desk(app, tray, settings, background=background)
     except DeepdayError as error:
         _LOG.error("cannot run: %s", error.reason.code)
         print(sentence(error.reason, "UTC"), file=sys.stderr)  # noqa: T201 -- a person's shell

@@ -12,7 +12,7 @@ from deepday.bootstrap.resident import Resident
 from deepday.domain.errors import CouldNotError, DeepdayError
 from deepday.domain.reason import Reason
 from deepday.domain.session import Follows
-from deepday.engine.ports import Viability
+from deepday.engine.ports import SettingsStore
 from deepday.engine.session_plan import StartWish
 from deepday.engine.tasks import done
 from deepday.gui.hotkey import HotkeyDesk
@@ -20,14 +20,14 @@ from deepday.gui.log_desk import LogDesk
 from deepday.gui.settings_desk import SettingsDesk
 from deepday.gui.start_desk import StartDesk
 from deepday.gui.toast_desk import ToastDesk
+from deepday.gui.tray_desk import TrayDesk
 from deepday.ui.qt_loop import QtLoop
 from deepday.ui.theme import Theme
-from deepday.ui.tray import Tray
-from deepday.ui.tray_host import TrayHost
 from deepday.wording.reasons import sentence
 
 if TYPE_CHECKING:
     from deepday.ui.main_window import MainWindow
+    from deepday.ui.tray import Tray
 
 _LOG = logging.getLogger(__name__)
 PAGES = ("today", "history", "settings")
@@ -40,33 +40,34 @@ NO_TRAY_AFTER_S = 12.0
 class Desk(QObject):
     """Everything a person sees; also ``commands.ports.Windows``."""
 
-    def __init__(self, app: QApplication, loop: QtLoop, *, background: bool) -> None:
+    def __init__(self, app: QApplication, tray: TrayDesk, settings: SettingsStore, *, background: bool) -> None:
         super().__init__(app)
         self._app = app
         self._background = background
         # Not quit(): that asks the windows first, and one that only hides when it is closed would refuse.
-        self.resident = Resident(loop, self, app.exit)
+        self.resident = Resident(QtLoop(app), self, app.exit, settings)
         self.program = self.resident.program
         self.controller = self.program.controller
         self.theme = Theme(app, str(self.program.settings.get("look.theme")))
-        self._tray: Tray | None = None
+        self._tray = tray
         self._window: MainWindow | None = None
-        self._host = TrayHost(self)
-        self._host.changed.connect(self._tray_changed)
         self.log = LogDesk(self)
         self.start = StartDesk(self)
         self.settings = SettingsDesk(self)
         self.hotkey = HotkeyDesk(self)
         self.toasts = ToastDesk(self)
-        self.resident.probes += [("tray", "tray", self._probe_tray), ("hotkey.x11", "hotkey", self.hotkey.probe)]
+        self.resident.probes += [("tray", "tray", tray.probe), ("hotkey.x11", "hotkey", self.hotkey.probe)]
         self.controller.subscribe(self._show_overview)
         self.program.on_settings = self.settings.take_settings
+        tray.changed.connect(self._tray_changed)
+        tray.made.connect(self._connect_tray)
+        if tray.tray is not None:
+            self._connect_tray()
 
     def begin(self) -> None:
-        """Look for a tray; once that is up, take the hotkey and open what is to be open."""
-        self._host.look()
+        """Take the hotkey and open what is to be open, a little later than the start."""
         self.program.loop.call_later(SETTLED_AFTER_S, lambda: self.ask(self._settle_in()))
-        if not self._host.available:
+        if not self._tray.available:
             self.program.loop.call_later(NO_TRAY_AFTER_S, self._be_home_without_tray)
 
     async def _settle_in(self) -> None:
@@ -76,14 +77,14 @@ class Desk(QObject):
             self.toasts.tell_of_death()
         if not self._background and self.program.is_first_run:
             self._greet()
-        elif not self._background and not self._host.available:
+        elif not self._background and not self._tray.available:
             self.show("today")
 
     def _greet(self) -> None:
         from deepday.ui.hints import first_run_hint  # noqa: PLC0415 -- once in a lifetime
 
         window = self._show_page("today")
-        window.show_hint(first_run_hint(tray=self._host.available, hotkey=self.hotkey.shown))
+        window.show_hint(first_run_hint(tray=self._tray.available, hotkey=self.hotkey.shown))
 
     # --- commands.ports.Windows --------------------------------------------------------------
 
@@ -104,7 +105,7 @@ class Desk(QObject):
 
     def has_tray(self) -> bool:
         """Say whether the icon is in a tray now."""
-        return self._tray is not None and self._host.available
+        return self._tray.available
 
     # --- for the smaller desks ---------------------------------------------------------------
 
@@ -136,38 +137,32 @@ class Desk(QObject):
 
     @Slot(bool)
     def _tray_changed(self, available: bool) -> None:  # noqa: FBT001 -- a signal's argument
-        if available:
-            self._take_tray()
         if self._window is not None:
             self._window.be_home(home=not available)
         if not available and self.controller.overview().session is not None:
             self._show_page("today")
 
-    def _take_tray(self) -> None:
-        if self._tray is None:
-            self._tray = tray = Tray(self)
-            tray.clicked_start.connect(self._start_now)
-            tray.start_requested.connect(self.start.open)
-            tray.today_requested.connect(self._show_today)
-            tray.history_requested.connect(self._show_history)
-            tray.settings_requested.connect(self._show_settings)
-            tray.log_requested.connect(self.log.open)
-            tray.back_requested.connect(self.log.come_back)
-            tray.refresh_wanted.connect(self._show_overview)
-            tray.quit_requested.connect(self.resident.end)
-            self._connect_session_wishes(tray)
-        self._tray.show()
-        self._show_overview()
+    @Slot()
+    def _connect_tray(self) -> None:
+        tray = self._tray.tray
+        if tray is None:
+            return
+        tray.clicked_start.connect(self._start_now)
+        tray.start_requested.connect(self.start.open)
+        tray.today_requested.connect(self._show_today)
+        tray.history_requested.connect(self._show_history)
+        tray.settings_requested.connect(self._show_settings)
+        tray.log_requested.connect(self.log.open)
+        tray.back_requested.connect(self.log.come_back)
+        tray.refresh_wanted.connect(self._show_overview)
+        tray.quit_requested.connect(self.resident.end)
+        self._connect_session_wishes(tray)
+        tray.show_overview(self.controller.overview())
 
     @Slot()
     def _be_home_without_tray(self) -> None:
-        if not self._host.available:
+        if not self._tray.available:
             self._show_page("today")
-
-    def _probe_tray(self) -> Viability:
-        if self.has_tray():
-            return Viability(works=True, detail=Reason("tray.works"))
-        return Viability(works=False, detail=Reason("tray.none"), next_step=Reason("tray.get_one"))
 
     # --- windows -----------------------------------------------------------------------------
 
@@ -180,11 +175,12 @@ class Desk(QObject):
     def _make_window(self) -> "MainWindow":
         from deepday.ui.main_window import MainWindow  # noqa: PLC0415 -- not loaded while no window is open
 
-        self._window = window = MainWindow(self.theme, self.hotkey.shown, home=not self._host.available)
+        self._window = window = MainWindow(self.theme, self.hotkey.shown, home=not self._tray.available)
         window.destroyed.connect(self._window_gone)
         window.start_requested.connect(self.start.open)
         window.log_requested.connect(self.log.open)
         window.undo_requested.connect(self.log.undo)
+        window.back_requested.connect(self.log.come_back)
         window.entry_changed.connect(self.log.change)
         window.days_requested.connect(self._show_days)
         window.channel_action_requested.connect(self._act_on_channel)
@@ -223,8 +219,8 @@ class Desk(QObject):
     @Slot()
     def _show_overview(self) -> None:
         overview = self.controller.overview()
-        if self._tray is not None:
-            self._tray.show_overview(overview)
+        if self._tray.tray is not None:
+            self._tray.tray.show_overview(overview)
         if self._window is not None and self._window.isVisible():
             self._window.show_overview(overview)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Slot
 
 from deepday.domain.interruption import Outcome
 from deepday.domain.reason import Reason
-from deepday.domain.times import until_clock
+from deepday.domain.times import next_clock
 from deepday.engine.interruption_log import NewEntry
 from deepday.ui.forms import LogForm, Occasion
 from deepday.wording.times import clock
@@ -103,7 +103,7 @@ class LogDesk(QObject):
             who=form.who.strip() or None,
             urgency=form.urgency,
             outcome=form.outcome,
-            due=until_clock(form.due_text, self._desk.program.clock.now(), zone) if deferred else None,
+            due=next_clock(form.due_text, self._desk.program.clock.now(), zone) if deferred else None,
         )
         await self._desk.controller.log.add(entry)
         self._saved()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import deepday
 from deepday.domain.errors import CouldNotError
+from deepday.system import display
 
 if TYPE_CHECKING:
     import subprocess
@@ -42,13 +43,6 @@ def environment() -> Mapping[str, str]:
     return dict(os.environ)
 
 
-def has_display() -> bool:
-    """Whether there is a screen that windows could be shown on."""
-    if sys.platform in {"win32", "darwin"}:
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
 @dataclass(frozen=True, slots=True)
 class Started:
     """The program as it was started by ``start_detached``."""
@@ -68,7 +62,7 @@ def start_detached() -> Started:
     Raises:
         CouldNotError: the system starts no process (``program.cannot_start``).
     """
-    return Started(spawn("--background" if has_display() else "headless", stdin=NOWHERE, stdout=NOWHERE))
+    return Started(spawn("--background" if display.answers() else "headless", stdin=NOWHERE, stdout=NOWHERE))
 
 
 def spawn(*arguments: str, stdin: int, stdout: int) -> "subprocess.Popen[bytes]":

@@ -16,8 +16,8 @@ from deepday.wording.reasons import sentence
 from deepday.wording.translation import _
 
 _NOW, _SET, _RESTORED = 2, 3, 4
-_WIDTHS = {1: 108, _NOW: 140, _SET: 196, _RESTORED: 132}
-_STRETCH = {1: 2, _NOW: 3, _SET: 4, _RESTORED: 3}
+_WIDTHS = {1: 96, _NOW: 136, _SET: 196, _RESTORED: 136}
+_STRETCH = {1: 1, _NOW: 2, _SET: 4, _RESTORED: 2}
 
 
 class PreviewRow:

@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QWidget
 
 from deepday.ui.theme import Theme
 
+_TITLE_BAR = 40
+"""Room that the frame of a window takes; it is known only when the window is on the screen."""
+
 
 class Window(QWidget):
     """A top-level window that is deleted when it closes; the program keeps no hidden ones."""
@@ -28,7 +31,7 @@ class Window(QWidget):
     def take_size(self, width: int, height: int) -> None:
         """Take a size in drawn pixels, or as much of it as the screen has."""
         px = self.theme.measures.px
-        room = screen_in_use_size()
+        room = screen_in_use_size() - QSize(0, px(_TITLE_BAR))
         self.resize(QSize(px(width), px(height)).boundedTo(room))
 
     def come_forward(self) -> None:

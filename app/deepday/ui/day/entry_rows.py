@@ -62,17 +62,23 @@ def entry_detail(entry: Interruption, now: datetime) -> str:
 
 def deferred_head(entry: Interruption) -> str:
     """Return what was put off: the note, else who, else where it came from."""
-    return shown(entry.note or entry.who or source_word(entry.source))
+    return _deferred_names(entry)[0]
 
 
 def deferred_detail(entry: Interruption, now: datetime) -> str:
-    """Return who waits since when, and until when: ``Tomás Silva, 13:38 · due 17:00``."""
-    since = moment(entry.at, now, entry.time_zone)
-    who = shown(entry.who or source_word(entry.source), _LONGEST_NAME)
-    told = _("{who}, {since}").format(who=who, since=since)
+    """Return what the head leaves out, since when and until when: ``Tomás Silva, 13:38 · due 17:00``."""
+    told = moment(entry.at, now, entry.time_zone)
+    for name in _deferred_names(entry)[1:2]:
+        told = _("{who}, {since}").format(who=name, since=told)
     if entry.due_at is not None:
         told += " · " + _("due {due}").format(due=moment(entry.due_at, now, entry.time_zone))
     return told
+
+
+def _deferred_names(entry: Interruption) -> list[str]:
+    """Return what an entry can be called, the most telling first."""
+    who = shown(entry.who, _LONGEST_NAME) if entry.who else ""
+    return [name for name in (shown(entry.note or ""), who, source_word(entry.source)) if name]
 
 
 class EntryRow(QWidget):

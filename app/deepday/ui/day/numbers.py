@@ -8,7 +8,7 @@ from deepday.ui.theme import Theme
 from deepday.wording.times import duration
 from deepday.wording.translation import _
 
-_WIDTH = 136
+_WIDTH = 96
 
 
 class Numbers(QWidget):
@@ -17,22 +17,23 @@ class Numbers(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         px = theme.measures.px
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         row = QHBoxLayout(self)
         row.setContentsMargins(px(20), 0, px(20), 0)
         row.setSpacing(px(16))
         self._figures = []
         for caption in (_("focus so far"), _("interruptions logged"), _("longest unbroken")):
             figure = PlainLabel("", "figure", parent=self)
-            words = PlainLabel(caption, "small", "soft", parent=self)
+            words = PlainLabel(caption, "small", "soft", wrap=True, parent=self)
             words.setMinimumWidth(px(_WIDTH))
             column = QVBoxLayout()
             column.setSpacing(0)
             column.addWidget(figure)
             column.addWidget(words)
-            row.addLayout(column)
+            column.addStretch(1)
+            row.addLayout(column, 1)
             self._figures.append((figure, caption))
-        row.addStretch(1)
+        row.addStretch(2)
 
     def show_overview(self, overview: Overview) -> None:
         """Show the day's numbers as of now."""

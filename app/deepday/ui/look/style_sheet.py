@@ -60,7 +60,8 @@ QPushButton[look="nav"] { border: 1px solid transparent; background: transparent
   text-align: left; padding: 0 ${p12}px; }
 QPushButton[look="nav"]:hover { background: $sunk; }
 QPushButton[look="nav"]:checked { background: $sheet; color: $ink; font-weight: 600; border: 1px solid $line;
-  border-left: ${p4}px solid $deep; padding: 0 ${p11}px 0 ${p9}px; }
+  border-left: ${p4}px solid $deep; border-top-left-radius: 0; border-bottom-left-radius: 0;
+  padding: 0 ${p11}px 0 ${p9}px; }
 QPushButton[look="nav"]:focus { border: 2px solid $deep; padding: 0 ${p11}px; min-height: ${p28}px; }
 QPushButton[look="nav"]:checked:focus { border-left: ${p4}px solid $deep; padding: 0 ${p10}px 0 ${p9}px; }
 QPushButton::menu-indicator { image: none; width: 0; }
