@@ -1,4 +1,4 @@
-"""The build hook of hatchling: has the catalogues compiled before an (editable) install, a wheel or a source archive."""
+"""The build hook of hatchling: has the catalogues compiled before an install, a wheel or a source archive."""
 
 import sys
 from pathlib import Path

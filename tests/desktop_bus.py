@@ -1,6 +1,6 @@
 """Talking to a message bus as any other program would: calls, properties, who owns a name, notifications."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from jeepney.io.blocking import DBusConnection
@@ -26,7 +26,7 @@ class Bus:
 
     def call(  # a D-Bus call has these parts
         self, destination: str, path: str, interface: str, member: str, signature: str = "", *body: object
-    ) -> tuple[object, ...]:
+    ) -> tuple[Any, ...]:
         """Call a D-Bus method and return the body of its reply.
 
         Raises:
@@ -40,7 +40,7 @@ class Bus:
             self._connection = open_dbus_connection(bus=self.bus_address)
         address = DBusAddress(path, bus_name=destination, interface=interface)
         message = new_method_call(address, member, signature or None, body)
-        reply: tuple[object, ...] = unwrap_msg(self._connection.send_and_get_reply(message, timeout=10))
+        reply: tuple[Any, ...] = unwrap_msg(self._connection.send_and_get_reply(message, timeout=10))
         return reply
 
     def has_name(self, name: str) -> bool:

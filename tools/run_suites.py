@@ -21,8 +21,8 @@ CORE_BAR_PERCENT = 100
 _NO_TESTS = 5  # pytest's exit status
 
 _SCREEN = ("Xvfb", "openbox", "xprop", "dbus-daemon", "xdotool", "import")
-_DESKTOP = ("dunst", "trayer", "xfce4-panel", "xfconfd", "xfce4-notifyd", "gnome-keyring-daemon")
-_TOOLS = ("secret-tool", "strace", "faketime", "gsettings", "dconf", "notify-send")
+_DESKTOP = ("dunst", "trayer", "xfce4-panel", "lxqt-panel", "xfconfd", "xfce4-notifyd", "gnome-keyring-daemon")
+_TOOLS = ("secret-tool", "strace", "faketime", "gsettings", "dconf", "notify-send", "xset", "setxkbmap")
 _VALIDATORS = ("desktop-file-validate", "appstreamcli")
 
 
@@ -50,7 +50,7 @@ SUITES = (
         "integration",
         (*_SCREEN, *_DESKTOP, *_TOOLS, *_VALIDATORS),
     ),
-    Suite("ui", _SCREEN, in_display=True),
+    Suite("ui", (*_SCREEN, *_DESKTOP), in_display=True),
     Suite("e2e", (*_SCREEN, *_DESKTOP, "xterm")),
 )
 

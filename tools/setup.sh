@@ -23,7 +23,7 @@ qt_needs="libegl1 libgl1 libfontconfig1 libfreetype6 libglib2.0-0 libdbus-1-3 li
   libxcb-screensaver0"
 fonts="fonts-inter fonts-dejavu-core"
 screen_needs="xvfb xauth x11-utils xdotool imagemagick openbox trayer dunst dbus"
-suite_needs="dbus-x11 xfce4-notifyd xfconf xfce4-panel gnome-keyring libsecret-tools xterm strace faketime
+suite_needs="dbus-x11 x11-xserver-utils xfce4-notifyd xfconf xfce4-panel lxqt-panel gnome-keyring libsecret-tools xterm strace faketime
   python3-dbusmock libnotify-bin libglib2.0-bin dconf-cli dconf-gsettings-backend gsettings-desktop-schemas
   desktop-file-utils appstream"
 big_desktops="gnome-shell gjs plasma-workspace plasma-desktop kwin-x11 kde-cli-tools"

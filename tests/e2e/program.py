@@ -34,6 +34,10 @@ class Program:
         """Start the program with its windows and return when it answers."""
         self.desktop.start("deepday", [DEEPDAY, *words], ready=self.answers)
 
+    def check(self, check_id: str) -> Any:
+        """Return one check of ``doctor``."""
+        return next(check for check in self.ask("doctor")["checks"] if check["id"] == check_id)
+
     def answers(self) -> bool:
         """Whether the running program (nobody in its place) answers."""
         return self.socket.exists() and self.verb("status").returncode == 0

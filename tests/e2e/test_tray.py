@@ -10,7 +10,7 @@ from tests.e2e.eyes import Box, Picture, changed, look
 from tests.e2e.program import Program
 from tests.eventually import eventually
 
-HOSTS = ["trayer", "xfce4-panel"]
+HOSTS = ["trayer", "xfce4-panel", "lxqt-panel"]
 
 
 def start_and_find_icon(program: Program) -> Box:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deepday.system import programs
+from deepday.system import display, programs
 from tests.eventually import eventually
 
 _WRITES_DOWN = """
@@ -52,12 +52,12 @@ def test_run_in_its_source_folder_it_finds_itself_again_elsewhere(tmp_path: Path
 
 @pytest.mark.parametrize(("there", "kind"), [(True, "--background"), (False, "headless")])
 def test_a_detached_program_holds_nothing_of_ours(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool, kind: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, there: bool, kind: str
 ) -> None:
     out = tmp_path / "out"
     script = textwrap.dedent(_WRITES_DOWN).replace("OUT", repr(str(out)))
     monkeypatch.setattr(programs, "argv", lambda *arguments: [sys.executable, "-c", script, *arguments])
-    monkeypatch.setattr(programs.display, "answers", lambda: there)
+    monkeypatch.setattr(display, "answers", lambda: there)
     started = programs.start_detached()
     eventually(lambda: started.process.poll() is not None)
     assert not started.ended_badly()

@@ -1,6 +1,5 @@
 """The program's own notices with a real notification server, and with none."""
 
-import json
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -69,10 +68,10 @@ def test_hostile_text_is_shown_as_text_by_a_server_that_knows_markup(loop: Turni
     shown = Shown(loop, dunst_desktop.bus_address)
     hostile = "<b>bold</b> &amp; <img src=x> \0 \ud83d =1+1"
     _until_done(loop, shown.toasts.show("end", Notice(hostile, hostile)))
-    dunst_desktop.run(["dunstctl", "close-all"])
-    told = json.loads(dunst_desktop.run(["dunstctl", "history"]).stdout)
-    (entry,) = told["data"][0]
-    assert "&lt;b&gt;bold&lt;/b&gt; &amp;amp; &lt;img src=x&gt;" in entry["body"]["data"]
+    dunst = ("org.freedesktop.Notifications", "/org/freedesktop/Notifications", "org.dunstproject.cmd0")
+    dunst_desktop.call(*dunst, "NotificationCloseAll")
+    (entry,) = dunst_desktop.call(*dunst, "NotificationListHistory")[0]
+    assert "&lt;b&gt;bold&lt;/b&gt; &amp;amp; &lt;img src=x&gt;" in entry["body"][1]
     shown.bus.close()
 
 

@@ -7,9 +7,9 @@ from deepday.domain.errors import CouldNotError, NothingToActOnError, UsageError
 from deepday.domain.interruption import Source
 from deepday.domain.reason import Reason
 from deepday.domain.session import Follows, GapKind, SessionKind
-from deepday.engine.session_plan import StartWish
 from deepday.engine.interruption_log import NewEntry
 from deepday.engine.overview import Overview
+from deepday.engine.session_plan import StartWish
 from tests.fakes.world import MONDAY_9, EngineWorld
 
 FIVE = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)

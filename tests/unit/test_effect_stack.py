@@ -5,8 +5,8 @@ import pytest
 
 from deepday.domain.channel import Channel, ChannelState
 from deepday.domain.reason import Reason
-from deepday.engine.session_plan import StartWish
 from deepday.engine.ports import RowState
+from deepday.engine.session_plan import StartWish
 from tests.fakes.effect import EMPTY, MemoryWorld, ScriptedEffect
 from tests.fakes.world import MONDAY_9, EngineWorld, HeldExecutor, Killed
 

@@ -11,8 +11,8 @@ from deepday.domain.errors import DeepdayError
 from deepday.domain.interruption import Outcome, Source
 from deepday.domain.session import SessionKind
 from deepday.domain.timeline import total_s
-from deepday.engine.session_plan import StartWish
 from deepday.engine.interruption_log import NewEntry
+from deepday.engine.session_plan import StartWish
 from tests.fakes.effect import EMPTY, MemoryWorld, ScriptedEffect
 from tests.fakes.world import EngineWorld, Killed
 

@@ -4,8 +4,8 @@ import pytest
 
 from deepday.domain.errors import CouldNotError, NothingToActOnError, UsageError
 from deepday.domain.interruption import Interruption, Outcome, Source, Urgency
-from deepday.engine.session_plan import StartWish
 from deepday.engine.interruption_log import NewEntry
+from deepday.engine.session_plan import StartWish
 from tests.fakes.world import MONDAY_9, EngineWorld
 
 
