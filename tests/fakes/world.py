@@ -265,8 +265,11 @@ class FixedPreferences:
 class EngineWorld:
     """The engine in a world of its own; ``restart`` is a crash: history, journal and effects live on."""
 
-    def __init__(self, effects: Sequence[Effect] = (), remote: Executor | None = None) -> None:
+    def __init__(
+        self, effects: Sequence[Effect] = (), remote: Executor | None = None, local: Executor | None = None
+    ) -> None:
         self.remote = remote or InlineExecutor()
+        self.local = local or InlineExecutor()
         self.clock = ManualClock()
         self.history = MemoryHistory()
         self.journal = MemoryJournal()
@@ -287,7 +290,7 @@ class EngineWorld:
             return next(self.ids)
 
         steps = EffectSteps(self.journal, self.clock.now, new_id, self._checkpoint)
-        workers = Workers(InlineExecutor(), self.remote)
+        workers = Workers(self.local, self.remote)
         self.stack = EffectStack(steps, self.loop, self.tasks, workers, self.guardian)
         self.stack.offer(self.effects)
         self.log = InterruptionLog(self.history, self.session_clock, DayBook(self.history), new_id)

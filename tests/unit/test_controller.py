@@ -212,6 +212,18 @@ def test_a_heartbeat_is_kept_every_two_minutes(world: EngineWorld) -> None:
     assert world.history.beats[session.id] == MONDAY_9 + timedelta(minutes=4)
 
 
+def test_the_default_end_is_told_before_a_start(world: EngineWorld) -> None:
+    assert world.controller.default_end() == FIVE
+
+
+def test_an_end_that_was_overtaken_by_the_person_does_nothing(world: EngineWorld) -> None:
+    start(world)
+    world.do(world.controller.end())
+    world.controller._end_is_due()
+    world.loop.run()
+    assert now(world).state == "off"
+
+
 def test_watchers_are_told_of_every_change(world: EngineWorld) -> None:
     seen: list[str] = []
     world.controller.subscribe(lambda: seen.append(now(world).state.value))
@@ -268,6 +280,7 @@ def test_a_crash_is_told_and_waits_for_a_decision(world: EngineWorld) -> None:
     )
     assert now(world).undecided == recovered
     assert now(world).state == "off"
+    assert now(world).day.focus_s(now(world).now) == 10 * 60, "what came after its death is no focus"
 
 
 def test_a_dead_session_goes_on_with_a_gap_for_the_time_in_between(world: EngineWorld) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from deepday.domain.channel import Channel, ChannelState
 from deepday.domain.reason import Reason
-from deepday.engine.ports import RowState
+from deepday.engine.ports import RowState, Wish
 from deepday.engine.session_plan import StartWish
 from tests.fakes.effect import EMPTY, MemoryWorld, ScriptedEffect
 from tests.fakes.world import MONDAY_9, EngineWorld, HeldExecutor, Killed
@@ -538,6 +538,19 @@ def test_starting_again_while_the_last_end_is_under_way_captures_what_was_there_
     while held.release():
         world.loop.run()
     assert remote.text == "at home"
+
+
+def test_a_lift_that_is_overtaken_by_a_lowering_changes_nothing() -> None:
+    held, local = HeldExecutor(), silence()
+    world = EngineWorld([local], local=held)
+    wish = Wish("id-0", FIVE, FIVE, "Europe/Berlin")
+    world.tasks.spawn(world.stack.lower(wish))
+    world.tasks.spawn(world.stack.lift())
+    world.tasks.spawn(world.stack.lower(wish))
+    while held.release():
+        world.loop.run()
+    assert local.text == "deep work id-0"
+    assert "restore" not in local.calls
 
 
 def test_an_effect_of_which_only_the_journal_knows_is_kept_for_a_start_that_knows_it() -> None:

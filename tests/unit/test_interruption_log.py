@@ -80,6 +80,22 @@ def test_moving_an_entry_moves_its_end_with_it(world: EngineWorld) -> None:
     assert ("at", MONDAY_9.isoformat()) in [(c.field, c.before) for c in world.history.corrections]
 
 
+def test_a_later_end_moves_the_return_to_work_with_it(world: EngineWorld) -> None:
+    entry = add(world)
+    world.pass_time(minutes=5)
+    world.do(world.log.back())
+    until = MONDAY_9 + timedelta(minutes=4)
+    world.pass_time(minutes=30)
+    at = MONDAY_9 + timedelta(minutes=20)
+    changed = world.do(world.log.edit(entry.id, {"at": at, "handled_until": at + timedelta(minutes=1)}))
+    assert changed.resumed_at == at + timedelta(minutes=1) > until
+
+
+@pytest.mark.parametrize("text", ["a\nb\x00c", "a\ud800 b c"])
+def test_what_cannot_be_shown_is_not_kept(world: EngineWorld, text: str) -> None:
+    assert add(world, who=text, note=text).who == "a b c"
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

@@ -15,9 +15,9 @@ from deepday.domain.session import GapKind, Session, SessionKind
 from deepday.engine.effect_stack import EffectStack
 from deepday.engine.interruption_log import InterruptionLog
 from deepday.engine.overview import Overview
-from deepday.engine.ports import Effect, HistoryStore, Loop, TimerHandle
+from deepday.engine.ports import Effect, HistoryStore, Loop
 from deepday.engine.recovery import Recovery
-from deepday.engine.session_clock import PlannedEnd, SessionClock
+from deepday.engine.session_clock import Heartbeat, PlannedEnd, SessionClock
 from deepday.engine.session_plan import SessionPlan, StartWish
 from deepday.engine.tasks import Tasks, Turn, done
 from deepday.engine.transitions import TOLD, TRANSITIONS, Event, State
@@ -60,7 +60,7 @@ class Controller:
         self._leave_out: frozenset[str] = frozenset()
         self._trouble: dict[str, Reason] = {}
         self._watchers: list[Callable[[], None]] = []
-        self._beat: TimerHandle | None = None
+        self._heart = Heartbeat(time.loop, BEAT_S, self._beat)
         self.log = log
         log.on_change = self._changed
         stack.on_change = self._changed
@@ -204,7 +204,9 @@ class Controller:
     async def recover(self) -> None:
         """Take up what an earlier run left: put its effects back, and offer to go on with its session."""
         await self._recovery.find()
-        dead = self._recovery.dead
+        dead, recovered = self._recovery.dead, self._recovery.recovered
+        if dead is not None and recovered is not None:
+            self._book.put_session(dead.ended(recovered.died_at))  # shown so far, whatever is decided
         if dead is not None and dead.planned_end_at is not None and dead.planned_end_at <= self._clock.now():
             await self._bury("ended")
         self._recovery.forget_before(self._midnight())
@@ -275,8 +277,7 @@ class Controller:
             self._take(session, self._following(Event.ENTERED))
         else:
             self._take(session, self._following(Event.START_ORDINARY))
-        if self._beat is None:
-            self._beat = self._loop.call_later(BEAT_S, self._tick)
+        self._heart.start()
 
     async def _resume(self) -> None:
         session, _ = self._act_on(Event.RESUME, "session.none_paused")
@@ -302,7 +303,7 @@ class Controller:
         except StorageError as error:  # focus ends all the same; the next start finds the session dead
             self._trouble["history"] = error.reason
         self._take(ended, leaving)
-        self._stop_beating()
+        self._heart.stop()
         await self._stack.leave()
         self._session, self._state = None, self._following(Event.LEFT)
         self._clock.release()
@@ -337,17 +338,11 @@ class Controller:
         self._end.follow(session if session.ended_at is None else None)
         self._changed()
 
-    def _tick(self) -> None:
-        self._beat = self._loop.call_later(BEAT_S, self._tick)
+    def _beat(self) -> None:
         if self._session is not None:
             self._store.beat(self._session.id, self._clock.now())
-            self._end.rearm()
-            self._changed()
-
-    def _stop_beating(self) -> None:
-        if self._beat is not None:
-            self._beat.cancel()
-            self._beat = None
+        self._end.rearm()
+        self._changed()
 
     def _turn_page(self) -> None:
         if self._session is not None:

@@ -70,8 +70,7 @@ class DayBook:
 
     def day(self) -> Day:
         """Return the date the book is open at, with what it holds."""
-        if self._date is None:
-            raise RuntimeError
+        assert self._date is not None  # noqa: S101 -- the controller turns the page first
         sessions = sorted(self._sessions.values(), key=lambda s: s.started_at)
         return Day(self._date, tuple(sessions), self.entries())
 

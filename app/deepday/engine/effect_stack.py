@@ -273,7 +273,7 @@ class EffectStack:
                 self._show(track, ChannelState.LEFT, row.reason)
             case RowState.RESTORED:
                 self._show(track, ChannelState.OFF, None)
-            case RowState.PENDING | RowState.INTENT:
+            case _:  # PENDING: cannot be put back for now
                 self._show(track, ChannelState.RESTORING, restoring(track, row))
                 self._again(track, None)
 

@@ -49,8 +49,8 @@ class Recovery:
         return await self._decide(dead.ended(died_at), decided)
 
     def _waiting(self) -> tuple[Session, datetime]:
-        if self.dead is None or self.recovered is None:
-            raise RuntimeError
+        assert self.dead is not None  # noqa: S101 -- the controller asks only while one waits
+        assert self.recovered is not None  # noqa: S101 -- same
         return self.dead, self.recovered.died_at
 
     async def _decide(self, session: Session, decided: str) -> Session:

@@ -80,3 +80,29 @@ class PlannedEnd:
             self.follow(session)  # the clock was set back meanwhile
         else:
             self._on_due()
+
+
+class Heartbeat:
+    """Calls *beat* every *every_s* seconds from ``start`` to ``stop``."""
+
+    def __init__(self, loop: Loop, every_s: float, beat: Callable[[], None]) -> None:
+        self._loop = loop
+        self._every_s = every_s
+        self._beat = beat
+        self._timer: TimerHandle | None = None
+
+    def start(self) -> None:
+        """Begin, or go on."""
+        if self._timer is None:
+            self._timer = self._loop.call_later(self._every_s, self._fired)
+
+    def stop(self) -> None:
+        """Be still; harmless when it is."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _fired(self) -> None:
+        self._timer = None
+        self.start()
+        self._beat()

@@ -3,7 +3,6 @@
 import logging
 import sys
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from deepday.bootstrap.one_instance import hold_instance
@@ -47,7 +46,6 @@ def _application() -> QApplication:
     QApplication.setDesktopFileName("org.deepday.Deepday")
     QApplication.setApplicationName("deepday")
     QApplication.setApplicationDisplayName("Deepday")
-    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     app = QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
     return app

@@ -4,16 +4,25 @@ It follows the system's light or dark, its contrast and its font, unless the per
 system says nothing, it is light.
 """
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QWidget
 
-from deepday.ui.look.measures import fonts, measures
+from deepday.ui.look.measures import Fonts, Measures, fonts, measures
 from deepday.ui.look.shapes import Shapes
 from deepday.ui.look.style_sheet import style_sheet
 from deepday.ui.look.tokens import DARK, LIGHT, SystemColours, Tokens, high_contrast
 
 _CHOSEN = {"light": LIGHT, "dark": DARK}
+
+
+@dataclass(frozen=True, slots=True)
+class _InForce:
+    tokens: Tokens
+    measures: Measures
+    fonts: Fonts
 
 
 class Theme(QObject):
@@ -25,16 +34,28 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self._choice = choice
+        self._in_force: _InForce | None = None
         self.shapes = Shapes()
-        app.styleHints().colorSchemeChanged.connect(self._follow)
-        if hasattr(app.styleHints(), "accessibility"):  # from Qt 6.10 on
-            app.styleHints().accessibility().contrastPreferenceChanged.connect(self._follow)
-        self._take()
 
     def choose(self, choice: str) -> None:
         """Take ``light``, ``dark`` or what the system has (``auto``)."""
         self._choice = choice
         self._follow()
+
+    @property
+    def tokens(self) -> Tokens:
+        """The colours."""
+        return self._taken().tokens
+
+    @property
+    def measures(self) -> Measures:
+        """The lengths."""
+        return self._taken().measures
+
+    @property
+    def fonts(self) -> Fonts:
+        """The type."""
+        return self._taken().fonts
 
     def dress(self, window: QWidget) -> None:
         """Give *window* and all in it the theme, now and whenever it changes."""
@@ -43,6 +64,8 @@ class Theme(QObject):
     @property
     def high_contrast(self) -> bool:
         """Whether the system asks for high contrast: its own colours are used then."""
+        from PySide6.QtCore import Qt  # noqa: PLC0415 -- 12 ms and 1.4 MB, not before there is a window
+
         hints = self._app.styleHints()  # asked anew each time: what is kept of it, PySide may let die
         if not hasattr(hints, "accessibility"):
             return False
@@ -58,17 +81,29 @@ class Theme(QObject):
 
     @Slot()
     def _follow(self) -> None:
-        self._take()
-        self.changed.emit()
+        if self._in_force is not None:
+            self._in_force = self._found()
+            self.changed.emit()
 
-    def _take(self) -> None:
-        self.tokens = self._tokens()
-        self.measures = measures(self._app.font())
-        self.fonts = fonts(self._app.font())
+    def _taken(self) -> "_InForce":
+        """Return what is in force; the system is asked when the first window is made, not at the start."""
+        if self._in_force is None:
+            self._in_force = self._found()
+            hints = self._app.styleHints()
+            hints.colorSchemeChanged.connect(self._follow)
+            if hasattr(hints, "accessibility"):  # from Qt 6.10 on
+                hints.accessibility().contrastPreferenceChanged.connect(self._follow)
+        return self._in_force
+
+    def _found(self) -> "_InForce":
+        font = self._app.font()
+        return _InForce(self._tokens(), measures(font), fonts(font))
 
     def _tokens(self) -> Tokens:
         if self._choice in _CHOSEN:
             return _CHOSEN[self._choice]
+        from PySide6.QtCore import Qt  # noqa: PLC0415 -- as above
+
         dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
         if self.high_contrast:
             return high_contrast(_system_colours(self._app.palette(), dark=dark))

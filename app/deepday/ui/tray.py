@@ -6,7 +6,7 @@ Nothing ticks here: the menu is brought up to date when it opens, the tooltip na
 import os
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
+from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
@@ -132,10 +132,12 @@ class Tray(QObject):
         desktops = self._environ.get("XDG_CURRENT_DESKTOP", "").lower().split(":")
         if _DARK_PANELS.intersection(desktops):
             return ON_DARK
-        scheme = QGuiApplication.styleHints().colorScheme()
-        if "kde" in desktops or QGuiApplication.platformName() in ("windows", "cocoa"):
-            return ON_DARK if scheme == Qt.ColorScheme.Dark else ON_LIGHT
-        return ON_ANY
+        if "kde" not in desktops and QGuiApplication.platformName() not in ("windows", "cocoa"):
+            return ON_ANY
+        from PySide6.QtCore import Qt  # noqa: PLC0415 -- 12 ms and 1.4 MB, for panels that follow the system's scheme
+
+        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return ON_DARK if dark else ON_LIGHT
 
     @Slot()
     def _repaint(self) -> None:
