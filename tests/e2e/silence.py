@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from jeepney import DBusErrorResponse
+
 from tests.desktop import Desktop
 from tests.desktop_big import wiggle
 from tests.e2e.eyes import Box, Picture, changed, look
@@ -75,7 +77,10 @@ class XfceNotifyd:
     program: str = "xfce4-notifyd"
 
     def silent(self) -> bool:
-        return self.is_set() and self._xfconf("GetProperty", "ss")[0] == ("b", True)
+        try:
+            return bool(self._xfconf("GetProperty", "ss")[0] == ("b", True))
+        except DBusErrorResponse:  # nobody has set it
+            return False
 
     def is_set(self) -> bool:
         """Whether the person (or somebody) ever set it."""
