@@ -203,9 +203,7 @@ def test_an_error_in_a_callback_does_not_stop_qts_loop(qtbot: QtBot) -> None:
     assert [error[0] for error in errors] == [KeyError, KeyError]
 
 
-def test_qts_long_timers_are_made_of_days_and_never_early(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_qts_long_timers_are_made_of_days_and_never_early(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     from deepday.ui import qt_loop  # noqa: PLC0415 -- its constants are made small for once
 
     monkeypatch.setattr(qt_loop, "_LONGEST_S", 0.02)

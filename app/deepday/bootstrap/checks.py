@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from deepday.bootstrap.program import DeepdayProgram
 from deepday.commands.ports import Check
-from deepday.domain.errors import DeepdayError
+from deepday.domain.errors import DeepdayError, EffectError
 from deepday.domain.reason import Reason
 from deepday.engine.ports import Viability
 from deepday.engine.tasks import done
@@ -43,10 +43,14 @@ def _no_account() -> Viability:
 
 def _sleep() -> Viability:
     """Say whether logind is there to tell of sleep."""
-    with Bus.system(LIMIT_S) as bus:
-        if bus.name_owner(LOGIND) is None and not bus.activatable(LOGIND):
-            return Viability(works=None, detail=Reason("sleep.no_logind"))
-    return Viability(works=True, detail=Reason("sleep.works"))
+    try:
+        with Bus.system(LIMIT_S) as bus:
+            there = bus.name_owner(LOGIND) is not None or bus.activatable(LOGIND)
+    except EffectError:
+        there = False
+    if there:
+        return Viability(works=True, detail=Reason("sleep.works"))
+    return Viability(works=None, detail=Reason("sleep.no_logind"))
 
 
 def _history(program: DeepdayProgram) -> Viability:

@@ -12,6 +12,8 @@ from deepday.bootstrap.program import DeepdayProgram
 from deepday.commands.dispatch import Commands
 from deepday.commands.ports import Check, Program
 from deepday.domain.errors import CouldNotError, DeepdayError
+from deepday.domain.reason import Reason
+from deepday.engine.ports import Viability
 from deepday.storage.secrets import KeyringSecrets
 from deepday.storage.settings_file import SettingsFile
 from deepday.system import paths
@@ -85,7 +87,7 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
         with suppress(DeepdayError):  # its probe says why
             hotkey.bind(str(program.settings.get("hotkeys.log")), lambda _: None)
         try:
-            return await checks(program, [("hotkey.x11", "hotkey", hotkey.probe)])
+            return await checks(program, [("hotkey.x11", "hotkey", hotkey.probe), ("tray", "tray", _no_tray_yet)])
         finally:
             hotkey.close()
 
@@ -111,3 +113,7 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
         return await asyncio.wrap_future(program.tasks.spawn(answer()))
     finally:
         program.close()
+
+
+def _no_tray_yet() -> Viability:
+    return Viability(works=None, detail=Reason("tray.not_looked_for"))

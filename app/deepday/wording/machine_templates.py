@@ -57,6 +57,7 @@ TEMPLATES: dict[str, str] = {
     ),
     "x11.gone": N_("The X server has gone, and the hotkey with it."),
     "tray.works": N_("The icon is in the tray."),
+    "tray.not_looked_for": N_("Whether there is a tray shows when Deepday runs."),
     "tray.none": N_("There is no tray here; everything is in the window."),
     "tray.get_one": N_("On GNOME the extension AppIndicator brings one."),
     "toasts.not_shown": N_("The message could not be shown."),
