@@ -474,6 +474,21 @@ def test_trying_now_does_not_wait_for_the_next_try() -> None:
     world.do(world.stack.settle())
 
 
+def test_a_channel_that_failed_is_tried_again_when_the_person_says_so() -> None:
+    local = silence()
+    local.refuse("apply", times=1)
+    world = EngineWorld([local])
+    start(world)
+    world.stack.try_now()
+    assert state(world, local) is ChannelState.FAILED
+    world.stack.try_now(local.id)
+    assert state(world, local) is ChannelState.SET
+    world.stack.try_now(local.id)
+    assert local.calls.count("apply") == 2
+    end(world)
+    assert local.text == "at home"
+
+
 # --- while something is under way ---------------------------------------------------------------
 
 

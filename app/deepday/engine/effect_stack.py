@@ -19,6 +19,7 @@ from deepday.engine.ports import Effect, Guardian, JournalRow, Loop, RowState, W
 from deepday.engine.tasks import Tasks, Turn, done
 
 R = TypeVar("R")
+_TROUBLED = (ChannelState.FAILED, ChannelState.UNKNOWN)
 
 BACKOFF_S = (5.0, 15.0, 60.0, 180.0, 300.0)
 """Seconds between tries to reach a service; the last one repeats."""
@@ -151,11 +152,15 @@ class EffectStack:
             await done(next(iter(self._running)))
 
     def try_now(self, effect_id: str | None = None) -> None:
-        """Try again at once whatever waits for a later try."""
+        """Try again at once what waits for a later try, and *effect_id* also if it failed or nobody can tell."""
         for track in self._tracks.values():
-            if track.timer is not None and effect_id in (None, track.effect.id):
+            if effect_id not in (None, track.effect.id):
+                continue
+            if track.timer is not None:
                 track.timer.cancel()
                 self._due(track)
+            elif effect_id is not None and track.wish is not None and track.state in _TROUBLED:
+                self._in_background([track], self._set_again)
 
     async def previews(self, wish: Wish, leave_out: frozenset[str]) -> tuple[ChannelPreview, ...]:
         """Say for each channel what is there, would be set and would be restored; changes nothing."""

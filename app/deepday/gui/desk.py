@@ -1,35 +1,31 @@
 """The desk: tray, windows and hotkey, each wish of theirs connected to the engine, and what is true shown on them."""
 
-import logging
-from collections.abc import Callable, Coroutine
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
 from deepday.bootstrap.resident import Resident
-from deepday.domain.errors import CouldNotError, DeepdayError
-from deepday.domain.reason import Reason
+from deepday.domain.errors import CouldNotError
 from deepday.domain.session import Follows
 from deepday.engine.ports import SettingsStore
 from deepday.engine.session_plan import StartWish
 from deepday.engine.tasks import done
 from deepday.gui.hotkey import HotkeyDesk
 from deepday.gui.log_desk import LogDesk
+from deepday.gui.office import Office
 from deepday.gui.settings_desk import SettingsDesk
 from deepday.gui.start_desk import StartDesk
 from deepday.gui.toast_desk import ToastDesk
 from deepday.gui.tray_desk import TrayDesk
 from deepday.ui.qt_loop import QtLoop
 from deepday.ui.theme import Theme
-from deepday.wording.reasons import sentence
 
 if TYPE_CHECKING:
     from deepday.ui.main_window import MainWindow
     from deepday.ui.tray import Tray
 
-_LOG = logging.getLogger(__name__)
 PAGES = ("today", "history", "settings")
 SETTLED_AFTER_S = 0.25
 """How long after its start the program does what the tray need not wait for."""
@@ -48,14 +44,15 @@ class Desk(QObject):
         self.resident = Resident(QtLoop(app), self, app.exit, settings)
         self.program = self.resident.program
         self.controller = self.program.controller
-        self.theme = Theme(app, str(self.program.settings.get("look.theme")))
+        theme = Theme(app, str(settings.get("look.theme")))
+        self._office = office = Office(self, self.resident, theme, self._show_page)
         self._tray = tray
-        self._window: MainWindow | None = None
-        self.log = LogDesk(self)
-        self.start = StartDesk(self)
-        self.settings = SettingsDesk(self)
-        self.hotkey = HotkeyDesk(self)
-        self.toasts = ToastDesk(self)
+        self.log = LogDesk(office)
+        self.start = StartDesk(office)
+        self.hotkey = HotkeyDesk(office, self.log.open)
+        self.log.remember_focus, self.log.give_focus_back = self.hotkey.remember_focus, self.hotkey.give_focus_back
+        self.settings = SettingsDesk(office, self.hotkey)
+        self.toasts = ToastDesk(office)
         self.resident.probes += [("tray", "tray", tray.probe), ("hotkey.x11", "hotkey", self.hotkey.probe)]
         self.controller.subscribe(self._show_overview)
         self.program.on_settings = self.settings.take_settings
@@ -66,7 +63,7 @@ class Desk(QObject):
 
     def begin(self) -> None:
         """Take the hotkey and open what is to be open, a little later than the start."""
-        self.program.loop.call_later(SETTLED_AFTER_S, lambda: self.ask(self._settle_in()))
+        self.program.loop.call_later(SETTLED_AFTER_S, lambda: self._office.ask(self._settle_in()))
         if not self._tray.available:
             self.program.loop.call_later(NO_TRAY_AFTER_S, self._be_home_without_tray)
 
@@ -107,38 +104,12 @@ class Desk(QObject):
         """Say whether the icon is in a tray now."""
         return self._tray.available
 
-    # --- for the smaller desks ---------------------------------------------------------------
-
-    def ask(self, wish: Coroutine[Any, Any, object], complain: Callable[[Reason], None] | None = None) -> None:
-        """Do *wish*; if it is refused, say why where it was asked."""
-
-        async def do() -> None:
-            try:
-                await wish
-            except DeepdayError as error:
-                (complain or self.complain)(error.reason)
-
-        self.program.tasks.spawn(do())
-
-    def complain(self, reason: Reason) -> None:
-        """Say *reason* in the window."""
-        self._show_page("today").show_hint(self.words(reason))
-
-    def words(self, reason: Reason) -> str:
-        """Return *reason* as a sentence."""
-        return sentence(reason, self.program.clock.zone())
-
-    @property
-    def window(self) -> "MainWindow | None":
-        """The main window, while there is one."""
-        return self._window
-
     # --- tray --------------------------------------------------------------------------------
 
     @Slot(bool)
     def _tray_changed(self, available: bool) -> None:  # noqa: FBT001 -- a signal's argument
-        if self._window is not None:
-            self._window.be_home(home=not available)
+        if self._office.window is not None:
+            self._office.window.be_home(home=not available)
         if not available and self.controller.overview().session is not None:
             self._show_page("today")
 
@@ -167,7 +138,7 @@ class Desk(QObject):
     # --- windows -----------------------------------------------------------------------------
 
     def _show_page(self, page: str) -> "MainWindow":
-        window = self._window or self._make_window()
+        window = self._office.window or self._make_window()
         window.show_page(page)
         window.come_forward()
         return window
@@ -175,7 +146,7 @@ class Desk(QObject):
     def _make_window(self) -> "MainWindow":
         from deepday.ui.main_window import MainWindow  # noqa: PLC0415 -- not loaded while no window is open
 
-        self._window = window = MainWindow(self.theme, self.hotkey.shown, home=not self._tray.available)
+        self._office.window = window = MainWindow(self._office.theme, self.hotkey.shown, home=not self._tray.available)
         window.destroyed.connect(self._window_gone)
         window.start_requested.connect(self.start.open)
         window.log_requested.connect(self.log.open)
@@ -202,7 +173,7 @@ class Desk(QObject):
 
     @Slot()
     def _window_gone(self) -> None:
-        self._window = None
+        self._office.window = None
 
     @Slot()
     def _show_today(self) -> None:
@@ -221,19 +192,19 @@ class Desk(QObject):
         overview = self.controller.overview()
         if self._tray.tray is not None:
             self._tray.tray.show_overview(overview)
-        if self._window is not None and self._window.isVisible():
-            self._window.show_overview(overview)
+        if self._office.window is not None and self._office.window.isVisible():
+            self._office.window.show_overview(overview)
 
     @Slot(object, object)
     def _show_days(self, first: date, last: date) -> None:
         days = self.controller.log.days(first, last)
-        if self._window is not None:
-            self._window.show_days(first, last, days, self.controller.overview().now)
+        if self._office.window is not None:
+            self._office.window.show_days(first, last, days, self.controller.overview().now)
 
     @Slot()
     def _dismiss_hint(self) -> None:
-        if self._window is not None:
-            self._window.show_hint("")
+        if self._office.window is not None:
+            self._office.window.show_hint("")
 
     @Slot(str)
     def _act_on_channel(self, channel_id: str) -> None:
@@ -249,25 +220,25 @@ class Desk(QObject):
 
     @Slot()
     def _start_now(self) -> None:
-        self.ask(self.controller.start(StartWish()))
+        self._office.ask(self.controller.start(StartWish()))
 
     @Slot(int)
     def _start_block(self, minutes: int) -> None:
         until = self.program.clock.now() + timedelta(minutes=minutes)
-        self.ask(self.controller.start(StartWish(until=until, follows=Follows.ELAPSED)))
+        self._office.ask(self.controller.start(StartWish(until=until, follows=Follows.ELAPSED)))
 
     @Slot()
     def _pause(self) -> None:
-        self.ask(self.controller.pause())
+        self._office.ask(self.controller.pause())
 
     @Slot()
     def _resume(self) -> None:
-        self.ask(self.controller.resume())
+        self._office.ask(self.controller.resume())
 
     @Slot(int)
     def _extend(self, minutes: int) -> None:
-        self.ask(self.controller.extend(timedelta(minutes=minutes)))
+        self._office.ask(self.controller.extend(timedelta(minutes=minutes)))
 
     @Slot()
     def _end(self) -> None:
-        self.ask(self.controller.end())
+        self._office.ask(self.controller.end())

@@ -1,16 +1,14 @@
 """The interruption key at work: bound to the log, tried out in the settings, and the focus given back afterwards."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from deepday.domain.errors import DeepdayError
 from deepday.domain.reason import Reason
 from deepday.engine.ports import Viability
+from deepday.gui.office import Office
 from deepday.system.hotkeys.x11 import X11Hotkey
-
-if TYPE_CHECKING:
-    from deepday.gui.desk import Desk
 
 TEST_FOR_MS = 10_000
 _NOT_HERE = ("hotkey.wayland", "hotkey.no_display")
@@ -20,10 +18,11 @@ _NOT_HERE = ("hotkey.wayland", "hotkey.no_display")
 class HotkeyDesk(QObject):
     """Binds the key that the settings name."""
 
-    def __init__(self, desk: "Desk") -> None:
-        super().__init__(desk)
-        self._desk = desk
-        self._hotkey = X11Hotkey(desk.program.loop, self._tell)
+    def __init__(self, office: Office, on_press: Callable[[], None]) -> None:
+        super().__init__(office)
+        self._office = office
+        self._on_press = on_press
+        self._hotkey = X11Hotkey(office.program.loop, self._tell)
         self._before: int | None = None
         self._x_time = 0
         self._test = QTimer(self)
@@ -35,12 +34,12 @@ class HotkeyDesk(QObject):
 
     def follow_settings(self) -> None:
         """Take the key that the settings name, unless it is ours already."""
-        if str(self._desk.program.settings.get("hotkeys.log")) != self.shown:
+        if str(self._office.program.settings.get("hotkeys.log")) != self.shown:
             self.bind()
 
     def bind(self) -> None:
         """Take the key that the settings name, and say if it cannot be had."""
-        keys = str(self._desk.program.settings.get("hotkeys.log"))
+        keys = str(self._office.program.settings.get("hotkeys.log"))
         self.shown = ""
         if not keys:
             self._hotkey.unbind()
@@ -53,8 +52,8 @@ class HotkeyDesk(QObject):
         else:
             self.shown = keys
             self._tell(None)
-        if self._desk.window is not None:
-            self._desk.window.show_hotkey(self.shown)
+        if self._office.window is not None:
+            self._office.window.show_hotkey(self.shown)
 
     def probe(self) -> Viability:
         """Say whether the key works."""
@@ -86,17 +85,17 @@ class HotkeyDesk(QObject):
             self._test.stop()
             self._show(True, Reason("hotkey.works", {"keys": self.shown}))
         else:
-            self._desk.log.open()
+            self._on_press()
 
     @Slot()
     def _not_pressed(self) -> None:
         self._show(False, Reason("hotkey.not_pressed", {"keys": self.shown}))
 
     def _show(self, works: bool | None, reason: Reason) -> None:  # noqa: FBT001 -- same
-        page = self._desk.window.settings if self._desk.window is not None else None
+        page = self._office.window.settings if self._office.window is not None else None
         if page is not None:
-            page.show_hotkey_result(works, self._desk.words(reason))
+            page.show_hotkey_result(works, self._office.words(reason))
 
     def _tell(self, reason: Reason | None) -> None:
         told = reason if reason is not None and reason.code not in _NOT_HERE else None
-        self._desk.controller.set_trouble("hotkey", told)
+        self._office.controller.set_trouble("hotkey", told)

@@ -1,6 +1,6 @@
 """The interruption log at work: opened by key, tray or verb, closed when the entry is safe; the focus goes back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,11 @@ from deepday.domain.interruption import Outcome
 from deepday.domain.reason import Reason
 from deepday.domain.times import next_clock
 from deepday.engine.interruption_log import NewEntry
+from deepday.gui.office import Office
 from deepday.ui.forms import LogForm, Occasion
 from deepday.wording.times import clock
 
 if TYPE_CHECKING:
-    from deepday.gui.desk import Desk
     from deepday.ui.log_popup import LogPopup
 
 PROMISE_AT_LEAST = timedelta(minutes=30)
@@ -25,12 +25,14 @@ READY_AFTER_S = 1.0
 class LogDesk(QObject):
     """Opens one pop-up at a time and keeps what it asks for."""
 
-    def __init__(self, desk: "Desk") -> None:
-        super().__init__(desk)
-        self._desk = desk
+    def __init__(self, office: Office) -> None:
+        super().__init__(office)
+        self._office = office
+        self.remember_focus: Callable[[], None] = _nothing
+        self.give_focus_back: Callable[[], None] = _nothing
         self._popup: LogPopup | None = None
         self._ready = False
-        desk.controller.subscribe(self._get_ready)
+        office.controller.subscribe(self._get_ready)
 
     @Slot()
     def open(self) -> None:
@@ -40,17 +42,17 @@ class LogDesk(QObject):
             return
         from deepday.ui.log_popup import LogPopup  # noqa: PLC0415 -- loaded soon after the start, or here
 
-        self._desk.hotkey.remember_focus()
-        overview = self._desk.controller.overview()
+        self.remember_focus()
+        overview = self._office.controller.overview()
         occasion = Occasion(
             now=overview.now,
             time_zone=overview.time_zone,
             in_session=overview.session is not None,
-            names=tuple(self._desk.controller.log.names()),
+            names=tuple(self._office.controller.log.names()),
             open_interruption=overview.open_interruption,
             due_text=self._offered_promise(overview.now, overview.time_zone),
         )
-        self._popup = popup = LogPopup(self._desk.theme, occasion)
+        self._popup = popup = LogPopup(self._office.theme, occasion)
         popup.entry_chosen.connect(self._add)
         popup.back_chosen.connect(self._back)
         popup.undo_chosen.connect(self._undo_from_popup)
@@ -60,67 +62,67 @@ class LogDesk(QObject):
     @Slot()
     def undo(self) -> None:
         """Take back the last entry."""
-        self._desk.ask(self._desk.controller.log.undo())
+        self._office.ask(self._office.controller.log.undo())
 
     @Slot()
     def come_back(self) -> None:
         """Say that the person is back at work."""
-        self._desk.ask(self._desk.controller.log.back())
+        self._office.ask(self._office.controller.log.back())
 
     @Slot(str, object)
     def change(self, entry_id: str, changes: Mapping[str, object]) -> None:
         """Correct an entry."""
-        self._desk.ask(self._change(entry_id, changes), self._complain_about_entry)
+        self._office.ask(self._change(entry_id, changes), self._complain_about_entry)
 
     def _get_ready(self) -> None:
         """Load the pop-up once a session runs: its first press shall be as quick as the others."""
-        if not self._ready and self._desk.controller.overview().session is not None:
+        if not self._ready and self._office.controller.overview().session is not None:
             self._ready = True
-            self._desk.program.loop.call_later(READY_AFTER_S, _load)
+            self._office.program.loop.call_later(READY_AFTER_S, _load)
 
     @Slot()
     def _gone(self) -> None:
         self._popup = None
-        self._desk.hotkey.give_focus_back()
+        self.give_focus_back()
 
     @Slot(object)
     def _add(self, form: LogForm) -> None:
-        self._desk.ask(self._keep(form), self._complain)
+        self._office.ask(self._keep(form), self._complain)
 
     @Slot()
     def _back(self) -> None:
-        self._desk.ask(self._come_back(), self._complain)
+        self._office.ask(self._come_back(), self._complain)
 
     @Slot()
     def _undo_from_popup(self) -> None:
-        self._desk.ask(self._take_back(), self._complain)
+        self._office.ask(self._take_back(), self._complain)
 
     async def _keep(self, form: LogForm) -> None:
-        zone = self._desk.program.clock.zone()
+        zone = self._office.program.clock.zone()
         deferred = form.outcome is Outcome.DEFERRED and form.due_text.strip()
         entry = NewEntry(
             source=form.source,
             who=form.who.strip() or None,
             urgency=form.urgency,
             outcome=form.outcome,
-            due=next_clock(form.due_text, self._desk.program.clock.now(), zone) if deferred else None,
+            due=next_clock(form.due_text, self._office.program.clock.now(), zone) if deferred else None,
         )
-        await self._desk.controller.log.add(entry)
+        await self._office.controller.log.add(entry)
         self._saved()
 
     async def _come_back(self) -> None:
-        await self._desk.controller.log.back()
+        await self._office.controller.log.back()
         self._saved()
 
     async def _take_back(self) -> None:
-        await self._desk.controller.log.undo()
+        await self._office.controller.log.undo()
         if self._popup is not None:
-            self._popup.show_note(self._desk.words(Reason("log.undone")))
+            self._popup.show_note(self._office.words(Reason("log.undone")))
 
     async def _change(self, entry_id: str, changes: Mapping[str, object]) -> None:
-        await self._desk.controller.log.edit(entry_id, changes)
-        if self._desk.window is not None:
-            self._desk.window.entry_saved()
+        await self._office.controller.log.edit(entry_id, changes)
+        if self._office.window is not None:
+            self._office.window.entry_saved()
 
     def _saved(self) -> None:
         if self._popup is not None:
@@ -128,17 +130,21 @@ class LogDesk(QObject):
 
     def _complain(self, reason: Reason) -> None:
         if self._popup is not None:
-            self._popup.show_problem(self._desk.words(reason))
+            self._popup.show_problem(self._office.words(reason))
 
     def _complain_about_entry(self, reason: Reason) -> None:
-        if self._desk.window is not None:
-            self._desk.window.show_entry_problem(self._desk.words(reason))
+        if self._office.window is not None:
+            self._office.window.show_entry_problem(self._office.words(reason))
 
     def _offered_promise(self, now: datetime, zone: str) -> str:
         """Return the end of the working day, or a full hour after that."""
-        end = self._desk.controller.default_end()
+        end = self._office.controller.default_end()
         return clock(end if end - now > PROMISE_AT_LEAST else now + 2 * PROMISE_AT_LEAST, zone)
 
 
 def _load() -> None:
     import deepday.ui.log_popup  # noqa: F401, PLC0415 -- 2.5 MB that nobody needs before there is a session
+
+
+def _nothing() -> None:
+    """Leave the focus where it goes by itself."""

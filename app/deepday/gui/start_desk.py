@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, Slot
 
 from deepday.domain.times import until_clock
 from deepday.engine.session_plan import StartWish
+from deepday.gui.office import Office
 from deepday.wording.times import clock
 
 if TYPE_CHECKING:
-    from deepday.gui.desk import Desk
     from deepday.ui.forms import StartForm
     from deepday.ui.start_sheet import StartSheet
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 class StartDesk(QObject):
     """Opens one start sheet at a time."""
 
-    def __init__(self, desk: "Desk") -> None:
-        super().__init__(desk)
-        self._desk = desk
+    def __init__(self, office: Office) -> None:
+        super().__init__(office)
+        self._office = office
         self._sheet: StartSheet | None = None
 
     @Slot()
@@ -36,17 +36,17 @@ class StartDesk(QObject):
         from deepday.ui.forms import StartForm  # noqa: PLC0415 -- not loaded while no window is open
         from deepday.ui.start_sheet import StartSheet  # noqa: PLC0415 -- same
 
-        desk = self._desk
-        overview = desk.controller.overview()
-        preferences = desk.program.preferences
+        office = self._office
+        overview = office.controller.overview()
+        preferences = office.program.preferences
         form = StartForm(
-            until_text=clock(desk.controller.default_end(), overview.time_zone),
+            until_text=clock(office.controller.default_end(), overview.time_zone),
             point_person=preferences.point_person() or "",
             leave_out=preferences.channels_off(),
         )
         day = overview.now.astimezone(ZoneInfo(overview.time_zone)).date()
         channels = [channel.id for channel in overview.channels]
-        sheet = StartSheet(desk.theme, form, day=day, zone=overview.time_zone, channels=channels)
+        sheet = StartSheet(office.theme, form, day=day, zone=overview.time_zone, channels=channels)
         sheet.preview_requested.connect(self._preview)
         sheet.start_requested.connect(self._start)
         sheet.settings_requested.connect(self._settings)
@@ -59,23 +59,23 @@ class StartDesk(QObject):
 
     @Slot()
     def _settings(self) -> None:
-        self._desk.show("settings")
+        self._office.open_page("settings")
 
     @Slot(object)
     def _preview(self, form: "StartForm") -> None:
-        self._desk.ask(self._show_preview(form), self._complain)
+        self._office.ask(self._show_preview(form), self._complain)
 
     @Slot(object)
     def _start(self, form: "StartForm") -> None:
-        self._desk.ask(self._begin(form), self._complain)
+        self._office.ask(self._begin(form), self._complain)
 
     async def _show_preview(self, form: "StartForm") -> None:
-        previews = await self._desk.controller.preview(self._wish(form))
+        previews = await self._office.controller.preview(self._wish(form))
         if self._sheet is not None:
             self._sheet.show_preview(previews)
 
     async def _begin(self, form: "StartForm") -> None:
-        await self._desk.controller.start(self._wish(form))
+        await self._office.controller.start(self._wish(form))
         if self._sheet is not None:
             self._sheet.started()
 
@@ -84,7 +84,7 @@ class StartDesk(QObject):
             self._sheet.show_problem(reason)
 
     def _wish(self, form: "StartForm") -> StartWish:
-        now, zone = datetime.now(UTC), self._desk.program.clock.zone()
+        now, zone = datetime.now(UTC), self._office.program.clock.zone()
         return StartWish(
             until=until_clock(form.until_text, now, zone) if form.until_text.strip() else None,
             goal=form.goal.strip(),

@@ -1,16 +1,12 @@
 """The program's own notices at work: told once, when something happened that nobody asked for just now."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject
 
 from deepday.domain.session import Session
 from deepday.engine.tasks import done
+from deepday.gui.office import Office
 from deepday.system.toasts import DesktopToasts, Notice
 from deepday.wording import notices
-
-if TYPE_CHECKING:
-    from deepday.gui.desk import Desk
 
 _ENDED, _DIED = "ended", "died"
 _RESUME, _END = "resume", "end"
@@ -19,20 +15,20 @@ _RESUME, _END = "resume", "end"
 class ToastDesk(QObject):
     """Tells of a session that ended by itself and of one that died."""
 
-    def __init__(self, desk: "Desk") -> None:
-        super().__init__(desk)
-        self._desk = desk
+    def __init__(self, office: Office) -> None:
+        super().__init__(office)
+        self._office = office
         self._running: Session | None = None
-        self._toasts = DesktopToasts(desk.resident.watches.session_bus, desk.program.tasks, self._chosen)
-        desk.controller.subscribe(self._look)
+        self._toasts = DesktopToasts(office.resident.watches.session_bus, office.program.tasks, self._chosen)
+        office.controller.subscribe(self._look)
 
     def tell_of_death(self) -> None:
         """Say that a session waits for a decision, with both answers as buttons."""
-        told, resume, end = notices.died(self._desk.controller.overview())
+        told, resume, end = notices.died(self._office.controller.overview())
         self._show(_DIED, Notice("Deepday", told, ((_RESUME, resume), (_END, end))))
 
     def _look(self) -> None:
-        overview = self._desk.controller.overview()
+        overview = self._office.controller.overview()
         before, self._running = self._running, overview.session
         if overview.undecided is None:
             self._toasts.close(_DIED)
@@ -47,12 +43,12 @@ class ToastDesk(QObject):
         async def show() -> None:
             await done(self._toasts.show(name, notice))
 
-        self._desk.ask(show(), lambda _: None)
+        self._office.ask(show(), lambda _: None)
 
     def _chosen(self, name: str, action: str) -> None:
         if name == _DIED and action == _RESUME:
-            self._desk.ask(self._desk.controller.resume())
+            self._office.ask(self._office.controller.resume())
         elif name == _DIED and action == _END:
-            self._desk.ask(self._desk.controller.end())
+            self._office.ask(self._office.controller.end())
         else:
-            self._desk.show("today")
+            self._office.open_page("today")
