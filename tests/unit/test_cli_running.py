@@ -217,7 +217,10 @@ def _wait_until_connected(process: "subprocess.Popen[str]") -> None:
     descriptors = Path(f"/proc/{process.pid}/fd")
 
     def has_socket() -> bool:
-        return any(str(fd.readlink()).startswith("socket:") for fd in descriptors.iterdir())
+        try:
+            return any(str(fd.readlink()).startswith("socket:") for fd in descriptors.iterdir())
+        except OSError:  # one was closed between two looks
+            return False
 
     eventually(has_socket, timeout_s=10)
 

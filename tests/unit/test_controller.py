@@ -341,6 +341,18 @@ def test_a_decided_crash_is_told_no_more_the_next_day(world: EngineWorld) -> Non
     assert now(world).recovered is None
 
 
+def test_a_dead_session_of_yesterday_is_no_part_of_today(world: EngineWorld) -> None:
+    world.clock.wall = FIVE + timedelta(hours=5)
+    start(world, until=FIVE + timedelta(hours=12))
+    world.pass_time(minutes=10)
+    world.clock.pass_time(timedelta(hours=3))
+    world.restart()
+    assert now(world).day.sessions == ()
+    ended = world.do(world.controller.end())
+    assert ended.ended_at == FIVE + timedelta(hours=5, minutes=10)
+    assert now(world).day.sessions == ()
+
+
 def test_of_several_dead_sessions_only_the_newest_is_offered(world: EngineWorld) -> None:
     first = crashed(world)
     world.history.recovered = None

@@ -339,8 +339,8 @@ class Controller:
         self._changed()
 
     def _beat(self) -> None:
-        if self._session is not None:
-            self._store.beat(self._session.id, self._clock.now())
+        assert self._session is not None  # noqa: S101 -- the heart is stopped with the session
+        self._store.beat(self._session.id, self._clock.now())
         self._end.rearm()
         self._changed()
 
