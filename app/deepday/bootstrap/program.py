@@ -33,7 +33,7 @@ T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
 SETTLE_S = 3.0
 """How long the end of the program waits for remote channels; what is left is put back by the next start."""
-BACKUP_AFTER_S = 120.0
+BACKUP_AFTER_S = 900.0
 """How long after its start the program makes the day's back-up."""
 
 
