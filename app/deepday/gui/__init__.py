@@ -43,7 +43,7 @@ def main(*, background: bool) -> int:
 
 
 def _application() -> QApplication:
-    QApplication.setDesktopFileName("org.deepday.Deepday")
+    QApplication.setDesktopFileName("deepday")  # packaging/deepday.desktop
     QApplication.setApplicationName("deepday")
     QApplication.setApplicationDisplayName("Deepday")
     app = QApplication(sys.argv[:1])

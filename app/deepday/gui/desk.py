@@ -40,6 +40,7 @@ class Desk(QObject):
         super().__init__(app)
         self._app = app
         self._background = background
+        self._greeting = False
         # Not quit(): that asks the windows first, and one that only hides when it is closed would refuse.
         self.resident = Resident(QtLoop(app), self, app.exit, settings)
         self.program = self.resident.program
@@ -78,9 +79,11 @@ class Desk(QObject):
             self.show("today")
 
     def _greet(self) -> None:
+        """Say where the program lives, until the person has understood; a tray may still come."""
         from deepday.ui.hints import first_run_hint  # noqa: PLC0415 -- once in a lifetime
 
-        window = self._show_page("today")
+        self._greeting = True
+        window = self._office.window or self._show_page("today")
         window.show_hint(first_run_hint(tray=self._tray.available, hotkey=self.hotkey.shown))
 
     # --- commands.ports.Windows --------------------------------------------------------------
@@ -110,6 +113,8 @@ class Desk(QObject):
     def _tray_changed(self, available: bool) -> None:  # noqa: FBT001 -- a signal's argument
         if self._office.window is not None:
             self._office.window.be_home(home=not available)
+            if self._greeting:
+                self._greet()
         if not available and self.controller.overview().session is not None:
             self._show_page("today")
 
@@ -203,6 +208,7 @@ class Desk(QObject):
 
     @Slot()
     def _dismiss_hint(self) -> None:
+        self._greeting = False
         if self._office.window is not None:
             self._office.window.show_hint("")
 
