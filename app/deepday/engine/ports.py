@@ -1,16 +1,23 @@
-"""What the engine needs of the world, as Protocols; adapters implement them and a root hands them in."""
+"""What the engine needs of the world, as Protocols; adapters implement them and a root hands them in.
+
+Types that only stand in annotations are not loaded: the guardian needs the journal's part of this and nothing else.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from deepday.domain.account import Account
-from deepday.domain.interruption import Correction, Interruption
-from deepday.domain.reason import Reason
-from deepday.domain.session import Session
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+    from datetime import date, datetime
+
+    from deepday.domain.account import Account
+    from deepday.domain.interruption import Correction, Interruption
+    from deepday.domain.reason import Reason
+    from deepday.domain.session import Session
 
 Value = Mapping[str, object]
 """What a channel holds, as plain JSON: what was found, what is wanted, what was read back."""
@@ -207,7 +214,7 @@ class HistoryStore(Protocol):
         interruptions: Sequence[Interruption] = (),
         corrections: Sequence[Correction] = (),
         recovered: Recovered | None = None,
-    ) -> "Future[None]":
+    ) -> Future[None]:
         """Insert or replace what is given, in one transaction."""
 
     def beat(self, session: str, at: datetime) -> None:
