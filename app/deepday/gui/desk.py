@@ -20,7 +20,6 @@ from deepday.gui.start_desk import StartDesk
 from deepday.gui.toast_desk import ToastDesk
 from deepday.gui.tray_desk import TrayDesk
 from deepday.ui.qt_loop import QtLoop
-from deepday.ui.theme import Theme
 
 if TYPE_CHECKING:
     from deepday.ui.main_window import MainWindow
@@ -45,8 +44,7 @@ class Desk(QObject):
         self.resident = Resident(QtLoop(app), self, app.exit, settings)
         self.program = self.resident.program
         self.controller = self.program.controller
-        theme = Theme(app, str(settings.get("look.theme")))
-        self._office = office = Office(self, self.resident, theme, self._show_page)
+        self._office = office = Office(app, self.resident, self._show_page)
         self._tray = tray
         self.log = LogDesk(office)
         self.start = StartDesk(office)

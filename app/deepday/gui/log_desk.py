@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 PROMISE_AT_LEAST = timedelta(minutes=30)
 """How far ahead the time is that a deferral offers."""
-READY_AFTER_S = 1.0
 
 
 class LogDesk(QObject):
@@ -31,8 +30,6 @@ class LogDesk(QObject):
         self.remember_focus: Callable[[], None] = _nothing
         self.give_focus_back: Callable[[], None] = _nothing
         self._popup: LogPopup | None = None
-        self._ready = False
-        office.controller.subscribe(self._get_ready)
 
     @Slot()
     def open(self) -> None:
@@ -40,7 +37,7 @@ class LogDesk(QObject):
         if self._popup is not None:
             self._popup.come_forward()
             return
-        from deepday.ui.log_popup import LogPopup  # noqa: PLC0415 -- loaded soon after the start, or here
+        from deepday.ui.log_popup import LogPopup  # noqa: PLC0415 -- 2.5 MB; the first press pays 20 ms for it
 
         self.remember_focus()
         overview = self._office.controller.overview()
@@ -73,12 +70,6 @@ class LogDesk(QObject):
     def change(self, entry_id: str, changes: Mapping[str, object]) -> None:
         """Correct an entry."""
         self._office.ask(self._change(entry_id, changes), self._complain_about_entry)
-
-    def _get_ready(self) -> None:
-        """Load the pop-up once a session runs: its first press shall be as quick as the others."""
-        if not self._ready and self._office.controller.overview().session is not None:
-            self._ready = True
-            self._office.program.loop.call_later(READY_AFTER_S, _load)
 
     @Slot()
     def _gone(self) -> None:
@@ -140,10 +131,6 @@ class LogDesk(QObject):
         """Return the end of the working day, or a full hour after that."""
         end = self._office.controller.default_end()
         return clock(end if end - now > PROMISE_AT_LEAST else now + 2 * PROMISE_AT_LEAST, zone)
-
-
-def _load() -> None:
-    import deepday.ui.log_popup  # noqa: F401, PLC0415 -- 2.5 MB that nobody needs before there is a session
 
 
 def _nothing() -> None:

@@ -32,7 +32,7 @@ class SettingsDesk(QObject):
 
     def take_settings(self) -> None:
         """Take up what was changed, here or by a verb."""
-        self._office.theme.choose(str(self._office.program.settings.get("look.theme")))
+        self._office.follow_settings()
         self._hotkey.follow_settings()
         self.show_settings()
 
