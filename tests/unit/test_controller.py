@@ -316,6 +316,12 @@ def test_a_start_ends_the_dead_session_and_says_so(world: EngineWorld) -> None:
     assert now(world).state == "deep"
 
 
+def test_after_a_crash_and_a_clock_set_back_the_next_session_does_not_overlap(world: EngineWorld) -> None:
+    crashed(world, away=timedelta(0))
+    world.clock.set_by(timedelta(minutes=-5))
+    assert start(world).session.started_at == MONDAY_9 + timedelta(minutes=10)
+
+
 def test_a_dead_session_whose_planned_end_has_passed_is_ended_and_told(world: EngineWorld) -> None:
     session = crashed(world, away=timedelta(hours=9))
     assert world.history.kept_sessions[session].ended_at == MONDAY_9 + timedelta(minutes=10)

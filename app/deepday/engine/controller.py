@@ -261,6 +261,7 @@ class Controller:
         replaced = self._recovery.dead is not None
         if replaced:
             await self._bury("replaced")
+            session = self._plan.new(wish)  # not before the end that the dead one has got, if the clock was set back
         await done(self._store.save(sessions=[*instead_of, session]))
         for ended in instead_of:
             self._book.put_session(ended)
