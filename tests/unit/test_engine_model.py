@@ -1,6 +1,7 @@
 """The engine against a model: any order of wishes, crashes and steps of the clock leaves the world as it was."""
 
 import itertools
+import os
 from datetime import timedelta
 
 from hypothesis import HealthCheck, settings
@@ -130,6 +131,10 @@ class DayModel(RuleBasedStateMachine):
 
 
 DayModel.TestCase.settings = settings(
-    max_examples=150, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    derandomize=bool(os.environ.get("CI")),
+    max_examples=150,
+    stateful_step_count=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 TestAnyDay = DayModel.TestCase
