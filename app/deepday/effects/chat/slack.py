@@ -63,7 +63,8 @@ class SlackStatus:
     def __init__(self, account: SlackAccount, text: Callable[[Wish], str], emoji: str = OUR_EMOJI) -> None:
         self.id = f"chat.slack:{account.id}"
         self.lane = account.lane
-        self.expires_to: Value | None = NO_STATUS
+        self.empty: Value | None = NO_STATUS
+        self.expires_to: Value | None = self.empty
         self._account = account
         self._text = text
         self._emoji = emoji
@@ -82,11 +83,11 @@ class SlackStatus:
         text = clip(" ".join(self._text(wish).split()), LONGEST_TEXT)
         return {"text": text, "emoji": self._emoji, "expiration": int(wish.expires_at.timestamp())}
 
-    def apply(self, target: Value) -> None:
+    def apply(self, target: Value, _found: Value) -> None:
         """Set the status."""
         self._write(target)
 
-    def read(self) -> Value:
+    def read(self, _target: Value) -> Value:
         """Return the status as Slack tells it."""
         return self.capture()
 
@@ -108,7 +109,7 @@ class SlackStatus:
         expiration = _number(prior, "expiration")
         return expiration == 0 or expiration > now.timestamp()
 
-    def restore(self, prior: Value) -> None:
+    def restore(self, prior: Value, _found: Value) -> None:
         """Set the status that was there."""
         self._write(prior)
 
@@ -168,7 +169,8 @@ class SlackSnooze:
     def __init__(self, account: SlackAccount, clock: Clock) -> None:
         self.id = f"chat.slack.snooze:{account.id}"
         self.lane = account.lane
-        self.expires_to: Value | None = NO_SNOOZE
+        self.empty: Value | None = NO_SNOOZE
+        self.expires_to: Value | None = self.empty
         self._account = account
         self._clock = clock
 
@@ -187,13 +189,13 @@ class SlackSnooze:
             return prior
         return {"snooze_end": end, "indefinite": False}
 
-    def apply(self, target: Value) -> None:
+    def apply(self, target: Value, _found: Value) -> None:
         """Pause up to the target's end, exact to half a minute."""
         by_s = deadline()
         if not self.same(self._now(by_s), target):
             self._set(target, round, by_s)
 
-    def read(self) -> Value:
+    def read(self, _target: Value) -> Value:
         """Return the pause as Slack tells it."""
         return self.capture()
 
@@ -212,7 +214,7 @@ class SlackSnooze:
         end = _number(prior, "snooze_end")
         return end == 0 or bool(prior["indefinite"]) or end > now.timestamp()
 
-    def restore(self, prior: Value) -> None:
+    def restore(self, prior: Value, _found: Value) -> None:
         """Set what is left of the prior pause, up to a minute more, or end ours."""
         by_s = deadline()
         if not self.same(self._now(by_s), prior):
