@@ -15,8 +15,10 @@ from datetime import UTC, datetime
 
 from deepday.domain.errors import RefusedError, UnreachableError
 from deepday.domain.reason import Reason
+from deepday.domain.service import Asked, ChannelKind, Service
+from deepday.effects.account_access import AccountAccess, ServiceAdapter
 from deepday.effects.chat.own_text import OwnText
-from deepday.effects.chat.slack_account import HOME, SlackAccount, SlackRefusedError, deadline
+from deepday.effects.chat.slack_account import HOME, SCOPES, SlackAccount, SlackRefusedError, deadline
 from deepday.engine.ports import Clock, Value, Viability, Wish
 from deepday.wire.http import Http
 from deepday.wording.status_texts import clip
@@ -268,3 +270,35 @@ def _close(a: int, b: int) -> bool:
 
 def _iso(epoch_s: int) -> str:
     return datetime.fromtimestamp(epoch_s, UTC).isoformat()
+
+
+def _effects(access: AccountAccess) -> "tuple[SlackStatus, SlackSnooze]":
+    status = access.channel("chat.slack")
+    return slack_effects(
+        access.account.id,
+        http=access.http,
+        secret=access.secret,
+        text=lambda wish: access.words.status(status, wish, LONGEST_TEXT),
+        clock=access.clock,
+        url=access.account.url or HOME,
+    )
+
+
+def _test(access: AccountAccess) -> Viability:
+    account = SlackAccount(access.account.id, access.http, access.secret, access.account.url or HOME)
+    return account.test_account()
+
+
+ADAPTER = ServiceAdapter(
+    Service(
+        "slack",
+        "Slack",
+        (
+            ChannelKind("chat.slack", text="status", scopes=SCOPES[:2]),
+            ChannelKind("chat.slack.snooze", scopes=SCOPES[2:]),
+        ),
+        address=Asked.MAY,
+    ),
+    effects=_effects,
+    test=_test,
+)
