@@ -35,6 +35,7 @@ class CommandHook:
     id = "hooks.command"
     lane = "hooks"
     local = False
+    empty: Value | None = None
     expires_to: Value | None = None
 
     def __init__(
@@ -69,7 +70,7 @@ class CommandHook:
         """Return that the command has run, under the key found."""
         return {"state": _SET, "key": prior["key"], "session": wish.session, "until": wish.until.isoformat()}
 
-    def apply(self, target: Value) -> None:
+    def apply(self, target: Value, _found: Value) -> None:
         """Run the command for "set"; once it has started, it counts as set even if it fails."""
         key = target["key"]
         ran_before = self._known["key"] == key if self._known else key != self._captured
@@ -77,7 +78,7 @@ class CommandHook:
             self._known = {"state": _UNSET, "key": key}
         self._run(_SET, target, then=target)
 
-    def read(self) -> Value:
+    def read(self, _target: Value) -> Value:
         """Return what we know; a new program assumes that the command has run."""
         return self._known or {"state": _SET, "key": ""}
 
@@ -94,7 +95,7 @@ class CommandHook:
         """Say yes."""
         return True
 
-    def restore(self, prior: Value) -> None:
+    def restore(self, prior: Value, _found: Value) -> None:
         """Run the command for "undo"; it stays to be done until it has succeeded."""
         self._run(_UNDO, prior, then=self._known)
         self._known = prior
