@@ -90,9 +90,7 @@ def test_a_moved_end_is_told_under_the_same_key(account: FakeAccount, receiver: 
     assert first.body["until"] < second.body["until"]
 
 
-def test_one_that_may_have_arrived_says_so_and_is_undone(
-    account: FakeAccount, receiver: WebhookReceiver, clock: ManualClock
-) -> None:
+def test_one_that_may_have_arrived_says_so_and_is_undone(account: FakeAccount, receiver: WebhookReceiver) -> None:
     with FaultyServer([hang_up]) as lossy:
         account.url = lossy.url
         steps, hook = _steps(account), Webhook(account.access())

@@ -1,10 +1,11 @@
 """A web service of the person's own that is told by POST when focus begins, when its end moves, and when it is over.
 
 The body is JSON: {event ("set" or "undo"), session, until, text}. ``Idempotency-Key`` is the same for all that belongs
-to one session: with ``event`` and ``until`` it names what is told. ``X-Deepday-Timestamp`` holds seconds of the epoch, ``X-Deepday-Signature`` "sha256=" and the HMAC in hex
-of timestamp and body under the signing key, so that nobody else can tell lies and old truths can be refused. Any 2xx
-will do. Redirects are not followed. A POST without an answer may have arrived: it is sent once more under the same key,
-then counts as sent, and is undone at the end. If the laptop dies, the receiver may go by ``until``.
+to one session: with ``event`` and ``until`` it names what is told. ``X-Deepday-Timestamp`` holds seconds of the epoch,
+``X-Deepday-Signature`` "sha256=" and the HMAC in hex of timestamp and body under the signing key, so that nobody else
+can tell lies and old truths can be refused. Any 2xx will do. Redirects are not followed. A POST without an answer may
+have arrived: it is sent once more under the same key, then counts as sent, and is undone at the end. If the laptop
+dies, the receiver may go by ``until``.
 """
 
 import hmac
