@@ -32,6 +32,8 @@ _NO_PARENT = 409
 _FULL = 507
 _WRITTEN = (201, 204)
 _TOLD = 207
+_WELL = " 2"
+"""Stands in the status line of a resource that became what was asked: ``HTTP/1.1 200 OK``."""
 _XML = "application/xml; charset=utf-8"
 _SHORT = 3
 """The longest first part of a domain such as ``co.uk``, under which anybody may register."""
@@ -157,9 +159,11 @@ class CaldavAccount:
         if answer.status in _WRITTEN or not answer.body.strip():
             return True
         try:
-            multistatus(answer.body)  # Radicale tells of a deletion so
+            about = multistatus(answer.body)  # Radicale tells of a deletion so
         except NotMultistatusError as error:
             raise self._nonsense(answer, url) from error
+        if not about or any(_WELL not in f" {resource.status}" for resource in about):
+            raise self._nonsense(answer, url)
         return True
 
     def _nonsense(self, answer: Answer, url: str) -> UnreachableError:

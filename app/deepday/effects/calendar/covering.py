@@ -20,11 +20,14 @@ def touching(session: Span, blocks: Iterable[Span]) -> list[Span]:
 def uncovered(session: Span, blocks: Iterable[Span]) -> Span | None:
     """Return from the first to the last instant of *session* that no block covers; None if all of it is covered.
 
-    What is missing by a minute or less is covered.
+    What blocks leave free by a minute or less is covered.
     """
+    around = touching(session, blocks)
+    if not around:
+        return session
     gaps: list[Span] = []
     reached, last = session
-    for begins, ends in touching(session, blocks):
+    for begins, ends in around:
         if begins - reached > TOLERANCE:
             gaps.append((reached, begins))
         reached = max(reached, ends)

@@ -21,10 +21,14 @@ class NotMultistatusError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One resource of a multistatus: its address as told, and the properties that it has, by their full names."""
+    """One resource of a multistatus: its address as told, and the properties that it has, by their full names.
+
+    ``status`` is what became of it as a whole, empty where its properties are told instead.
+    """
 
     href: str
     props: Mapping[str, Element]
+    status: str
 
     def has(self, name: str, child: str) -> bool:
         """Say whether the property *name* holds an element *child*."""
@@ -108,7 +112,7 @@ def _resources(root: Element) -> Iterator[Resource]:
             status = _text(propstat.find(f"{DAV}status"))
             if not status or _OK in f"{status} ":
                 props.update({prop.tag: prop for found in propstat.iterfind(f"{DAV}prop") for prop in found})
-        yield Resource(_text(response.find(f"{DAV}href")), props)
+        yield Resource(_text(response.find(f"{DAV}href")), props, _text(response.find(f"{DAV}status")))
 
 
 def _full(name: str) -> str:
