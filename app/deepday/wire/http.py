@@ -11,7 +11,7 @@ import json as json_text
 import socket
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -80,8 +80,8 @@ class Http:
         self._client: httpx.Client | None = None
         self._making = threading.Lock()
 
-    def ask(self, request: Request, *, limit_s: float | None = None) -> Answer:
-        """Return the answer if it is 2xx; *limit_s* can only shorten the time.
+    def ask(self, request: Request, *, limit_s: float | None = None, accept: Collection[int] = ()) -> Answer:
+        """Return the answer if its status is 2xx or in *accept*; *limit_s* can only shorten the time.
 
         Raises:
             UnreachableError: ``net.*``; later may help, see its ``retry_after_s``.
@@ -103,7 +103,7 @@ class Http:
             raise _translated(failure, host) from failure
         if exchange.answer is None:
             raise UnreachableError("net.no_answer", {"host": host})
-        trouble = refusal(exchange.answer, host)
+        trouble = refusal(exchange.answer, host) if exchange.answer.status not in accept else None
         if trouble is not None:
             raise trouble
         return exchange.answer

@@ -3,7 +3,7 @@
 A sentence says what, why and what next, and ends with a full stop; a phrase that describes a value does not.
 """
 
-from deepday.wording import channel_templates, machine_templates
+from deepday.wording import channel_templates, machine_templates, sign_in_templates
 from deepday.wording.translation import N_
 
 _TYPED: dict[str, str] = {
@@ -74,5 +74,5 @@ _TYPED: dict[str, str] = {
     "cli.our_fault": N_("Something in Deepday itself went wrong ({kind}). The log has the trace: {log}"),
 }
 
-TEMPLATES = {**_TYPED, **channel_templates.TEMPLATES, **machine_templates.TEMPLATES}
+TEMPLATES = {**_TYPED, **channel_templates.TEMPLATES, **sign_in_templates.TEMPLATES, **machine_templates.TEMPLATES}
 """The template of every code."""
