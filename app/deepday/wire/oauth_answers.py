@@ -16,6 +16,7 @@ STATUSES = frozenset({400, 401, 403, 428})
 _OK = range(200, 300)
 _NAME = re.compile(r"[a-z][a-z_]{2,39}")
 """An error's name as it may be shown: a token in its place would not be."""
+_MOST_S = 366 * 24 * 3600.0
 _SCOPES = re.compile(r"[ ,]+")
 _LATER = frozenset({"temporarily_unavailable", "server_error", "slow_down"})
 _GRANT_ENDED = frozenset({"invalid_grant", "interaction_required", "login_required", "consent_required"})
@@ -91,9 +92,9 @@ def granted(found: Mapping[str, object], server: AuthorizationServer, asked: Seq
 
 
 def seconds(value: object) -> float | None:
-    """Return a length of time, which some services write as text; None if there is none."""
+    """Return a length of time, which some services write as text; None if there is none, a year if it is longer."""
     if isinstance(value, str) and value.isascii() and value.isdigit():
-        return float(value)
+        value = float(value)
     if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
-        return float(value)
+        return float(min(value, _MOST_S))
     return None

@@ -20,6 +20,7 @@ _INTERVAL_S = 5.0
 _SLOWER_BY_S = 5.0
 _LASTS_S = 900.0
 """Where the service does not say: GitHub's, and what RFC 8628, 3.2 has for the interval."""
+_LASTS_AT_MOST_S = 3600.0
 _LONGEST_CODE = 64
 
 
@@ -114,7 +115,7 @@ def _shown(found: Mapping[str, object], host: str) -> DeviceCode:
         address=str(address),
         user_code=str(user_code),
         with_code=str(with_code) if _may_be_opened(with_code) else None,
-        expires_in_s=seconds(found.get("expires_in")) or _LASTS_S,
+        expires_in_s=min(seconds(found.get("expires_in")) or _LASTS_S, _LASTS_AT_MOST_S),
     )
 
 

@@ -6,49 +6,19 @@ token that came with it is used. Where it could not be kept, keeping it is what 
 """
 
 import copy
-import json
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from deepday.domain.errors import DeepdayError, RefusedError, SignInNeededError, StorageError, UnreachableError
+from deepday.domain.errors import DeepdayError, SignInNeededError, StorageError, UnreachableError
 from deepday.wire.http import Http
-from deepday.wire.oauth import AuthorizationServer, Client, Grant, is_token
+from deepday.wire.oauth import AuthorizationServer, Client, Grant
 from deepday.wire.oauth_endpoint import TokenEndpoint
+from deepday.wire.oauth_kept import Kept, kept_in, kept_text
 
 EARLY_S = 60.0
 """How long before its end an access token is not used any more; a quarter of its time, if that is shorter."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What lasts of a sign-in; its text is the account's secret.
-
-    A refresh token is only ever sent where it came from and as the client that it was given to, whatever the
-    settings say by now.
-    """
-
-    refresh_token: str = field(repr=False)
-    client_id: str
-    token_endpoint: str
-    scopes: tuple[str, ...]
-
-    def text(self) -> str:
-        """Return it as JSON text."""
-        members = {"refresh_token": self.refresh_token, "client_id": self.client_id}
-        return json.dumps({**members, "token_endpoint": self.token_endpoint, "scopes": self.scopes})
-
-
-def kept_text(grant: Grant, server: AuthorizationServer, client: Client) -> str:
-    """Return the secret to keep for an account that has just signed in.
-
-    Raises:
-        RefusedError: ``oauth.not_lasting``, there is no refresh token.
-    """
-    if grant.refresh_token is None:
-        raise RefusedError("oauth.not_lasting", {"host": server.host})
-    return Kept(grant.refresh_token, client.id, server.token_endpoint, grant.scopes).text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,27 +158,10 @@ class Tokens:
             text = self._load()
         except StorageError as error:
             raise UnreachableError(error.reason.code, error.reason.params) from error
-        kept = _kept(text or "")
+        kept = kept_in(text or "")
         if kept is None:
             raise SignInNeededError("oauth.not_signed_in")
         server, client = self._endpoint.server, self._endpoint.client
         if (kept.client_id, kept.token_endpoint) != (client.id, server.token_endpoint):
             raise SignInNeededError("oauth.other_client", {"host": server.host})
         return kept
-
-
-def _kept(text: str) -> Kept | None:
-    """Return what *text* keeps, None if it is no such text; an error of the parser would hold all of it."""
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(found, dict) or not is_token(found.get("refresh_token")):
-        return None
-    scopes = found.get("scopes")
-    return Kept(
-        refresh_token=found["refresh_token"],
-        client_id=str(found.get("client_id")),
-        token_endpoint=str(found.get("token_endpoint")),
-        scopes=tuple(map(str, scopes)) if isinstance(scopes, list) else (),
-    )
