@@ -68,7 +68,7 @@ class EffectContract:
 
     def test_it_is_named_as_channels_are(self, case: EffectCase) -> None:
         kind, _, system = case.effect.id.partition(":")[0].partition(".")
-        assert kind in ("notifications", "chat", "hooks")
+        assert kind in ("notifications", "chat", "calendar", "auto_reply", "hooks")
         assert system
         assert case.effect.lane
 
@@ -77,18 +77,18 @@ class EffectContract:
             arrange()
             prior = case.effect.capture()
             target = case.effect.plan(prior, case.wish)
-            case.effect.apply(target)
-            for value in (prior, target, case.effect.read()):
+            case.effect.apply(target, prior)
+            for value in (prior, target, case.effect.read(target)):
                 assert json.loads(json.dumps(dict(value))) == dict(value)
-            case.effect.restore(prior)
+            case.effect.restore(prior, case.effect.read(target))
 
     def test_looking_changes_nothing(self, case: EffectCase) -> None:
         for arrange in case.priors.values():
             arrange()
             before = case.look()
             case.effect.probe()
-            case.effect.plan(case.effect.capture(), case.wish)
-            case.effect.read()
+            target = case.effect.plan(case.effect.capture(), case.wish)
+            case.effect.read(target)
             assert case.look() == before
 
     def test_a_plan_depends_on_nothing_but_prior_and_wish(self, case: EffectCase) -> None:
@@ -103,11 +103,11 @@ class EffectContract:
             before = case.look()
             prior = case.effect.capture()
             target = case.effect.plan(prior, case.wish)
-            case.effect.apply(target)
-            assert case.effect.same(case.effect.read(), target), name
-            case.effect.restore(prior)
+            case.effect.apply(target, prior)
+            assert case.effect.same(case.effect.read(target), target), name
+            case.effect.restore(prior, case.effect.read(target))
             assert case.look() == before, name
-            assert case.effect.same(case.effect.read(), prior), name
+            assert case.effect.same(case.effect.read(target), prior), name
 
     def test_applying_twice_is_the_same_as_once(self, case: EffectCase) -> None:
         for name, arrange in case.priors.items():
@@ -115,11 +115,11 @@ class EffectContract:
             before = case.look()
             prior = case.effect.capture()
             target = case.effect.plan(prior, case.wish)
-            case.effect.apply(target)
-            once = case.effect.read()
-            case.effect.apply(target)
-            assert case.effect.same(case.effect.read(), once), name
-            case.effect.restore(prior)
+            case.effect.apply(target, prior)
+            once = case.effect.read(target)
+            case.effect.apply(target, once)
+            assert case.effect.same(case.effect.read(target), once), name
+            case.effect.restore(prior, case.effect.read(target))
             assert case.look() == before, name
 
     def test_restoring_twice_is_the_same_as_once(self, case: EffectCase) -> None:
@@ -127,9 +127,10 @@ class EffectContract:
             arrange()
             before = case.look()
             prior = case.effect.capture()
-            case.effect.apply(case.effect.plan(prior, case.wish))
-            case.effect.restore(prior)
-            case.effect.restore(prior)
+            target = case.effect.plan(prior, case.wish)
+            case.effect.apply(target, prior)
+            case.effect.restore(prior, case.effect.read(target))
+            case.effect.restore(prior, case.effect.read(target))
             assert case.look() == before, name
 
     def test_another_process_puts_back_what_one_that_died_has_set(self, case: EffectCase) -> None:

@@ -11,7 +11,10 @@ import deepday
 APP = Path(deepday.__file__).parent
 _NOT_CODES = (
     "wording/reason_templates.py",
+    "domain/service.py",
+    "bootstrap/services.py",
     "wording/channel_templates.py",
+    "wording/service_templates.py",
     "wording/machine_templates.py",
     "wording/channels.py",
     "ui/",
@@ -24,6 +27,7 @@ NAMES_OF_OTHER_THINGS = frozenset(
     {
         "history.db",
         "hooks.command",
+        "hooks.webhook",
         "hotkey.x11",
         "settings.toml",
         "slack.com",

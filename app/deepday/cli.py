@@ -117,10 +117,11 @@ def _help(verb: str) -> int:
 
 def _secret(given: Named) -> str:
     """Return the token for a new account, read where nobody else can see it: never from the command line."""
+    from deepday.bootstrap.services import services
     from deepday.commands.accounts import check_new
     from deepday.commands.typed import Typed
 
-    check_new(Typed(given))
+    check_new(Typed(given), services())
     if given.pop("secret_stdin", None):
         return sys.stdin.readline(arguments.LONGEST).strip()
     if not sys.stdin.isatty():

@@ -100,6 +100,7 @@ class ScriptedEffect:
     id: str = "chat.fake:one"
     lane: str = ""
     local: bool = False
+    empty: Value | None = None
     expires_to: Value | None = None
     world: World = field(default_factory=MemoryWorld)
     clock: Clock | None = None
@@ -116,6 +117,7 @@ class ScriptedEffect:
 
     def __post_init__(self) -> None:
         self.lane = self.lane or self.id
+        self.empty = self.empty or self.expires_to
 
     # --- what a test scripts ------------------------------------------------------------------
 
@@ -190,11 +192,11 @@ class ScriptedEffect:
         expires = self.expires_to is not None
         return {"text": OURS + wish.session, "ends_at": wish.expires_at.isoformat() if expires else ""}
 
-    def apply(self, target: Value) -> None:
+    def apply(self, target: Value, _found: Value) -> None:
         with _Call(self, "apply"):
             self._set(target)
 
-    def read(self) -> Value:
+    def read(self, _target: Value) -> Value:
         with _Call(self, "read"):
             return self._now() if self._lie is None else self._lie
 
@@ -211,7 +213,7 @@ class ScriptedEffect:
     def still_valid(self, prior: Value, now: datetime) -> bool:
         return not prior["ends_at"] or datetime.fromisoformat(str(prior["ends_at"])) > now
 
-    def restore(self, prior: Value) -> None:
+    def restore(self, prior: Value, _found: Value) -> None:
         with _Call(self, "restore"):
             self._set(prior)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from deepday.bootstrap.services import services
 from deepday.commands.dispatch import Commands
 from deepday.commands.ports import Check, Program
 from deepday.domain.errors import CouldNotError, DeepdayError
@@ -102,6 +103,7 @@ class ProgramWorld(EngineWorld):
                 settings=self.settings,
                 secrets=self.secrets,
                 accounts=self.accounts,
+                services=services,
                 windows=self.windows,
                 checks=self._checks,
                 settings_changed=self._settings_changed,

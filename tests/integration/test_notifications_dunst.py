@@ -76,13 +76,13 @@ def test_a_notification_is_held_back_during_silence_and_shown_after(
     dunst_desktop.notify("before")
     _displayed(dunst_desktop, 1)
     prior = dunst.capture()
-    dunst.apply(PAUSED)
+    dunst.apply(PAUSED, {})
     _displayed(dunst_desktop, 0)
     dunst_desktop.notify("during")
     dunst_desktop.notify("during, critical", urgency=2)
     eventually(lambda: _get(dunst_desktop, "waitingLength") == 3)  # "before" waits too
     _displayed(dunst_desktop, 0)
-    dunst.restore(prior)
+    dunst.restore(prior, {})
     _displayed(dunst_desktop, 3)
     dunst_desktop.notify("after")
     _displayed(dunst_desktop, 4)
@@ -92,7 +92,7 @@ def test_it_stays_silent_when_the_program_is_killed(dunst_desktop: Desktop) -> N
     script = (
         "import os, sys\n"
         "from deepday.effects.notifications.dunst import DunstNotifications\n"
-        "DunstNotifications(sys.argv[1]).apply({'paused': True})\n"
+        "DunstNotifications(sys.argv[1]).apply({'paused': True}, {})\n"
         "os.kill(os.getpid(), 9)\n"
     )
     done = subprocess.run([sys.executable, "-c", script, dunst_desktop.bus_address], check=False)
@@ -101,27 +101,27 @@ def test_it_stays_silent_when_the_program_is_killed(dunst_desktop: Desktop) -> N
 
 
 def test_a_restarted_dunst_is_silent_again_when_asked(dunst_desktop: Desktop, dunst: DunstNotifications) -> None:
-    dunst.apply(PAUSED)
+    dunst.apply(PAUSED, {})
     dunst_desktop.restart("dunst")
-    assert dunst.read() == RUNNING
-    dunst.apply(PAUSED)
+    assert dunst.read({}) == RUNNING
+    dunst.apply(PAUSED, {})
     assert _get(dunst_desktop, "paused") is True
 
 
 def test_while_dunst_is_gone_it_cannot_be_reached(dunst_desktop: Desktop, dunst: DunstNotifications) -> None:
-    dunst.apply(PAUSED)
+    dunst.apply(PAUSED, {})
     dunst_desktop.stop("dunst")
     with pytest.raises(UnreachableError) as caught:
-        dunst.restore(RUNNING)
+        dunst.restore(RUNNING, {})
     assert caught.value.reason.code == "dbus.service_absent"
 
 
 def test_another_server_in_its_place_holds_nothing_back_for_dunst(
     dunst_desktop: Desktop, dunst: DunstNotifications
 ) -> None:
-    dunst.apply(PAUSED)
+    dunst.apply(PAUSED, {})
     dunst_desktop.stop("dunst")
     with FakeNotificationServer(dunst_desktop.bus_address):
-        assert dunst.read() == RUNNING
+        assert dunst.read({}) == RUNNING
         with pytest.raises(RefusedError):
             dunst.capture()

@@ -42,13 +42,13 @@ class TestDunstWithLevels(EffectContract):
                 )
 
     def test_it_is_paused_at_the_highest_level(self, case: EffectCase) -> None:
-        case.effect.apply(case.effect.plan(case.effect.capture(), case.wish))
+        case.effect.apply(case.effect.plan(case.effect.capture(), case.wish), {})
         assert case.look() == {"paused": ("b", True), "pauseLevel": ("u", 100)}
 
     def test_a_level_that_the_person_chose_meanwhile_stays(self, case: EffectCase) -> None:
         prior = case.effect.capture()
         target = case.effect.plan(prior, case.wish)
-        case.effect.apply(target)
+        case.effect.apply(target, {})
         case.change()
-        assert not case.effect.same(case.effect.read(), target)
-        assert not case.effect.same(case.effect.read(), prior)
+        assert not case.effect.same(case.effect.read({}), target)
+        assert not case.effect.same(case.effect.read({}), prior)

@@ -77,10 +77,10 @@ def test_a_notification_is_held_back_during_silence_and_shown_after(gnome: Deskt
     assert _appears(gnome, "before")
     prior = adapter.capture()
     assert prior == {"value": True, "is_set": False}
-    adapter.apply(SILENT)
+    adapter.apply(SILENT, {})
     assert not _appears(gnome, "during")
     assert _appears(gnome, "critical", urgency=2)
-    adapter.restore(prior)
+    adapter.restore(prior, {})
     assert _appears(gnome, "after")
     assert _in_dconf() == ""
     adapter.close()
@@ -89,9 +89,9 @@ def test_a_notification_is_held_back_during_silence_and_shown_after(gnome: Deskt
 def test_silence_outlives_the_shell_and_is_still_undone(gnome: Desktop) -> None:
     adapter = GnomeNotifications(gnome.bus_address)
     prior = adapter.capture()
-    adapter.apply(SILENT)
+    adapter.apply(SILENT, {})
     gnome.restart("gnome-shell")
-    assert adapter.read() == SILENT
-    adapter.restore(prior)
+    assert adapter.read({}) == SILENT
+    adapter.restore(prior, {})
     assert _in_dconf() == ""
     adapter.close()

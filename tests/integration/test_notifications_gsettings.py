@@ -114,9 +114,9 @@ def test_without_the_program_dconf_an_unset_key_is_still_reset(
         without.setenv("PATH", _path_with(tmp_path / "bin", "gsettings"))
         prior = gnome.capture()
         assert prior == {"value": True, "is_set": False}
-        gnome.apply({"value": False, "is_set": True})
+        gnome.apply({"value": False, "is_set": True}, {})
         assert gnome.capture() == {"value": False, "is_set": True}
-        gnome.restore(prior)
+        gnome.restore(prior, {})
     assert _look(GnomeNotifications) == ""
 
 
@@ -140,7 +140,7 @@ def test_without_the_desktops_schema_it_says_so(desktop: Desktop, monkeypatch: p
 def test_a_write_that_is_silently_lost_is_noticed(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GSETTINGS_BACKEND", "memory")  # what GLib falls back to where dconf cannot be reached
     with pytest.raises(RefusedError) as caught:
-        GnomeNotifications(desktop.bus_address).apply({"value": False, "is_set": True})
+        GnomeNotifications(desktop.bus_address).apply({"value": False, "is_set": True}, {})
     assert caught.value.reason.code == "gsettings.not_kept"
 
 
@@ -169,5 +169,5 @@ def test_a_key_that_the_administrator_locked_is_told_as_such(
     profile.write_text(f"user-db:user\nfile-db:{tmp_path}/site\n")
     monkeypatch.setenv("DCONF_PROFILE", str(profile))
     with pytest.raises(RefusedError) as caught:
-        GnomeNotifications(desktop.bus_address).apply({"value": False, "is_set": True})
+        GnomeNotifications(desktop.bus_address).apply({"value": False, "is_set": True}, {})
     assert caught.value.reason.code == "gsettings.locked"

@@ -107,9 +107,9 @@ class TestPlasma(EffectContract):
 
     def test_what_the_person_changed_meanwhile_is_left_alone(self, case: EffectCase) -> None:
         """Silence that the person has asked for meanwhile outlasts ours."""
-        case.effect.apply(TARGET)
+        case.effect.apply(TARGET, {})
         case.change()
-        case.effect.restore(SHOWN)
+        case.effect.restore(SHOWN, {})
         assert case.look() is True
 
 
@@ -123,31 +123,31 @@ def test_plasma_is_chosen_by_its_own_name(plasma: Desktop) -> None:
 def test_a_notification_is_held_back_during_silence_and_shown_after(plasma: Desktop) -> None:
     with closing(KdeNotifications(plasma.bus_address)) as kde:
         eventually(lambda: _appears(plasma, "before"), 20, "Plasma shows notifications")
-        kde.apply(TARGET)
+        kde.apply(TARGET, {})
         eventually(lambda: _pop_ups(plasma) == 0, what="pop-ups have gone")
         assert not _appears(plasma, "during")
         assert _appears(plasma, "critical", urgency=2)
-        kde.restore(SHOWN)
+        kde.restore(SHOWN, {})
         assert _appears(plasma, "after")
 
 
 def test_silence_is_asked_for_again_after_plasmashell_has_restarted(plasma: Desktop) -> None:
     with closing(KdeNotifications(plasma.bus_address)) as kde:
-        kde.apply(TARGET)
+        kde.apply(TARGET, {})
         assert _inhibited(plasma)
         plasma.restart("plasmashell")
         assert not _inhibited(plasma)
-        kde.apply(TARGET)
+        kde.apply(TARGET, {})
         assert _inhibited(plasma)
-        kde.restore(SHOWN)
+        kde.restore(SHOWN, {})
         assert not _inhibited(plasma)
 
 
 def test_what_another_program_holds_stays(plasma: Desktop) -> None:
     with closing(KdeNotifications(plasma.bus_address)) as kde:
         video = OtherHolder(plasma.bus_address)
-        kde.apply(TARGET)
-        kde.restore(TARGET)
+        kde.apply(TARGET, {})
+        kde.restore(TARGET, {})
         assert _inhibited(plasma)
         video.go()
         eventually(lambda: not _inhibited(plasma))
@@ -155,7 +155,7 @@ def test_what_another_program_holds_stays(plasma: Desktop) -> None:
 
 def test_plasma_releases_it_when_the_program_dies(plasma: Desktop) -> None:
     kde = KdeNotifications(plasma.bus_address)
-    kde.apply(TARGET)
+    kde.apply(TARGET, {})
     assert _inhibited(plasma)
     kde.close()
     eventually(lambda: not _inhibited(plasma), timeout_s=2)

@@ -75,10 +75,10 @@ def test_a_notification_is_held_back_while_silent(
     private_bus: Desktop, plasma: FakeNotificationServer, kde: KdeNotifications
 ) -> None:
     private_bus.notify("before")
-    kde.apply(TARGET)
+    kde.apply(TARGET, {})
     private_bus.notify("during")
     private_bus.notify("critical", urgency=2)
-    kde.restore(SHOWN)
+    kde.restore(SHOWN, {})
     private_bus.notify("after")
     assert plasma.shown == ["before", "critical", "after"]
     assert plasma.held_back == ["during"]
@@ -87,21 +87,21 @@ def test_a_notification_is_held_back_while_silent(
 def test_after_a_restart_of_plasmashell_it_is_silent_again(
     plasma: FakeNotificationServer, kde: KdeNotifications
 ) -> None:
-    kde.apply(TARGET)
+    kde.apply(TARGET, {})
     plasma.restart()
     assert not plasma.inhibited
-    kde.apply(TARGET)
+    kde.apply(TARGET, {})
     assert plasma.holders == 1
-    kde.restore(SHOWN)
+    kde.restore(SHOWN, {})
     assert plasma.holders == 0
 
 
 def test_an_inhibition_that_the_person_revoked_is_asked_for_again(
     plasma: FakeNotificationServer, kde: KdeNotifications
 ) -> None:
-    kde.apply(TARGET)
+    kde.apply(TARGET, {})
     plasma.revoke()
-    kde.apply(TARGET)
+    kde.apply(TARGET, {})
     assert plasma.holders == 1
 
 
@@ -109,15 +109,15 @@ def test_what_another_program_holds_stays(
     private_bus: Desktop, plasma: FakeNotificationServer, kde: KdeNotifications
 ) -> None:
     video = OtherHolder(private_bus.bus_address)
-    kde.apply(TARGET)
-    kde.restore({"inhibited": True})
+    kde.apply(TARGET, {})
+    kde.restore({"inhibited": True}, {})
     assert plasma.holders == 1
     video.go()
     plasma.wait_until_inhibited(False)
 
 
 def test_plasma_releases_it_when_the_program_dies(plasma: FakeNotificationServer, kde: KdeNotifications) -> None:
-    kde.apply(TARGET)
+    kde.apply(TARGET, {})
     kde.close()
     plasma.wait_until_inhibited(False)
 
@@ -125,22 +125,22 @@ def test_plasma_releases_it_when_the_program_dies(plasma: FakeNotificationServer
 def test_it_is_asked_for_again_after_the_bus_was_lost(
     private_bus: Desktop, kde: KdeNotifications, plasma: FakeNotificationServer
 ) -> None:
-    kde.apply(TARGET)
+    kde.apply(TARGET, {})
     plasma.stop()
     private_bus.restart("dbus-daemon")
     with pytest.raises(UnreachableError) as caught:
-        kde.apply(TARGET)
+        kde.apply(TARGET, {})
     assert caught.value.reason.code in ("dbus.lost", "dbus.absent", "dbus.service_absent")
     plasma.start()
-    kde.apply(TARGET)
+    kde.apply(TARGET, {})
     assert plasma.holders == 1
 
 
 def test_a_lost_answer_to_inhibit_leaves_nothing_behind(plasma: FakeNotificationServer, kde: KdeNotifications) -> None:
-    assert kde.read() == SHOWN
+    assert kde.read({}) == SHOWN
     plasma.hangs = True
     with pytest.raises(UnreachableError) as caught:
-        kde.apply(TARGET)
+        kde.apply(TARGET, {})
     assert caught.value.reason.code == "dbus.no_answer"
     plasma.hangs = False
     plasma.wait_until_inhibited(False)
@@ -149,8 +149,8 @@ def test_a_lost_answer_to_inhibit_leaves_nothing_behind(plasma: FakeNotification
 def test_another_server_in_its_place_holds_nothing_back_for_plasma(
     plasma: FakeNotificationServer, kde: KdeNotifications
 ) -> None:
-    kde.apply(TARGET)
+    kde.apply(TARGET, {})
     plasma.name, plasma.speaks_plasma = "dunst", False
     plasma.restart()
-    assert kde.read() == SHOWN
-    kde.restore(SHOWN)
+    assert kde.read({}) == SHOWN
+    kde.restore(SHOWN, {})

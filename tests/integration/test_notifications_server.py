@@ -115,7 +115,7 @@ def test_every_call_to_a_server_that_hangs_ends_within_a_second(private_bus: Des
     value = {"kde": {"inhibited": False}, "dunst": {"paused": False}}[name]
     with FakeNotificationServer(private_bus.bus_address, "Plasma" if name == "kde" else "dunst") as server:
         server.dunst = {"paused": ("b", False)}
-        effect.apply(value)
+        effect.apply(value, {})
         server.hangs = True
         started = time.monotonic()
         with pytest.raises(UnreachableError):

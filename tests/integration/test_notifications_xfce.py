@@ -89,12 +89,12 @@ def test_a_notification_is_held_back_during_silence_and_shown_after(
 ) -> None:
     assert _appears(xfce_desktop, "before")
     prior = xfce.capture()
-    xfce.apply(SILENT)
+    xfce.apply(SILENT, {})
     # The daemon hears of the property from xfconfd, some milliseconds later.
     eventually(lambda: not _appears(xfce_desktop, "during"), what="held back")
     assert _appears(xfce_desktop, "critical", urgency=2)
     shown = _banners(xfce_desktop)
-    xfce.restore(prior)
+    xfce.restore(prior, {})
     eventually(lambda: _appears(xfce_desktop, "after"), what="shown again")
     assert _banners(xfce_desktop) == shown + 1  # what was held back stays hidden
     assert _look(xfce_desktop) is None
@@ -102,18 +102,18 @@ def test_a_notification_is_held_back_during_silence_and_shown_after(
 
 def test_silence_outlives_the_daemon_and_is_still_undone(xfce_desktop: Desktop, xfce: XfceNotifications) -> None:
     prior = xfce.capture()
-    xfce.apply(SILENT)
+    xfce.apply(SILENT, {})
     xfce_desktop.restart("xfce4-notifyd")
-    assert xfce.read() == SILENT
+    assert xfce.read({}) == SILENT
     xfce_desktop.restart("xfconfd")
-    xfce.restore(prior)
+    xfce.restore(prior, {})
     assert _look(xfce_desktop) is None
 
 
 def test_without_xfconfd_it_says_so(xfce_desktop: Desktop, xfce: XfceNotifications) -> None:
     xfce_desktop.stop("xfconfd")
     with pytest.raises(UnreachableError) as caught:
-        xfce.apply(SILENT)
+        xfce.apply(SILENT, {})
     assert caught.value.reason.code == "dbus.service_absent"
     assert xfce.probe().works is None
 

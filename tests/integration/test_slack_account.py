@@ -90,9 +90,9 @@ def test_the_snooze_ends_within_a_minute_of_the_wish(slack: FakeSlack, account: 
         slack.snooze(0)
         wish = wish_until(clock.now() + timedelta(seconds=seconds))
         target = account[1].plan(account[1].capture(), wish)
-        account[1].apply(target)
+        account[1].apply(target, {})
         assert abs(slack.state()["snooze_endtime"] - wish.expires_at.timestamp()) <= 30
-        assert account[1].same(account[1].read(), target)
+        assert account[1].same(account[1].read({}), target)
 
 
 def test_a_prior_snooze_is_put_back_to_the_minute(slack: FakeSlack, account: Account, clock: ManualClock) -> None:
@@ -121,9 +121,9 @@ def test_a_longer_snooze_of_the_persons_own_is_never_touched(
 def test_a_snooze_that_has_ended_by_itself_is_no_failure(
     slack: FakeSlack, account: Account, clock: ManualClock
 ) -> None:
-    account[1].apply({"snooze_end": int(clock.now().timestamp()) + HOUR_S, "indefinite": False})
+    account[1].apply({"snooze_end": int(clock.now().timestamp()) + HOUR_S, "indefinite": False}, {})
     slack.fail("error", "dnd.endSnooze", error="snooze_not_active")
-    account[1].restore({"snooze_end": 0, "indefinite": False})
+    account[1].restore({"snooze_end": 0, "indefinite": False}, {})
 
 
 # --- what is put back -------------------------------------------------------------------------
@@ -216,11 +216,11 @@ def _each(account: Account) -> list[tuple[str, type[EffectError], str]]:
     some: Value = {"snooze_end": 10**10, "indefinite": False}
     text: Value = {"text": "x", "emoji": "", "expiration": 0}
     calls: dict[str, Callable[[], object]] = {
-        "status.read": status.read,
-        "status.apply": lambda: status.apply(text),
-        "snooze.read": snooze.read,
-        "snooze.apply": lambda: snooze.apply(some),
-        "snooze.restore": lambda: snooze.restore(none),
+        "status.read": lambda: status.read({}),
+        "status.apply": lambda: status.apply(text, {}),
+        "snooze.read": lambda: snooze.read({}),
+        "snooze.apply": lambda: snooze.apply(some, {}),
+        "snooze.restore": lambda: snooze.restore(none, {}),
     }
     raised = []
     for name, call in calls.items():
@@ -258,7 +258,7 @@ def test_slacks_codes_are_understood_in_every_call(
 def test_any_other_code_is_a_no_told_with_the_code(slack: FakeSlack, account: Account) -> None:
     slack.fail("error", times=100, error="profile_is_on_holiday")
     with pytest.raises(RefusedError) as caught:
-        account[0].read()
+        account[0].read({})
     assert (caught.value.reason.code, caught.value.reason.params) == (
         "slack.refused",
         {"error": "profile_is_on_holiday"},
@@ -282,7 +282,7 @@ def test_whatever_the_network_does_is_unreachable_in_time(
     slack.fail(kind, times=100, **more)
     started = time.monotonic()
     with pytest.raises(UnreachableError) as caught:
-        account[0].read()
+        account[0].read({})
     assert caught.value.reason.code == code
     assert time.monotonic() - started < 3
 
@@ -290,9 +290,9 @@ def test_whatever_the_network_does_is_unreachable_in_time(
 def test_the_wait_that_slack_asks_for_is_passed_on(slack: FakeSlack, account: Account) -> None:
     slack.fail("rate_limit", "users.profile.get", seconds=30.0)
     with pytest.raises(UnreachableError) as caught:
-        account[0].read()
+        account[0].read({})
     assert caught.value.retry_after_s == 30.0
-    assert account[0].read()
+    assert account[0].read({})
 
 
 @pytest.mark.parametrize("secret", [None, "", "  \n"])
@@ -316,7 +316,7 @@ def test_the_token_shows_in_no_error_and_no_log(
     caplog.set_level(logging.DEBUG)
     slack.fail(fault, times=100, error="invalid_auth", status=500)
     with pytest.raises(EffectError) as caught:
-        account[0].read()
+        account[0].read({})
     shown = "".join(traceback.format_exception(caught.value)) + repr(caught.value.reason) + caplog.text
     assert slack.token not in shown
 
@@ -342,7 +342,7 @@ def test_the_token_is_not_sent_in_the_clear(http: Http, clock: ManualClock) -> N
 def test_a_code_that_is_no_matter_of_emoji_is_no_reason_to_try_again(slack: FakeSlack, account: Account) -> None:
     slack.fail("error", "users.profile.set", error="reserved_name")
     with pytest.raises(RefusedError):
-        account[0].restore({"text": "x", "emoji": ":palm_tree:", "expiration": 0})
+        account[0].restore({"text": "x", "emoji": ":palm_tree:", "expiration": 0}, {})
     assert slack.calls == ["users.profile.set"]
 
 
@@ -350,12 +350,12 @@ def test_a_snooze_that_cannot_be_ended_is_told(slack: FakeSlack, account: Accoun
     slack.snooze(60)
     slack.fail("error", "dnd.endSnooze", error="unknown_method")
     with pytest.raises(RefusedError):
-        account[1].restore({"snooze_end": 0, "indefinite": False})
+        account[1].restore({"snooze_end": 0, "indefinite": False}, {})
 
 
 def test_a_pause_without_end_that_the_person_has_ended_cannot_be_made_again(account: Account) -> None:
     with pytest.raises(RefusedError) as caught:
-        account[1].restore({"snooze_end": 0, "indefinite": True})
+        account[1].restore({"snooze_end": 0, "indefinite": True}, {})
     assert caught.value.reason.code == "slack.snooze_cannot_be_made_indefinite"
 
 
@@ -385,7 +385,7 @@ def test_missing_scopes_are_named_with_what_to_do(slack: FakeSlack, http: Http) 
 def test_a_missing_scope_is_named_when_slack_refuses_a_call(slack: FakeSlack, account: Account) -> None:
     slack.scopes -= {"dnd:read"}
     with pytest.raises(RefusedError) as caught:
-        account[1].read()
+        account[1].read({})
     assert (caught.value.reason.code, caught.value.reason.params) == ("slack.missing_scope", {"scopes": "dnd:read"})
 
 
@@ -460,8 +460,8 @@ def test_the_fake_runs_as_a_program_under_the_control_of_another() -> None:
             control(do="fail", kind="error", error="token_revoked", method="dnd.info")
             snooze = SlackSnooze(SlackAccount("e2e", http, lambda: "xoxp-e2e", url), ManualClock())
             with pytest.raises(SignInNeededError):
-                snooze.read()
-            assert snooze.read() == {"snooze_end": 0, "indefinite": False}
+                snooze.read({})
+            assert snooze.read({}) == {"snooze_end": 0, "indefinite": False}
         assert control()["calls"] == ["dnd.info", "dnd.info"]
         process.communicate("")
     assert process.returncode == 0

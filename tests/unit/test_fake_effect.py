@@ -52,23 +52,23 @@ def test_faults_hit_the_calls_they_name_as_often_as_told(effect: ScriptedEffect)
     effect.refuse("apply", times=1, error=SignInNeededError("fake.sign_in"))
     for _ in range(2):
         with pytest.raises(UnreachableError) as caught:
-            effect.read()
+            effect.read({})
         assert caught.value.retry_after_s == 7.0
-    assert effect.read() == EMPTY
+    assert effect.read({}) == EMPTY
     with pytest.raises(SignInNeededError):
-        effect.apply(EMPTY)
-    effect.apply({"text": "x", "ends_at": ""})
+        effect.apply(EMPTY, {})
+    effect.apply({"text": "x", "ends_at": ""}, {})
     effect.refuse()
     with pytest.raises(RefusedError):
-        effect.restore(EMPTY)
+        effect.restore(EMPTY, {})
     effect.recover()
-    effect.restore(EMPTY)
+    effect.restore(EMPTY, {})
     assert effect.calls == ["read", "read", "read", "apply", "apply", "restore", "restore"]
 
 
 def test_a_call_that_hangs_goes_on_when_released(effect: ScriptedEffect) -> None:
     release = effect.hang("apply")
-    caller = threading.Thread(target=effect.apply, args=({"text": "x", "ends_at": ""},))
+    caller = threading.Thread(target=effect.apply, args=({"text": "x", "ends_at": ""}, {}))
     caller.start()
     eventually(lambda: effect.in_flight == 1)
     assert effect.text == ""
@@ -81,30 +81,30 @@ def test_a_call_that_hangs_goes_on_when_released(effect: ScriptedEffect) -> None
 def test_an_answer_can_be_lost_after_the_deed(effect: ScriptedEffect) -> None:
     effect.drop_answer()
     with pytest.raises(UnreachableError):
-        effect.apply({"text": "x", "ends_at": ""})
+        effect.apply({"text": "x", "ends_at": ""}, {})
     assert effect.text == "x"
 
 
 def test_it_can_lie_take_nothing_and_be_changed_by_the_person(effect: ScriptedEffect) -> None:
     effect.lie({"text": "lie", "ends_at": ""})
-    assert effect.read()["text"] == "lie"
+    assert effect.read({})["text"] == "lie"
     effect.recover()
     effect.take_nothing()
-    effect.apply({"text": "x", "ends_at": ""})
-    assert effect.read() == EMPTY
+    effect.apply({"text": "x", "ends_at": ""}, {})
+    assert effect.read({}) == EMPTY
     effect.recover()
     effect.person_sets_during("apply", "Tea")
-    effect.apply({"text": "x", "ends_at": ""})
+    effect.apply({"text": "x", "ends_at": ""}, {})
     assert effect.text == "Tea"
 
 
 def test_it_expires_when_its_time_has_come() -> None:
     clock = ManualClock()
     effect = ScriptedEffect(expires_to=EMPTY, clock=clock)
-    effect.apply(effect.plan(EMPTY, wish_until(clock.now())))
-    assert effect.read()["text"] != ""
+    effect.apply(effect.plan(EMPTY, wish_until(clock.now())), {})
+    assert effect.read({})["text"] != ""
     clock.pass_time(timedelta(minutes=3))
-    assert effect.read() == EMPTY
+    assert effect.read({}) == EMPTY
 
 
 def test_a_file_world_outlives_a_process_that_is_killed(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_file_world_outlives_a_process_that_is_killed(tmp_path: Path) -> None:
         "import os, sys, pathlib\n"
         "from tests.fakes.effect import FileWorld, ScriptedEffect\n"
         "effect = ScriptedEffect(world=FileWorld(pathlib.Path(sys.argv[1])))\n"
-        "effect.apply({'text': 'set', 'ends_at': ''})\n"
+        "effect.apply({'text': 'set', 'ends_at': ''}, {})\n"
         f"os.kill(os.getpid(), {int(signal.SIGKILL)})\n"
     )
     root = Path(__file__).parents[2]

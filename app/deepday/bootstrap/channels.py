@@ -8,11 +8,12 @@ from deepday.bootstrap.preferences import Preferences
 from deepday.domain.account import Account
 from deepday.domain.errors import CouldNotError, EffectError, RefusedError, StorageError, UnreachableError
 from deepday.domain.reason import Reason
+from deepday.domain.service import Service
 from deepday.effects.notifications import all_notifications, notifications_by_id, viable_notifications
 from deepday.engine.ports import Clock, Effect, SecretStore, SettingsStore
 
 if TYPE_CHECKING:
-    from deepday.effects.chat.slack_account import SlackAccount
+    from deepday.effects.account_access import AccountAccess, ServiceAdapter
     from deepday.effects.hooks.command import CommandHook
     from deepday.wire.http import Http
 
@@ -57,6 +58,12 @@ class Channels:
         of_accounts = [effect for account in self._settings.accounts() for effect in self._of_account(account)]
         return (*all_notifications(), *of_accounts, self._command())
 
+    def services(self) -> tuple[Service, ...]:
+        """Return what is known of every service in which one can have an account."""
+        from deepday.bootstrap.services import services  # noqa: PLC0415 -- loaded when somebody wants an account
+
+        return services()
+
     def test_account(self, account_id: str) -> Reason:
         """Return whom the service takes this account's secret for.
 
@@ -68,7 +75,10 @@ class Channels:
         account = next((a for a in self._settings.accounts() if a.id == account_id), None)
         if account is None:
             raise CouldNotError("accounts.not_found", {"id": account_id})
-        found = self._slack(account).test_account()
+        adapter = self._adapter(account)
+        if adapter is None:
+            raise RefusedError("accounts.service_not_known", {"service": account.service})
+        found = adapter.test(self._access(account))
         if found.works is None:
             raise UnreachableError(found.detail.code, found.detail.params)
         if not found.works:
@@ -94,22 +104,26 @@ class Channels:
         return self._hook
 
     def _of_account(self, account: Account) -> tuple[Effect, ...]:
-        from deepday.effects.chat.slack import slack_effects  # noqa: PLC0415 -- loaded with the first account
-        from deepday.effects.chat.slack_account import HOME  # noqa: PLC0415 -- same
+        adapter = self._adapter(account)
+        return adapter.effects(self._access(account)) if adapter is not None else ()
 
-        return slack_effects(
-            account.id,
+    def _adapter(self, account: Account) -> "ServiceAdapter | None":
+        from deepday.bootstrap.services import adapter  # noqa: PLC0415 -- loaded with the first account
+
+        return adapter(account.service)
+
+    def _access(self, account: Account) -> "AccountAccess":
+        from deepday.bootstrap.words import SettingsWords  # noqa: PLC0415 -- loaded with the first account
+        from deepday.effects.account_access import AccountAccess  # noqa: PLC0415 -- same
+
+        return AccountAccess(
+            account=account,
             http=self._over_http(),
             secret=self._secret(account),
-            text=self._preferences.status_text,
+            words=SettingsWords(self._preferences),
             clock=self._clock,
-            url=account.url or HOME,
+            setting=self._preferences.text,
         )
-
-    def _slack(self, account: Account) -> "SlackAccount":
-        from deepday.effects.chat.slack_account import HOME, SlackAccount  # noqa: PLC0415 -- same
-
-        return SlackAccount(account.id, self._over_http(), self._secret(account), account.url or HOME)
 
     def _over_http(self) -> "Http":
         from deepday.wire.http import Http  # noqa: PLC0415 -- same

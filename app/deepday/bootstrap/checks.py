@@ -1,11 +1,13 @@
 """Checks: everything that ``doctor`` looks at, asked in workers so that one that hangs holds up no other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from deepday.bootstrap.program import DeepdayProgram
 from deepday.commands.ports import Check
 from deepday.domain.errors import DeepdayError, EffectError
 from deepday.domain.reason import Reason
+from deepday.domain.service import Service
 from deepday.engine.ports import Viability
 from deepday.engine.tasks import done
 from deepday.wire.dbus import Bus
@@ -19,7 +21,7 @@ async def checks(program: DeepdayProgram, others: Sequence[tuple[str, str, Probe
     """Return the state of every effect, of *others* (id, kind, probe), of keyring and history."""
     probes: list[tuple[str, str, Probe]] = [
         *((effect.id, "effect", effect.probe) for effect in program.channels.to_be_checked()),
-        *([] if program.settings.accounts() else [("chat.slack", "effect", _no_account)]),
+        *_without_account(program),
         *others,
         ("sense.sleep", "sense", _sleep),
         ("keyring", "keyring", program.secrets.probe),
@@ -36,9 +38,18 @@ async def _ask(program: DeepdayProgram, check_id: str, kind: str, probe: Probe) 
         return Check(check_id, kind, Viability(works=None, detail=error.reason))
 
 
-def _no_account() -> Viability:
-    """Say that there is no account to ask."""
-    return Viability(works=None, detail=Reason("accounts.none"), next_step=Reason("accounts.add_one"))
+def _without_account(program: DeepdayProgram) -> Iterator[tuple[str, str, Probe]]:
+    """Give each channel of the services in which there is no account that could be asked."""
+    has_one = {account.service for account in program.settings.accounts()}
+    for service in program.channels.services():
+        if service.id not in has_one:
+            for kind in service.channels:
+                yield kind.path, "effect", partial(_no_account, service)
+
+
+def _no_account(service: Service) -> Viability:
+    step = Reason("accounts.add_one", {"service": service.id})
+    return Viability(works=None, detail=Reason("accounts.none", {"service": service.name}), next_step=step)
 
 
 def _sleep() -> Viability:

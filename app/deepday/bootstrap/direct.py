@@ -98,6 +98,7 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
             settings=program.settings,
             secrets=program.secrets,
             accounts=program.channels,
+            services=program.channels.services,
             windows=NoWindows(),
             checks=check_everything,
             settings_changed=program.settings_changed,

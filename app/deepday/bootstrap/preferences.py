@@ -1,44 +1,50 @@
 """Preferences: what the engine and the texts ask of the settings, read anew each time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from deepday.engine.ports import SettingsStore, Wish
-from deepday.wording.status_texts import status_text
+from deepday.domain.settings import OWN_TEXT
+from deepday.engine.ports import SettingsStore
 
 
 class Preferences:
-    """The settings as ``engine.session_plan.Preferences``, and the texts made with them."""
+    """The settings as ``engine.session_plan.Preferences``.
 
-    def __init__(self, settings: SettingsStore) -> None:
+    *off_at_first* returns the ids of the channels that are off until somebody switches them on.
+    """
+
+    def __init__(self, settings: SettingsStore, off_at_first: Callable[[], frozenset[str]]) -> None:
         self._settings = settings
+        self._off_at_first = off_at_first
 
     def working_day_ends(self) -> str:
         """Return the time of day, as "17:00"."""
-        return self._text("hours.until")
+        return self.text("hours.until")
 
     def point_person(self) -> str | None:
         """Return the name of the usual point person."""
-        return self._text("point_person.name") or None
+        return self.text("point_person.name") or None
 
     def contact(self, point_person: str | None) -> str:
         """Return how to reach the usual point person; nothing is known of others."""
         known = point_person is not None and point_person == self.point_person()
-        return self._text("point_person.contact") if known else ""
+        return self.text("point_person.contact") if known else ""
 
     def channels_off(self) -> frozenset[str]:
-        """Return the ids of channels that the person never wants set."""
-        return frozenset(self._texts("channels.off"))
+        """Return the ids of channels that the person does not want set."""
+        return (self._off_at_first() - set(self._texts("channels.on"))) | set(self._texts("channels.off"))
 
-    def status_text(self, wish: Wish) -> str:
-        """Return what colleagues are to read, from the person's own template or the built-in one."""
-        return status_text(wish, self._text("texts.status"))
+    def template(self, kind: str, channel: str) -> str:
+        """Return the text that the person wrote for *channel*, else the one for all of its *kind*; empty for none."""
+        return self.text(f"{OWN_TEXT}{channel}") or self.text(f"texts.{kind}")
 
     def hook(self, event: str) -> Sequence[str]:
         """Return the argv to be run when focus is ``set`` or ``undo``-ne; empty if there is none."""
         return self._texts(f"hooks.command.{event}")
 
-    def _text(self, key: str) -> str:
-        return str(self._settings.get(key))
+    def text(self, key: str) -> str:
+        """Return a setting as text, one that is a list with spaces between."""
+        value = self._settings.get(key)
+        return " ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
     def _texts(self, key: str) -> Sequence[str]:
         value = self._settings.get(key)

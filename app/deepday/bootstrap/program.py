@@ -51,7 +51,7 @@ class DeepdayProgram:
         self.settings = settings
         use_language(str(self.settings.get("language")))
         self.secrets = secrets
-        self.preferences = Preferences(self.settings)
+        self.preferences = Preferences(self.settings, self._off_at_first)
         self.channels = Channels(self.settings, self.secrets, self.preferences, self.clock, _new_id)
         self._pool = ThreadPoolExecutor(2, "worker")
         self._local = ThreadPoolExecutor(2, "local")
@@ -132,6 +132,14 @@ class DeepdayProgram:
         for pool in (self._pool, self._local, self._remote):
             pool.shutdown(wait=False, cancel_futures=True)
         self.database.close()
+
+    def _off_at_first(self) -> frozenset[str]:
+        accounts = self.settings.accounts()
+        if not accounts:
+            return frozenset()
+        from deepday.bootstrap.services import off_at_first  # noqa: PLC0415 -- loaded with the first account
+
+        return off_at_first(accounts)
 
     async def _offer(self) -> None:
         journaled = [row.effect for row in self.journal.open_rows()]

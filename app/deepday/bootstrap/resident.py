@@ -61,6 +61,7 @@ class Resident:
             settings=program.settings,
             secrets=program.secrets,
             accounts=program.channels,
+            services=program.channels.services,
             windows=self._windows,
             checks=self.checks,
             settings_changed=program.settings_changed,

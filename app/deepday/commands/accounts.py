@@ -1,6 +1,6 @@
 """The verb `accounts`: list, add, test and remove the accounts whose status is set. Secrets go to the keyring only."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 
 from deepday.commands.answers import Answer
@@ -10,11 +10,10 @@ from deepday.domain.account import Account, check_address
 from deepday.domain.channel import ChannelState
 from deepday.domain.errors import CouldNotError, DeepdayError, StorageError, UnreachableError, UsageError
 from deepday.domain.reason import Reason
+from deepday.domain.service import Asked, Service
 from deepday.wording.reasons import sentence
 from deepday.wording.translation import _
 
-SERVICES = ("slack",)
-"""Services of which this version knows how to set a status."""
 _LONGEST_ADDRESS = 300
 _IN_USE = (ChannelState.SET, ChannelState.PENDING, ChannelState.RESTORING)
 
@@ -41,14 +40,23 @@ async def accounts(program: Program, typed: Typed) -> Answer:
             raise UsageError("accounts.unknown_action", {"text": other})
 
 
-def check_new(typed: Typed) -> None:
-    """Say whether `accounts add` makes sense, before a secret is asked for.
+def check_new(typed: Typed, services: Sequence[Service]) -> Service:
+    """Return the service that `accounts add` names, if it makes sense so; before a secret is asked for.
 
     Raises:
-        UsageError: an unknown service, an address that is none or not safe.
+        UsageError: an unknown service, an address that is none or not safe, one that is missing.
     """
-    _service(typed)
-    _address(typed)
+    name = typed.raw("service").lower()
+    service = next((known for known in services if known.id == name), None)
+    if service is None:
+        choices = ", ".join(known.id for known in services)
+        raise UsageError("accounts.unknown_service", {"text": name, "choices": choices})
+    address = _address(typed)
+    if service.address is Asked.MUST and not address:
+        raise UsageError("accounts.needs_address", {"service": service.name})
+    if service.user is Asked.MUST and not typed.text("user"):
+        raise UsageError("accounts.needs_user", {"service": service.name})
+    return service
 
 
 def _list(program: Program) -> Answer:
@@ -60,12 +68,12 @@ def _list(program: Program) -> Answer:
 
 
 async def _add(program: Program, typed: Typed) -> Answer:
-    service, address = _service(typed), _address(typed)
+    service, address = check_new(typed, program.services()), _address(typed)
     secret = typed.raw("secret").strip()
     if not secret:
         raise UsageError("accounts.no_secret")
     taken = {account.id for account in program.settings.accounts()}
-    account = Account(_free_id(service, taken), service, address, typed.text("user") or "")
+    account = Account(_free_id(service.id, taken), service.id, address, typed.text("user") or "")
     not_kept = await program.in_worker(lambda: program.secrets.set(account.id, secret))
     try:
         await program.in_worker(lambda: program.settings.add_account(account))
@@ -116,13 +124,6 @@ def _known(program: Program, account_id: str) -> Account:
         if account.id == account_id:
             return account
     raise CouldNotError("accounts.not_found", {"id": account_id})
-
-
-def _service(typed: Typed) -> str:
-    service = typed.raw("service").lower()
-    if service not in SERVICES:
-        raise UsageError("accounts.unknown_service", {"text": service, "choices": ", ".join(SERVICES)})
-    return service
 
 
 def _address(typed: Typed) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from deepday.domain.reason import Reason
+from deepday.domain.service import Service
 from deepday.engine.controller import Controller
 from deepday.engine.ports import Loop, SecretStore, SettingsStore, Viability
 from deepday.engine.tasks import Tasks
@@ -62,6 +63,8 @@ class Program:
     settings: SettingsStore
     secrets: SecretStore
     accounts: AccountTester
+    services: Callable[[], Sequence[Service]]
+    """What is known of every service in which one can have an account."""
     windows: Windows
     checks: Callable[[], Awaitable[Sequence[Check]]]
     settings_changed: Callable[[], None]

@@ -14,8 +14,14 @@ from deepday.domain.times import parse_clock
 
 SettingValue: TypeAlias = str | tuple[str, ...]
 
+OWN_TEXT = "texts.channel."
+"""What the name of a setting begins with that holds the text of one channel."""
+
 _LONGEST_LINE = 300
+_LONGEST_TEXT = 1000
+_TEXT_EXPECTED = "{until} {point_person} {contact} {goal}"
 _ID = re.compile(r"^[\w.:@-]+$")
+_DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)*")
 _MODIFIERS = {
     "ctrl": "Ctrl",
     "control": "Ctrl",
@@ -82,21 +88,35 @@ class Key:
 
 
 def key_named(name: str) -> Key:
-    """Return the setting of this name.
+    """Return the setting of this name; each channel may have a text of its own: ``texts.channel.chat.slack:slack``.
 
     Raises:
         UsageError: ``setting.unknown``.
     """
     key = KEYS.get(name)
-    if key is None:
-        raise UsageError("setting.unknown", {"key": name})
-    return key
+    if key is not None:
+        return key
+    if name.startswith(OWN_TEXT) and _ID.match(name.removeprefix(OWN_TEXT)):
+        return _text_key(name, "", _TEXT_EXPECTED, _text)
+    raise UsageError("setting.unknown", {"key": name})
 
 
-def _line(text: str) -> str:
+def parts_of(name: str) -> tuple[str, ...]:
+    """Return the tables and the key under which a setting stands in the file; a channel's id is one key."""
+    if name.startswith(OWN_TEXT):
+        return (*OWN_TEXT.rstrip(".").split("."), name.removeprefix(OWN_TEXT))
+    return tuple(name.split("."))
+
+
+def _text(text: str) -> str:
+    """Return what colleagues read, on one line: a mail's answer is longer than a name."""
+    return _line(text, _LONGEST_TEXT)
+
+
+def _line(text: str, longest: int = _LONGEST_LINE) -> str:
     """Return *text* on one line, without control characters and lone surrogates."""
     line = " ".join(text.split())
-    if len(line) > _LONGEST_LINE or any(c < " " or "\x7f" <= c <= "\x9f" or "\ud800" <= c <= "\udfff" for c in line):
+    if len(line) > longest or any(c < " " or "\x7f" <= c <= "\x9f" or "\ud800" <= c <= "\udfff" for c in line):
         raise ValueError
     return line
 
@@ -133,6 +153,14 @@ def _ids(text: str) -> tuple[str, ...]:
     if not all(_ID.match(part) for part in ids):
         raise ValueError
     return ids
+
+
+def _domains(text: str) -> tuple[str, ...]:
+    """Return the names of mail domains, in lower case, without an "@" before them."""
+    names = tuple(dict.fromkeys(part.lstrip("@").lower() for part in re.split(r"[,\s]+", text) if part))
+    if not all(_DOMAIN.fullmatch(name) for name in names):
+        raise ValueError
+    return names
 
 
 def _argv(text: str) -> tuple[str, ...]:
@@ -172,7 +200,17 @@ KEYS: Mapping[str, Key] = {
         _choice_key("language", "auto", "en", "de"),
         _choice_key("look.theme", "auto", "light", "dark"),
         _list_key("channels.off", "notifications.dunst, chat.slack:slack", _ids, ", ".join),
-        _text_key("texts.status", "", "{until} {point_person} {contact} {goal}", _line),
+        _list_key("channels.on", "auto_reply.sieve:sieve", _ids, ", ".join),
+        _text_key("texts.status", "", _TEXT_EXPECTED, _text),
+        _text_key("texts.event", "", _TEXT_EXPECTED, _text),
+        _text_key("texts.auto_reply_subject", "", _TEXT_EXPECTED, _text),
+        _text_key("texts.auto_reply", "", _TEXT_EXPECTED, _text),
+        _choice_key("auto_reply.outside", "no", "contacts", "all"),
+        _list_key("auto_reply.domains", "example.org, example.com", _domains, ", ".join),
+        _text_key("accounts.slack.client_id", "", "1234567890.1234567890", _line),
+        _text_key("accounts.github.client_id", "", "Iv1.0123456789abcdef", _line),
+        _text_key("accounts.microsoft.client_id", "", "00000000-0000-0000-0000-000000000000", _line),
+        _text_key("accounts.microsoft.tenant", "organizations", "organizations | common | example.org", _line),
         _list_key("hooks.command.set", "program --option 'an argument'", _argv, shlex.join),
         _list_key("hooks.command.undo", "program --option 'an argument'", _argv, shlex.join),
     )

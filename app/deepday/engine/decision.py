@@ -29,6 +29,6 @@ def decide(effect: Effect, row: JournalRow, found: Value, now: datetime) -> Deci
 
 
 def _restore(effect: Effect, row: JournalRow, now: datetime) -> Decision:
-    if effect.still_valid(row.prior, now) or effect.expires_to is None:
+    if effect.still_valid(row.prior, now) or effect.empty is None:
         return Decision.RESTORE_PRIOR
     return Decision.RESTORE_EMPTY

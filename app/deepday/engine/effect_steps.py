@@ -42,9 +42,9 @@ class EffectSteps:
             RefusedError: the service said no, or did not do what it said.
             StorageError: the journal could not be written, so nothing was set.
         """
-        prior = effect.capture()
-        if effect.is_ours(prior) and effect.expires_to is not None:
-            prior = effect.expires_to
+        found = effect.capture()
+        ours = effect.is_ours(found) and effect.empty is not None
+        prior = effect.empty if ours and effect.empty is not None else found
         row = JournalRow(
             id=self.new_id(),
             effect=effect.id,
@@ -60,34 +60,36 @@ class EffectSteps:
         self.checkpoint(f"captured {effect.id}")
         self.journal.write(row)
         self.checkpoint(f"intended {effect.id}")
-        return self._apply(effect, row)
+        return self._apply(effect, row, found)
 
     def try_again(self, effect: Effect, row: JournalRow, wish: Wish) -> JournalRow:
         """Go on with an INTENT whose outcome is unknown; never captures our own value as the prior one."""
-        found = effect.read()
+        found = effect.read(row.target)
         if effect.same(found, row.target):
             return self._applied(effect, row, found)
         if not effect.same(found, row.prior) and not _ours(effect, row, found):
             return self._close(row, RowState.LEFT, Reason("effect.changed_by_person"))
-        return self._move(effect, row, wish)
+        return self._move(effect, row, wish, found)
 
     def move_end(self, effect: Effect, row: JournalRow, wish: Wish) -> JournalRow:
         """Set the effect to a wish that ends later or reads otherwise; its prior value stays the first one."""
-        if not _ours(effect, row, effect.read()):
+        found = effect.read(row.target)
+        if not _ours(effect, row, found):
             return self._close(row, RowState.LEFT, Reason("effect.changed_by_person"))
-        return self._move(effect, row, wish)
+        return self._move(effect, row, wish, found)
 
     def assert_again(self, effect: Effect, row: JournalRow) -> JournalRow:
         """Set the effect once more after its service has restarted and forgotten it."""
-        effect.apply(row.target)
-        return self._applied(effect, row, effect.read())
+        effect.apply(row.target, effect.read(row.target))
+        return self._applied(effect, row, effect.read(row.target))
 
     def put_back(self, effect: Effect, row: JournalRow) -> JournalRow:
         """Read, decide, restore, journal; returns the row RESTORED, LEFT, or PENDING if that fails for now."""
         self.checkpoint(f"leaving {effect.id}")
         try:
-            decision = decide(effect, row, effect.read(), self.now())
-            self._carry_out(effect, row, decision)
+            found = effect.read(row.target)
+            decision = decide(effect, row, found, self.now())
+            self._carry_out(effect, row, decision, found)
         except (UnreachableError, RefusedError) as error:
             return self._close(row, RowState.PENDING, error.reason)
         self.checkpoint(f"restored {effect.id}")
@@ -95,25 +97,25 @@ class EffectSteps:
             return self._close(row, RowState.LEFT, Reason("effect.changed_by_person"))
         return self._close(row, RowState.RESTORED, None)
 
-    def _move(self, effect: Effect, row: JournalRow, wish: Wish) -> JournalRow:
+    def _move(self, effect: Effect, row: JournalRow, wish: Wish, found: Value) -> JournalRow:
         moved = replace(row, state=RowState.INTENT, target=effect.plan(row.prior, wish), until=wish.expires_at)
         self._write(moved)
-        return self._apply(effect, moved)
+        return self._apply(effect, moved, found)
 
-    def _carry_out(self, effect: Effect, row: JournalRow, decision: Decision) -> None:
+    def _carry_out(self, effect: Effect, row: JournalRow, decision: Decision, found: Value) -> None:
         if decision is Decision.RESTORE_PRIOR:
-            effect.restore(row.prior)
-        elif decision is Decision.RESTORE_EMPTY and effect.expires_to is not None:
-            effect.restore(effect.expires_to)
+            effect.restore(row.prior, found)
+        elif decision is Decision.RESTORE_EMPTY and effect.empty is not None:
+            effect.restore(effect.empty, found)
 
-    def _apply(self, effect: Effect, row: JournalRow) -> JournalRow:
+    def _apply(self, effect: Effect, row: JournalRow, found: Value) -> JournalRow:
         try:
-            effect.apply(row.target)
+            effect.apply(row.target, found)
         except RefusedError as error:
             self._close_if_untouched(effect, row, error.reason)
             raise
         self.checkpoint(f"applied {effect.id}")
-        found = effect.read()
+        found = effect.read(row.target)
         if not effect.same(found, row.target) and effect.same(found, row.prior):
             self._close(row, RowState.RESTORED, Reason("effect.not_taken"))
             raise RefusedError("effect.not_taken")
@@ -128,7 +130,7 @@ class EffectSteps:
     def _close_if_untouched(self, effect: Effect, row: JournalRow, reason: Reason) -> None:
         """Close an INTENT that was refused, if the prior value can be seen to be there; else it stays open."""
         try:
-            untouched = effect.same(effect.read(), row.prior)
+            untouched = effect.same(effect.read(row.target), row.prior)
         except (UnreachableError, RefusedError):
             return
         if untouched:

@@ -94,6 +94,8 @@ class Effect(Protocol):
     """Only one call is in flight per lane (one per account)."""
     local: bool
     """On this machine: applied first, lifted by a pause, put back by the guardian."""
+    empty: Value | None
+    """What is there when nothing is set; None where there is no such thing."""
     expires_to: Value | None
     """What the service falls back to by itself at the wish's end; None if it never does."""
 
@@ -101,16 +103,19 @@ class Effect(Protocol):
         """Find out whether this works here; changes nothing."""
 
     def capture(self) -> Value:
-        """Return what is there now, complete enough to put it back exactly."""
+        """Return what is there before anything is set, complete enough to put it back exactly."""
 
     def plan(self, prior: Value, wish: Wish) -> Value:
         """Return the exact value to be set; pure."""
 
-    def apply(self, target: Value) -> None:
-        """Set *target*; doing it twice is the same as once."""
+    def apply(self, target: Value, found: Value, /) -> None:
+        """Set *target* where *found* was read a moment ago, conditionally if the service can.
 
-    def read(self) -> Value:
-        """Return what is there now, to be compared with what was set."""
+        Doing it twice is the same as once.
+        """
+
+    def read(self, target: Value, /) -> Value:
+        """Return what is there now where *target* is or was to be set, to be compared with what was set."""
 
     def same(self, a: Value, b: Value) -> bool:
         """Say whether two values are the same to the service (times within 60 s)."""
@@ -121,8 +126,11 @@ class Effect(Protocol):
     def still_valid(self, prior: Value, now: datetime) -> bool:
         """Say whether *prior* may be put back, or had an end of its own that has passed."""
 
-    def restore(self, prior: Value) -> None:
-        """Put *prior* back; doing it twice is the same as once."""
+    def restore(self, prior: Value, found: Value, /) -> None:
+        """Put *prior* back where *found* was read a moment ago, conditionally if the service can.
+
+        Doing it twice is the same as once.
+        """
 
     def describe(self, value: Value) -> Reason:
         """Return *value* as a Reason for people: ``shown``, ``silent``, a status text."""

@@ -9,6 +9,7 @@ import errno
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 from deepday.domain.account import Account, check_address
 from deepday.domain.errors import StorageError, UsageError
 from deepday.domain.reason import Reason
-from deepday.domain.settings import KEYS, SettingValue, key_named
+from deepday.domain.settings import KEYS, OWN_TEXT, Key, SettingValue, key_named, parts_of
 from deepday.storage.files import make_private_folder, write_synced
 
 _ACCOUNTS = "account"
@@ -40,12 +41,13 @@ class SettingsFile:
 
     def get(self, key: str) -> SettingValue:
         """Return the value of a setting. Raises UsageError."""
-        return self._values[key_named(key).name]
+        named = key_named(key)
+        return self._values.get(named.name, named.default)
 
     def as_texts(self) -> Mapping[str, str]:
         """Return every setting as the text that ``set`` takes."""
         values = self._values
-        return {name: key.show(values[name]) for name, key in KEYS.items()}
+        return {name: key_named(name).show(value) for name, value in values.items()}
 
     def accounts(self) -> Sequence[Account]:
         """Return the accounts in the order of adding."""
@@ -117,7 +119,7 @@ class SettingsFile:
     def _take(self, held: Mapping[str, Any]) -> None:
         problems: list[Reason] = []
         values: dict[str, SettingValue] = {}
-        for name, key in KEYS.items():
+        for name, key in _keys(held):
             found = _found(held, name)
             try:
                 values[name] = key.default if found is None else key.check(found)
@@ -166,9 +168,18 @@ class SettingsFile:
         return StorageError(code, {"path": str(self._path), "error": name})
 
 
+def _keys(held: Mapping[str, Any]) -> Iterator[tuple[str, Key]]:
+    """Return every setting there is, and the texts that channels have of their own in the file."""
+    yield from KEYS.items()
+    of_channels = _found(held, OWN_TEXT.rstrip("."))
+    for channel in of_channels if isinstance(of_channels, Mapping) else ():
+        with suppress(UsageError):
+            yield f"{OWN_TEXT}{channel}", key_named(f"{OWN_TEXT}{channel}")
+
+
 def _found(held: Mapping[str, Any], name: str) -> Any:
     found: Any = held
-    for part in name.split("."):
+    for part in parts_of(name):
         found = found.get(part) if isinstance(found, Mapping) else None
     return found
 
@@ -176,12 +187,19 @@ def _found(held: Mapping[str, Any], name: str) -> Any:
 def _unknown(held: Mapping[str, Any], above: str = "") -> Iterator[str]:
     for part, value in held.items():
         name = f"{above}{part}"
-        if name in KEYS or name == _ACCOUNTS:
+        if name in KEYS or name == _ACCOUNTS or _is_own_text(name):
             continue
-        if isinstance(value, Mapping) and any(key.startswith(f"{name}.") for key in KEYS):
+        if isinstance(value, Mapping) and any(key.startswith(f"{name}.") for key in (*KEYS, OWN_TEXT)):
             yield from _unknown(value, f"{name}.")
         else:
             yield name
+
+
+def _is_own_text(name: str) -> bool:
+    try:
+        return name.startswith(OWN_TEXT) and bool(key_named(name))
+    except UsageError:
+        return False
 
 
 def _accounts(held: object, problems: list[Reason]) -> Iterator[Account]:
@@ -216,7 +234,7 @@ def _account(table: object) -> Account:
 
 
 def _put(held: MutableMapping[str, Any], name: str, value: str | list[str]) -> None:
-    *tables, last = name.split(".")
+    *tables, last = parts_of(name)
     for part in tables:
         if part not in held:
             held[part] = {}

@@ -3,14 +3,15 @@
 The other side may be down, slow, dripping, a captive portal, or lie about its type. Every exchange runs in a
 thread of its own that is left behind when the time is over: neither a name server nor a dripping header can
 hold the caller longer. An answer that is not 2xx, is too big, or is not JSON becomes an EffectError with a
-``net.*`` code and the ``host``. GET, PUT and DELETE are sent once more after a broken connection; a POST whose
-outcome is unknown never is. httpx is loaded by the first request, never before.
+``net.*`` code and the ``host``. What is idempotent is sent once more after a broken connection; a POST whose outcome
+is unknown never is. httpx is loaded by the first request, never before.
 """
 
 import json as json_text
 import socket
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ LIMIT_S = 10.0
 CONNECT_LIMIT_S = 5.0
 LARGEST_BYTES = 1024 * 1024
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-_TWICE = frozenset({"GET", "PUT", "DELETE"})
+_TWICE = frozenset({"GET", "PUT", "DELETE", "OPTIONS", "PROPFIND", "REPORT"})
 
 
 def check_url(url: str) -> str:
@@ -58,7 +59,11 @@ def _without_user(url: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked: at most one of ``json`` and ``form`` is the body; ``bearer`` never shows in errors or logs."""
+    """What is asked: at most one of ``json``, ``form`` and ``body`` is sent.
+
+    ``bearer``, ``basic`` (user, password) and ``headers`` may hold secrets and never show in errors or logs; ``body``
+    has its ``Content-Type`` among the headers.
+    """
 
     method: str
     url: str
@@ -66,6 +71,9 @@ class Request:
     query: Mapping[str, str] | None = None
     json: object = None
     form: Mapping[str, str] | None = None
+    body: bytes | None = None
+    basic: tuple[str, str] | None = None
+    headers: Mapping[str, str] | None = None
 
     def __repr__(self) -> str:
         return f"<{self.method} {self.url}>"
@@ -127,7 +135,8 @@ def _check(request: Request) -> None:
         check_url(request.url)
     except UsageError as error:
         raise RefusedError(error.reason.code, error.reason.params) from error
-    if request.bearer is not None and not (request.bearer.isascii() and request.bearer.isprintable()):
+    in_headers = [request.bearer or "", *(request.headers or {}).values()]
+    if not all(text.isascii() and text.isprintable() for text in in_headers):
         # httpx would put the whole header into its exception
         raise SignInNeededError("net.secret_unusable", {"host": urlsplit(request.url).hostname or ""})
 
@@ -210,7 +219,7 @@ class _Exchange:
             params=request.query,
             data=request.form,
             headers=self._headers(),
-            content=None if request.json is None else json_text.dumps(request.json).encode(),
+            content=request.body if request.json is None else json_text.dumps(request.json).encode(),
             timeout=httpx.Timeout(left_s, connect=min(self._connect_limit_s, left_s)),
             extensions={"trace": self._note_socket},
         ) as response:
@@ -224,7 +233,10 @@ class _Exchange:
             return Answer(response.status_code, headers, bytes(body))
 
     def _headers(self) -> dict[str, str]:
-        headers = {}
+        headers = dict(self._request.headers or {})
+        if self._request.basic is not None:
+            pair = ":".join(self._request.basic).encode()  # RFC 7617, with charset UTF-8
+            headers["Authorization"] = f"Basic {b64encode(pair).decode()}"
         if self._request.bearer is not None:
             headers["Authorization"] = f"Bearer {self._request.bearer}"
         if self._request.json is not None:

@@ -26,8 +26,8 @@ TEMPLATES: dict[str, str] = {
     "settings.not_written": N_("The settings {path} could not be written. Nothing was changed."),
     "settings.not_changed": N_("{path} is written in a way that cannot be changed safely. Change it by hand."),
     "settings.not_a_table": N_("“{table}” in the settings file is not what {key} needs. Mend it by hand."),
-    "accounts.none": N_("No account yet."),
-    "accounts.add_one": N_("“deepday accounts add slack” adds one, and so do the settings."),
+    "accounts.none": N_("No account of {service} yet."),
+    "accounts.add_one": N_("“deepday accounts add {service}” adds one, and so do the settings."),
     "accounts.exists": N_("There is an account “{id}” already."),
     "accounts.not_valid": N_("The account “{id}” in the settings file cannot be used."),
     # --- the keyring --------------------------------------------------------------------------

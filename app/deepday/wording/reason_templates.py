@@ -3,7 +3,7 @@
 A sentence says what, why and what next, and ends with a full stop; a phrase that describes a value does not.
 """
 
-from deepday.wording import channel_templates, machine_templates, sign_in_templates
+from deepday.wording import channel_templates, machine_templates, service_templates, sign_in_templates
 from deepday.wording.translation import N_
 
 _TYPED: dict[str, str] = {
@@ -55,6 +55,9 @@ _TYPED: dict[str, str] = {
     # --- accounts and settings ------------------------------------------------------------------
     "accounts.unknown_action": N_("“deepday accounts {text}” does not exist."),
     "accounts.unknown_service": N_("“{text}” is not a service that this version knows. There are: {choices}."),
+    "accounts.service_not_known": N_("This version of Deepday does not know {service}. Remove the account or update."),
+    "accounts.needs_address": N_("{service} runs on a server of its own: name it with --url https://…"),
+    "accounts.needs_user": N_("{service} needs your name there: --user NAME."),
     "accounts.not_an_address": N_("“{text}” is not the address of a service. Write it as https://chat.example.org."),
     "accounts.address_not_safe": N_("{text} is not safe: a secret goes over https only."),
     "accounts.no_secret": N_("No token came. Nothing was added."),
@@ -74,5 +77,11 @@ _TYPED: dict[str, str] = {
     "cli.our_fault": N_("Something in Deepday itself went wrong ({kind}). The log has the trace: {log}"),
 }
 
-TEMPLATES = {**_TYPED, **channel_templates.TEMPLATES, **sign_in_templates.TEMPLATES, **machine_templates.TEMPLATES}
+TEMPLATES = {
+    **_TYPED,
+    **channel_templates.TEMPLATES,
+    **service_templates.TEMPLATES,
+    **sign_in_templates.TEMPLATES,
+    **machine_templates.TEMPLATES,
+}
 """The template of every code."""

@@ -1,4 +1,4 @@
-"""The text that colleagues read as a chat status: the built-in one or the person's own, filled in and clipped.
+"""The texts that colleagues read: chat status, calendar event, answer to mails; built-in or the person's own.
 
 What is filled in is never looked at again: a typed ``{until}`` inside a name or a goal stays what it is.
 """
@@ -20,20 +20,44 @@ _ELLIPSIS = "…"
 _JOINER = "\u200d"
 
 
-def status_text(wish: Wish, template: str = "", limit: int = 100) -> str:
+def status_text(wish: Wish, template: str = "", limit: int = 100, *, says_until: bool = False) -> str:
     """Return what colleagues are to read while *wish* holds, at most *limit* characters.
 
     An empty *template* is the built-in one. A sentence of it that asks for something unknown (no point person
-    is named) is left out; if nothing remains, the built-in one is used.
+    is named) is left out; if nothing remains, the built-in one is used. *says_until* is for services where a status
+    does not expire: the end stands in the text, also when the template does not name it or the text is clipped.
     """
+    text = clip(_worded(wish, template, _status(wish)), limit)
+    until = clock(wish.until, wish.time_zone)
+    if says_until and until not in text:
+        tail = " " + _("(until {until})").replace("{until}", until)
+        text = clip(text, limit - len(tail)) + tail
+    return text
+
+
+def event_title(wish: Wish, template: str = "", limit: int = 200) -> str:
+    """Return the title of the event that blocks the calendar; its times stand beside it."""
+    return clip(_worded(wish, template, _event(wish)), limit)
+
+
+def reply_subject(wish: Wish, template: str = "", limit: int = 120) -> str:
+    """Return the subject of the answer to a mail."""
+    return clip(_worded(wish, template, _("In deep work until {until}")), limit)
+
+
+def reply_body(wish: Wish, template: str = "", limit: int = 2000) -> str:
+    """Return the answer to a mail."""
+    return clip(_worded(wish, template, _reply(wish)), limit)
+
+
+def _worded(wish: Wish, template: str, built_in: str) -> str:
     values = {
         "until": clock(wish.until, wish.time_zone),
         "point_person": _one_line(wish.point_person or ""),
         "contact": _one_line(wish.contact),
         "goal": _one_line(wish.goal),
     }
-    text = _filled(_one_line(template), values) or _filled(_built_in(wish), values)
-    return clip(text, limit)
+    return _filled(_one_line(template), values) or _filled(built_in, values)
 
 
 def clip(text: str, limit: int) -> str:
@@ -49,10 +73,30 @@ def clip(text: str, limit: int) -> str:
     return kept + _ELLIPSIS
 
 
-def _built_in(wish: Wish) -> str:
+def _status(wish: Wish) -> str:
     if wish.point_person:
         return _("Deep work until {until}. Urgent: {point_person}")
     return _("Deep work until {until}")
+
+
+def _event(wish: Wish) -> str:
+    if wish.point_person:
+        return _("Deep work. Urgent: {point_person}")
+    return _("Deep work")
+
+
+def _reply(wish: Wish) -> str:
+    if wish.point_person and wish.contact:
+        return _(
+            "I am in deep work until {until} and will read your mail after that. "
+            "If it is urgent, please ask {point_person} ({contact})."
+        )
+    if wish.point_person:
+        return _(
+            "I am in deep work until {until} and will read your mail after that. "
+            "If it is urgent, please ask {point_person}."
+        )
+    return _("I am in deep work until {until} and will read your mail after that.")
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:

@@ -15,8 +15,10 @@ from datetime import UTC, datetime
 
 from deepday.domain.errors import RefusedError, UnreachableError
 from deepday.domain.reason import Reason
+from deepday.domain.service import Asked, ChannelKind, Service
+from deepday.effects.account_access import AccountAccess, ServiceAdapter
 from deepday.effects.chat.own_text import OwnText
-from deepday.effects.chat.slack_account import HOME, SlackAccount, SlackRefusedError, deadline
+from deepday.effects.chat.slack_account import HOME, SCOPES, SlackAccount, SlackRefusedError, deadline
 from deepday.engine.ports import Clock, Value, Viability, Wish
 from deepday.wire.http import Http
 from deepday.wording.status_texts import clip
@@ -63,7 +65,8 @@ class SlackStatus:
     def __init__(self, account: SlackAccount, text: Callable[[Wish], str], emoji: str = OUR_EMOJI) -> None:
         self.id = f"chat.slack:{account.id}"
         self.lane = account.lane
-        self.expires_to: Value | None = NO_STATUS
+        self.empty: Value | None = NO_STATUS
+        self.expires_to: Value | None = self.empty
         self._account = account
         self._text = text
         self._emoji = emoji
@@ -82,11 +85,11 @@ class SlackStatus:
         text = clip(" ".join(self._text(wish).split()), LONGEST_TEXT)
         return {"text": text, "emoji": self._emoji, "expiration": int(wish.expires_at.timestamp())}
 
-    def apply(self, target: Value) -> None:
+    def apply(self, target: Value, _found: Value) -> None:
         """Set the status."""
         self._write(target)
 
-    def read(self) -> Value:
+    def read(self, _target: Value) -> Value:
         """Return the status as Slack tells it."""
         return self.capture()
 
@@ -108,7 +111,7 @@ class SlackStatus:
         expiration = _number(prior, "expiration")
         return expiration == 0 or expiration > now.timestamp()
 
-    def restore(self, prior: Value) -> None:
+    def restore(self, prior: Value, _found: Value) -> None:
         """Set the status that was there."""
         self._write(prior)
 
@@ -168,7 +171,8 @@ class SlackSnooze:
     def __init__(self, account: SlackAccount, clock: Clock) -> None:
         self.id = f"chat.slack.snooze:{account.id}"
         self.lane = account.lane
-        self.expires_to: Value | None = NO_SNOOZE
+        self.empty: Value | None = NO_SNOOZE
+        self.expires_to: Value | None = self.empty
         self._account = account
         self._clock = clock
 
@@ -187,13 +191,13 @@ class SlackSnooze:
             return prior
         return {"snooze_end": end, "indefinite": False}
 
-    def apply(self, target: Value) -> None:
+    def apply(self, target: Value, _found: Value) -> None:
         """Pause up to the target's end, exact to half a minute."""
         by_s = deadline()
         if not self.same(self._now(by_s), target):
             self._set(target, round, by_s)
 
-    def read(self) -> Value:
+    def read(self, _target: Value) -> Value:
         """Return the pause as Slack tells it."""
         return self.capture()
 
@@ -212,7 +216,7 @@ class SlackSnooze:
         end = _number(prior, "snooze_end")
         return end == 0 or bool(prior["indefinite"]) or end > now.timestamp()
 
-    def restore(self, prior: Value) -> None:
+    def restore(self, prior: Value, _found: Value) -> None:
         """Set what is left of the prior pause, up to a minute more, or end ours."""
         by_s = deadline()
         if not self.same(self._now(by_s), prior):
@@ -266,3 +270,35 @@ def _close(a: int, b: int) -> bool:
 
 def _iso(epoch_s: int) -> str:
     return datetime.fromtimestamp(epoch_s, UTC).isoformat()
+
+
+def _effects(access: AccountAccess) -> "tuple[SlackStatus, SlackSnooze]":
+    status = access.channel("chat.slack")
+    return slack_effects(
+        access.account.id,
+        http=access.http,
+        secret=access.secret,
+        text=lambda wish: access.words.status(status, wish, LONGEST_TEXT),
+        clock=access.clock,
+        url=access.account.url or HOME,
+    )
+
+
+def _test(access: AccountAccess) -> Viability:
+    account = SlackAccount(access.account.id, access.http, access.secret, access.account.url or HOME)
+    return account.test_account()
+
+
+ADAPTER = ServiceAdapter(
+    Service(
+        "slack",
+        "Slack",
+        (
+            ChannelKind("chat.slack", text="status", scopes=SCOPES[:2]),
+            ChannelKind("chat.slack.snooze", scopes=SCOPES[2:]),
+        ),
+        address=Asked.MAY,
+    ),
+    effects=_effects,
+    test=_test,
+)

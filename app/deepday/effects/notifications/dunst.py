@@ -34,11 +34,11 @@ class DunstNotifications(Silence):
         """Return paused, at the highest level."""
         return {"paused": True, "pause_level": _HIGHEST} if "pause_level" in prior else {"paused": True}
 
-    def apply(self, target: Value) -> None:
+    def apply(self, target: Value, _found: Value) -> None:
         """Pause."""
         self._set(target)
 
-    def read(self) -> Value:
+    def read(self, _target: Value) -> Value:
         """Return what is there now; another server in dunst's place holds nothing back for dunst."""
         try:
             return self.capture()
@@ -47,7 +47,7 @@ class DunstNotifications(Silence):
                 return {"paused": False}
             raise
 
-    def restore(self, prior: Value) -> None:
+    def restore(self, prior: Value, _found: Value) -> None:
         """Pause or not, as it was."""
         self._set(prior)
 

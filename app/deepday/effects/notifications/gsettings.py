@@ -46,16 +46,16 @@ class GsettingsSilence(Silence):
         """Return the key's silent value."""
         return {"value": self.silent_value, "is_set": True}
 
-    def apply(self, target: Value) -> None:
+    def apply(self, target: Value, _found: Value) -> None:
         """Set the key, and look whether it was kept."""
         value = target["value"] is True
         self._run("gsettings", "set", self.schema, self.key, _text(value))
         self._check(self._get() is value)
 
-    def restore(self, prior: Value) -> None:
+    def restore(self, prior: Value, _found: Value) -> None:
         """Set the key as it was, or reset it."""
         if prior["is_set"]:
-            self.apply(prior)
+            self.apply(prior, _found)
             return
         self._run("gsettings", "reset", self.schema, self.key)
         self._check(self._get() is prior["value"])

@@ -45,7 +45,7 @@ class KdeNotifications(Silence):
         """Return inhibited."""
         return {"inhibited": True}
 
-    def apply(self, target: Value) -> None:  # noqa: ARG002 -- there is one target
+    def apply(self, target: Value, _found: Value) -> None:  # noqa: ARG002 -- there is one target
         """Inhibit, unless an inhibition of ours is in force."""
         if self._in_force():
             return
@@ -53,7 +53,7 @@ class KdeNotifications(Silence):
             self._release()
         self._held = _Held(self._inhibited(), self._bus.unique_name, self._bus.name_owner(NAME))
 
-    def read(self) -> Value:
+    def read(self, _target: Value) -> Value:
         """Return what is there now; another server in Plasma's place holds nothing back for Plasma."""
         try:
             return self.capture()
@@ -62,7 +62,7 @@ class KdeNotifications(Silence):
                 return {"inhibited": False}
             raise
 
-    def restore(self, prior: Value) -> None:  # noqa: ARG002 -- what others hold stays by itself
+    def restore(self, prior: Value, _found: Value) -> None:  # noqa: ARG002 -- what others hold stays by itself
         """Take our own inhibition away."""
         if self._held is not None:
             self._release()

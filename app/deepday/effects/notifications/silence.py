@@ -25,6 +25,7 @@ class Silence(ABC):
     """Whether critical notifications appear all the same."""
     lane = "notifications"
     local = True
+    empty: Value | None = None
     expires_to: Value | None = None
 
     def __init__(self, bus_address: str | None = None) -> None:
@@ -58,15 +59,15 @@ class Silence(ABC):
         """Return silence in this server's terms."""
 
     @abstractmethod
-    def apply(self, target: Value) -> None:
+    def apply(self, target: Value, _found: Value) -> None:
         """Set *target*."""
 
-    def read(self) -> Value:
+    def read(self, _target: Value) -> Value:
         """Return what is there now."""
         return self.capture()
 
     @abstractmethod
-    def restore(self, prior: Value) -> None:
+    def restore(self, prior: Value, _found: Value) -> None:
         """Put *prior* back."""
 
     @abstractmethod

@@ -36,14 +36,14 @@ class XfceNotifications(Silence):
         """Return do not disturb."""
         return {"do_not_disturb": True, "exists": True}
 
-    def apply(self, target: Value) -> None:
+    def apply(self, target: Value, _found: Value) -> None:
         """Set the property."""
         self._ask("SetProperty", "ssv", *_WHERE, ("b", self.silent(target)))
 
-    def restore(self, prior: Value) -> None:
+    def restore(self, prior: Value, _found: Value) -> None:
         """Set the property as it was, or take it away."""
         if prior["exists"]:
-            self.apply(prior)
+            self.apply(prior, _found)
         elif self._ask("PropertyExists", "ss", *_WHERE) is True:
             self._ask("ResetProperty", "ssb", *_WHERE, False)
 

@@ -1,0 +1,1 @@
+"""Answers mails while focus mode lasts: one module per protocol or service."""

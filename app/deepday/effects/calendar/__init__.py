@@ -1,0 +1,1 @@
+"""Blocks the day in calendars: one module per protocol or service."""

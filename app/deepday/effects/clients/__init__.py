@@ -1,0 +1,1 @@
+"""Speaks to vendors that serve several kinds of channel at once: one module per vendor."""
