@@ -133,12 +133,12 @@ class FaultyServer:
             if self.tls is not None:
                 sock = self.tls.wrap_socket(sock, server_side=True)
             with sock:
-                talk = Talk(sock, self._closing, _whole_request(sock))
+                talk = Talk(sock, self._closing, whole_request(sock))
                 self.requests.append(talk.request)
                 fault(talk)
 
 
-def _whole_request(sock: socket.socket) -> bytes:
+def whole_request(sock: socket.socket) -> bytes:
     sock.settimeout(10)
     data = b""
     while b"\r\n\r\n" not in data:

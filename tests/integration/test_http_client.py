@@ -3,7 +3,6 @@
 import logging
 import os
 import socket
-import ssl
 import subprocess
 import sys
 import threading
@@ -15,10 +14,6 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from deepday.domain.errors import (
     DeepdayError,
@@ -32,6 +27,7 @@ from deepday.wire.http import Http, Request, check_url
 from deepday.wire.http_answers import Answer, retry_after_s
 from tests.eventually import eventually
 from tests.fakes import faulty_http as faults
+from tests.fakes.certificates import self_signed
 from tests.fakes.faulty_http import FaultyServer
 
 CANARY = "xoxp-canary-4711"
@@ -193,32 +189,8 @@ def test_a_retry_after_may_be_a_date() -> None:
     assert retry_after_s(earlier, now) == 0.0
 
 
-def _self_signed(folder: Path) -> ssl.SSLContext:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    pem = folder / "server.pem"
-    pem.write_bytes(
-        certificate.public_bytes(serialization.Encoding.PEM)
-        + key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(pem)
-    return context
-
-
 def test_a_certificate_nobody_vouches_for_gets_no_secret(http: Http, tmp_path: Path) -> None:
-    with FaultyServer([faults.answer(200)], tls=_self_signed(tmp_path)) as server:
+    with FaultyServer([faults.answer(200)], tls=self_signed(tmp_path)) as server:
         with pytest.raises(UnreachableError) as caught:
             _get(http, server.url)
         assert caught.value.reason.code == "net.tls"
