@@ -39,13 +39,13 @@ class AccountForm(QWidget):
         self._services: dict[str, Service] = {}
         self._client_ids: dict[str, str] = {}
         self._waiting = False
-        self.service = Choice(theme, [], _("Service"), self)
+        self.service = Choice(theme, [], _("New account with"), self)
         self.url, self.user = TextField(_("Address"), self), TextField(_("Your name there"), self)
         self.secret = TextField("", self, longest=LONGEST_SECRET)
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.client_id = TextField(_("Client id of your own registration"), self)
         self._fields = {
-            "service": Field(theme, _("Service"), self.service, self),
+            "service": Field(theme, _("New account with"), self.service, self),
             "url": Field(theme, _("Address"), self.url, self),
             "user": Field(theme, _("Your name there"), self.user, self),
             "secret": Field(theme, _("Token or password"), self.secret, self),
