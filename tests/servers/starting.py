@@ -73,8 +73,8 @@ def started(
     environment: Mapping[str, str] | None = None,
     as_user: str = "",
     within_s: float = 30,
-) -> Iterator[Path]:
-    """Start a server, wait until it is *ready*, give the path of its log, and end it with all its children.
+) -> Iterator[None]:
+    """Start a server, wait until it is *ready*, and end it with all its children; it logs to ``NAME.log`` in *folder*.
 
     It sees nothing of our environment but the PATH; its home is *folder*. *as_user* is who it runs as if we are root.
 
@@ -98,7 +98,7 @@ def started(
     try:
         _wait(process, name, log, ready, within_s)
         _running[name] = log
-        yield log
+        yield
     finally:
         _running.pop(name, None)
         _end(process)
