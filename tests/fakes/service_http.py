@@ -75,7 +75,7 @@ class ServiceHandler(BaseHTTPRequestHandler):
         query = dict(parse_qsl(url.query, keep_blank_values=True))
         self.respond(Asked(self.command, url.path, query, headers, body))
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve  # noqa: N815 -- the base class's names
 
     def respond(self, asked: Asked) -> None:
         self.reply(self.server.answer(asked))
