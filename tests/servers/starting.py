@@ -113,9 +113,7 @@ def _path() -> str:
     return os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin"])
 
 
-def _wait(
-    process: subprocess.Popen[bytes], name: str, log: Path, ready: Callable[[], object], within_s: float
-) -> None:
+def _wait(process: subprocess.Popen[bytes], name: str, log: Path, ready: Callable[[], object], within_s: float) -> None:
     try:
         eventually(lambda: process.poll() is not None or ready(), within_s, f"{name} answers")
     except AssertionError as error:
