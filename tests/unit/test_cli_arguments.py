@@ -76,8 +76,11 @@ USAGE_ERRORS = [
     ("extend", "“deepday extend” needs BY."),
     ("edit --self", "“deepday edit” needs ID."),
     ("edit a b", "“b” is not known here."),
-    ("accounts", "“deepday accounts” needs to know what to do: list, add, test, remove."),
-    ("accounts paint", "“deepday accounts paint” does not exist. There are: list, add, test, remove."),
+    ("accounts", "“deepday accounts” needs to know what to do: list, add, test, sign-in, channel, remove."),
+    (
+        "accounts paint",
+        "“deepday accounts paint” does not exist. There are: list, add, test, sign-in, channel, remove.",
+    ),
     ("accounts add", "“deepday accounts add” needs SERVICE."),
     ("accounts add slack xoxp-1", "“xoxp-1” is not known here."),
     ("accounts list slack", "“slack” is not known here."),

@@ -3,6 +3,10 @@
 from deepday.wording.translation import N_
 
 TEMPLATES: dict[str, str] = {
+    "sign_in.not_offered": N_("{service} has no sign-in here: it takes a secret that you paste."),
+    "sign_in.no_client_id": N_(
+        "{service} needs a client id: register an app of your own there, then “deepday settings set {key} ID”."
+    ),
     # --- while signing in ---------------------------------------------------------------------
     "oauth.denied": N_(
         "{host} was not given the permission. Nothing has changed; sign in again if that was a mistake."
