@@ -65,8 +65,7 @@ def test_dovecot_replies_as_the_active_script_says(dovecot: Dovecot) -> None:
         assert sieve.scripts() == {"away": True, "other": False}
         assert sieve.script("away") == AWAY
     dovecot.deliver(a_mail())
-    (reply,) = dovecot.replies.sent
-    assert reply.recipients == ("bob@example.org",)
+    (reply,) = dovecot.replies.to("bob@example.org")
     assert (reply.mail["Subject"], reply.mail.get_content().strip()) == ("In deep work", "Until eleven.")
 
 

@@ -93,7 +93,7 @@ submission_host = {host}:{submission}
 
 @dataclass(frozen=True, slots=True)
 class Dovecot:
-    """A server; ``replies.sent`` has the mails that it sent, such as auto-replies."""
+    """A server; ``replies.to(...)`` returns the mails that it sent to somebody, such as auto-replies."""
 
     imap_port: int
     sieve_port: int
