@@ -1,7 +1,7 @@
-"""The private desktops and real servers that tests ask for by name, and what happens when a program for one is missing.
+"""The private desktops and real servers that tests ask for by name, and what happens when a program is missing.
 
-A desktop lasts for one test; left to itself it says nothing to the machine's own bus, screen or home. A server lasts for
-the whole run: a test takes users of its own.
+A desktop lasts for one test; left to itself it says nothing to the machine's own bus, screen or home. A server lasts
+for the whole run: a test takes users of its own.
 """
 
 import os

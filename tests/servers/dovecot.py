@@ -20,11 +20,16 @@ from pathlib import Path
 
 from tests.desktop import ProgramMissingError
 from tests.servers.smtp import MailCatcher, mail_catcher
-from tests.servers.starting import HOST, free_port, listening, program, scratch_folder, started
+from tests.servers.starting import HOST, PASSWORD, free_port, listening, program, scratch_folder, started
 
-PASSWORD = "secret"
 _UNPRIVILEGED = "mail"  # a user that every Debian has
-_PLUGINS = Path("/usr/lib/dovecot/modules/lib90_sieve_plugin.so"), Path("/usr/lib/dovecot/managesieve")
+_LIBRARY = Path("/usr/lib/dovecot")
+_PARTS = {
+    "dovecot-imapd": _LIBRARY / "imap",
+    "dovecot-lmtpd": _LIBRARY / "lmtp",
+    "dovecot-managesieved": _LIBRARY / "managesieve",
+    "dovecot-sieve": _LIBRARY / "modules/lib90_sieve_plugin.so",
+}
 _CONFIG = """
 base_dir = {folder}/run
 state_dir = {folder}/state
@@ -88,7 +93,7 @@ submission_host = {host}:{submission}
 
 @dataclass(frozen=True, slots=True)
 class Dovecot:
-    """A server; ``replies.sent`` has the mails that it sent, such as auto-replies."""
+    """A server; ``replies.to(...)`` returns the mails that it sent to somebody, such as auto-replies."""
 
     imap_port: int
     sieve_port: int
@@ -168,7 +173,7 @@ def _own_group() -> str:
 def _look_for_it() -> None:
     version = subprocess.run([program("dovecot"), "--version"], capture_output=True, text=True, check=True).stdout
     if not version.startswith("2.3."):  # 2.4 has another language for its configuration
-        raise ProgramMissingError(f"dovecot 2.3 (this is {version.split()[0]})")
-    for plugin in _PLUGINS:
-        if not plugin.exists():
-            raise ProgramMissingError(f"dovecot ({plugin.name})")
+        raise ProgramMissingError("dovecot 2.3")
+    for package, part in _PARTS.items():
+        if not part.exists():
+            raise ProgramMissingError(package)

@@ -6,10 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.servers.starting import HOST, free_port, listening, program, scratch_folder, started
+from tests.servers.starting import HOST, PASSWORD, free_port, listening, program, scratch_folder, started
 
 DOMAIN = "localhost"
-PASSWORD = "secret"
 _CONFIG = """
 data_path = "{folder}/users"
 pidfile = "{folder}/prosody.pid"

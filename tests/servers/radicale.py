@@ -8,9 +8,8 @@ from pathlib import Path
 
 import httpx
 
-from tests.servers.starting import HOST, free_port, listening, scratch_folder, started
+from tests.servers.starting import HOST, PASSWORD, free_port, listening, scratch_folder, started
 
-PASSWORD = "secret"
 _CONFIG = """
 [server]
 hosts = {host}:{port}

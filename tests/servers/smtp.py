@@ -28,6 +28,10 @@ class MailCatcher:
         self.port = port
         self.sent: list[Sent] = []
 
+    def to(self, recipient: str) -> list[Sent]:
+        """Return what was sent to somebody."""
+        return [sent for sent in self.sent if recipient in sent.recipients]
+
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's
         content = envelope.original_content or b""
         mail = message_from_bytes(content, EmailMessage, policy=policy.default)

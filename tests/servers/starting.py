@@ -22,6 +22,8 @@ from tests.desktop import ProgramMissingError
 from tests.eventually import eventually
 
 HOST = "127.0.0.1"
+PASSWORD = "secret"
+"""Of every user of every server."""
 _BELOW_OUTGOING = range(20_000, 32_000)  # from 32768 on the system gives ports to connections that begin here
 _LOG_SHOWN = 4000  # characters
 _running: dict[str, Path] = {}
@@ -45,14 +47,14 @@ def listening(*ports: int) -> bool:
     return True
 
 
-def program(name: str | Path) -> str:
+def program(name: str) -> str:
     """Return where a program is, also if only root has its folder on the PATH.
 
     Raises:
         ProgramMissingError: it is not installed.
     """
     if (found := shutil.which(name, path=_path())) is None:
-        raise ProgramMissingError(str(name))
+        raise ProgramMissingError(name)
     return found
 
 
@@ -66,7 +68,7 @@ def scratch_folder(name: str) -> Iterator[Path]:
 @contextmanager
 def started(
     name: str,
-    argv: Sequence[str | Path],
+    argv: Sequence[object],
     folder: Path,
     *,
     ready: Callable[[], object],
@@ -81,13 +83,13 @@ def started(
     Raises:
         ProgramMissingError: its program is not installed.
     """
-    argv = [program(argv[0]), *map(str, argv[1:])]
+    words = [program(str(argv[0])), *map(str, argv[1:])]
     log = folder / f"{name}.log"
     own = {"PATH": _path(), "HOME": str(folder), "LANG": "C.UTF-8"} | dict(environment or {})
     as_other = [f"--reuid={as_user}", f"--regid={as_user}", "--clear-groups"] if as_user and not os.geteuid() else []
     with log.open("ab") as output:
         process = subprocess.Popen(
-            ["setpriv", *as_other, "--pdeathsig", "TERM", *argv],
+            ["setpriv", *as_other, "--pdeathsig", "TERM", *words],
             cwd=folder,
             env=own,
             stdin=subprocess.DEVNULL,

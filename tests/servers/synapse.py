@@ -15,10 +15,9 @@ from pathlib import Path
 import httpx
 
 from tests.desktop import ProgramMissingError
-from tests.servers.starting import HOST, free_port, scratch_folder, started
+from tests.servers.starting import HOST, PASSWORD, free_port, scratch_folder, started
 
 DOMAIN = "localhost"
-PASSWORD = "secret"
 _PYTHON = Path(__file__).parents[2] / "build/services/synapse/bin/python"
 _CONFIG = """
 server_name: {domain}
@@ -70,7 +69,7 @@ class Synapse:
         address = f"{self.url}/_synapse/admin/v1/register"
         with httpx.Client(trust_env=False, timeout=20) as client:
             nonce = client.get(address).json()["nonce"]
-            signed = "\0".join((nonce, name, PASSWORD, "notadmin")).encode()
+            signed = f"{nonce}\0{name}\0{PASSWORD}\0notadmin".encode()
             mac = hmac.new(self._shared_secret.encode(), signed, hashlib.sha1).hexdigest()
             wish = {"nonce": nonce, "username": name, "password": PASSWORD, "admin": False, "mac": mac}
             answer = client.post(address, json=wish)

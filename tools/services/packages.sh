@@ -35,7 +35,6 @@ there_already() { [ -e "$1" ] || [ -L "$1" ]; }
 # Before apt starts a daemon it asks this program; 101 means no (invoke-rc.d(8)).
 hold_daemons_back() {
   local what="it is removed afterwards"
-  put_policy_back # where an earlier run was killed
   trap put_policy_back EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP
@@ -53,6 +52,8 @@ put_policy_back() {
   if grep -qs "$mark" $policy; then rm $policy; fi
   if there_already $kept && ! there_already $policy; then mv $kept $policy; fi
 }
+
+left_over() { grep -qs "$mark" $policy || there_already $kept; }
 
 units() {
   local name
@@ -76,6 +77,7 @@ install_as_root() {
   local -a missing
   exec 9</usr/sbin # one at a time on this machine
   flock 9
+  put_policy_back # where an earlier run was killed
   mapfile -t missing < <(missing_packages $(wanted))
   [ ${#missing[@]} -gt 0 ] || return 0
   before=$(units)
@@ -91,7 +93,15 @@ if ! command -v dpkg-query >/dev/null; then
   exit 0
 fi
 mapfile -t missing < <(missing_packages $(wanted))
-[ ${#missing[@]} -gt 0 ] || exit 0
+if [ ${#missing[@]} -eq 0 ]; then
+  # While another run installs it waits here for its end.
+  if left_over && [ "$(id -u)" -eq 0 ]; then
+    install_as_root
+  elif left_over; then
+    say "an earlier run that was killed left $policy; root puts it right with: tools/services/packages.sh"
+  fi
+  exit 0
+fi
 [ "${1:-}" = asked ] || say_missing "${missing[@]}"
 if [ "$(id -u)" -eq 0 ]; then
   install_as_root
