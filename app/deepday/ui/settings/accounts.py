@@ -27,9 +27,7 @@ class AccountSection(SettingsSection):
         super().__init__(theme, _("Accounts"), parent)
         self._texts: dict[str, str] = {}
         self._rows: Rows[AccountRow, AccountView] = Rows(self._row, self._show, self)
-        self._none = self.add_note(
-            _("No account yet. With one, colleagues see until when you are away, and whom to ask.")
-        )
+        self._none = self.add_note(_("No account yet. With one, your status says until when, and whom to ask."))
         self._form = AccountForm(theme, self)
         self._form.add_requested.connect(self.add_requested)
         self._form.cancel_requested.connect(self.cancel_requested)
