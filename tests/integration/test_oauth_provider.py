@@ -149,10 +149,9 @@ def test_the_provider_takes_a_code_only_with_its_verifier(
         }
         brought = worker.submit(loopback.wait, 10)
         browser.permit(str(httpx.URL(server.authorization_endpoint, params=asked)))
+        code = brought.result(10)["code"]  # it waits until here: the loopback must not be closed before
     with pytest.raises(SignInNeededError) as caught:
-        TokenEndpoint(http, server, CLIENT).exchange(
-            brought.result(10)["code"], "theirs" * 8, loopback.redirect_uri, SCOPES
-        )
+        TokenEndpoint(http, server, CLIENT).exchange(code, "theirs" * 8, loopback.redirect_uri, SCOPES)
     assert caught.value.reason.code == "oauth.ended"
 
 
