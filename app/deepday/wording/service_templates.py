@@ -17,6 +17,8 @@ TEMPLATES: dict[str, str] = {
     "service.works": N_("{service} accepts the account[ of {who}], and it may do all that is needed."),
     "service.no_secret": N_("There is no sign-in for {account}. Sign in again."),
     "service.not_offered": N_("{service} does not offer this there: {what}."),
+    "service.too_old": N_("{service} {version} is too old for this; it takes {needed}."),
+    "service.refused": N_("{service} said no[: {error}]."),
     "service.sign_in_step": N_("Sign in again under Settings > Accounts."),
     # --- Webhook ------------------------------------------------------------------------------
     "webhook.ready": N_("There are an address and a signing key. Nothing is sent before a session starts."),
