@@ -11,6 +11,7 @@ MODULES: Mapping[str, str] = {
     "slack": "deepday.effects.chat.slack",
     "mattermost": "deepday.effects.chat.mattermost",
     "zulip": "deepday.effects.chat.zulip",
+    "github": "deepday.effects.chat.github",
     "webhook": "deepday.effects.hooks.webhook",
 }
 """Where each service's ``ADAPTER`` stands; the order is that of the lists that people see."""

@@ -19,6 +19,10 @@ TEMPLATES: dict[str, str] = {
     "service.not_offered": N_("{service} does not offer this there: {what}."),
     "service.too_old": N_("{service} {version} is too old for this; it takes {needed}."),
     "service.refused": N_("{service} said no[: {error}]."),
+    "service.trouble": N_("{service} has trouble of its own[ ({error})]."),
+    "service.missing_permission": N_(
+        "{service} does not permit this: {permission} is missing. Sign in again to allow it."
+    ),
     "service.sign_in_step": N_("Sign in again under Settings > Accounts."),
     # --- Webhook ------------------------------------------------------------------------------
     "webhook.ready": N_("There are an address and a signing key. Nothing is sent before a session starts."),
