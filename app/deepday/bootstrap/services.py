@@ -12,6 +12,7 @@ MODULES: Mapping[str, str] = {
     "mattermost": "deepday.effects.chat.mattermost",
     "zulip": "deepday.effects.chat.zulip",
     "github": "deepday.effects.chat.github",
+    "rocketchat": "deepday.effects.chat.rocketchat",
     "webhook": "deepday.effects.hooks.webhook",
 }
 """Where each service's ``ADAPTER`` stands; the order is that of the lists that people see."""

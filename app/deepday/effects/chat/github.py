@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from deepday.domain.errors import EffectError, RefusedError, UnreachableError
 from deepday.domain.service import Asked, ChannelKind, Secret, Service
 from deepday.effects.account_access import AccountAccess, ServiceAdapter, deadline
-from deepday.effects.chat.status_line import StatusLine, has_ended, is_none, tested
+from deepday.effects.chat.status_line import StatusLine, has_ended, tested
 from deepday.engine.ports import Value, Viability, Wish
 from deepday.wire.http import Request
 from deepday.wire.http_answers import Answer, retry_after_s
@@ -133,7 +133,7 @@ class GitHubStatus(StatusLine):
 
     def same(self, a: Value, b: Value) -> bool:
         """Say whether text, emoji, end (to 60 s), busy and who may see it are the same."""
-        if is_none(a) or is_none(b):
+        if self.shows_nothing(a) or self.shows_nothing(b):
             return super().same(a, b)
         return super().same(a, b) and a["busy"] == b["busy"] and a["organization"] == b["organization"]
 
@@ -148,7 +148,7 @@ class GitHubStatus(StatusLine):
         wanted: dict[str, object] = {name: text for name, text in given.items() if text}
         if value["busy"]:
             wanted["limitedAvailability"] = True
-        data, _ = self._account.ask(SET, deadline(), {"input": {} if is_none(value) else wanted})
+        data, _ = self._account.ask(SET, deadline(), {"input": {} if self.shows_nothing(value) else wanted})
         self._status(data.get("changeUserStatus"))
 
     def _status(self, holder: object) -> Value:
