@@ -29,6 +29,7 @@ class FakeRocketChat(FakeService):
         self.ends_at: datetime | None = None
         self.source: str | None = None
         self.connection = "online"
+        self.tells_chosen = True
         self.may_change = True
         self.accepts_token = True
         self.limited: Reply | None = None
@@ -65,7 +66,8 @@ class FakeRocketChat(FakeService):
             return self.limited
         match asked.method, asked.path:
             case "GET", "/api/v1/me":
-                return Reply({"_id": USER, "username": "ada", "statusDefault": self.chosen, "success": True})
+                chosen = {"statusDefault": self.chosen} if self.tells_chosen else {}
+                return Reply({"_id": USER, "username": "ada", **chosen, "success": True})
             case "GET", "/api/v1/users.getStatus":
                 return Reply({**self._status(), "success": True})
             case "POST", "/api/v1/users.setStatus":

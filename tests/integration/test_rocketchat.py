@@ -176,6 +176,18 @@ def test_what_was_chosen_comes_back_although_no_client_is_connected(
     assert server.shown() == ("On a train", "busy", None)
 
 
+@pytest.mark.parametrize("status", ["online", "busy"])
+def test_what_was_chosen_is_seen_while_a_client_is_connected_even_if_it_is_not_told(
+    server: FakeRocketChat, account: FakeAccount, clock: ManualClock, steps: EffectSteps, status: str
+) -> None:
+    server.tells_chosen, server.connection = False, "away"
+    server.show("On a train", status)
+    effect = RocketChatStatus(account.access())
+    row = steps.set_up(effect, wish_until(clock.now() + timedelta(hours=2)))
+    assert steps.put_back(effect, row).state is RowState.RESTORED
+    assert server.shown() == ("On a train", status, None)
+
+
 @pytest.mark.parametrize("version", ["8.6", "7.10"])
 def test_our_own_status_without_a_journal_counts_as_none(
     server: FakeRocketChat, account: FakeAccount, clock: ManualClock, steps: EffectSteps, version: str

@@ -127,7 +127,7 @@ class RocketChatStatus(StatusLine):
             "text": str(shown.get("message") or ""),
             "emoji": "",
             "ends_at": self._utc(shown.get("statusExpiresAt")) if can_end else "",
-            "status": str(chosen.get("statusDefault") or "online"),
+            "status": str(chosen.get("statusDefault") or _guessed(shown)),
             "can_end": can_end,
         }
         return {**NO_STATUS, "can_end": can_end} if has_ended(found, self._access.clock.now()) else found
@@ -166,6 +166,11 @@ class RocketChatStatus(StatusLine):
             return datetime.fromisoformat(str(told)).astimezone(UTC).isoformat() if told else ""
         except (ValueError, OverflowError) as error:
             raise self._account.bad_answer() from error
+
+
+def _guessed(shown: Mapping[str, object]) -> object:
+    """Return the chosen status from what is shown, right while a client is connected: "online" follows the client."""
+    return "online" if shown["status"] == shown.get("connectionStatus") else shown["status"]
 
 
 ADAPTER = ServiceAdapter(
