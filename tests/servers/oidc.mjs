@@ -1,7 +1,7 @@
 // An OpenID provider on a free loopback port: public native clients, PKCE required, refresh tokens rotate.
 //
 // usage: node oidc.mjs INSTALLED_IN
-// Prints {"issuer": "http://127.0.0.1:PORT"} when it answers; ends when its standard input does.
+// Prints {"issuer": "http://127.0.0.1:PORT"} when it answers.
 
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -46,6 +46,3 @@ server.listen(0, '127.0.0.1', () => {
   server.on('request', new Provider(issuer, settings).callback());
   console.log(JSON.stringify({ issuer }));
 });
-
-process.stdin.resume();
-process.stdin.on('end', () => process.exit());

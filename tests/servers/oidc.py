@@ -4,10 +4,6 @@
 """
 
 import json
-import os
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from html.parser import HTMLParser
@@ -16,11 +12,10 @@ from typing import Self
 from urllib.parse import urljoin
 
 import httpx
-import pytest
 
 from deepday.wire.oauth import AuthorizationServer
 from tests.desktop import ProgramMissingError
-from tests.eventually import eventually
+from tests.servers.starting import scratch_folder, started
 
 _ROOT = Path(__file__).parents[2]
 _INSTALLED = _ROOT / "build/services/oidc"
@@ -34,18 +29,13 @@ def oidc_provider() -> Iterator[AuthorizationServer]:
     Raises:
         ProgramMissingError: node or the package is not installed.
     """
-    if shutil.which("node") is None:
-        raise ProgramMissingError("node")
     if not (_INSTALLED / "node_modules/oidc-provider").is_dir():
         raise ProgramMissingError("oidc-provider")
-    argv = ["node", str(_SCRIPT), str(_INSTALLED)]
-    only_path = {"PATH": os.environ.get("PATH", os.defpath)}
-    with (
-        tempfile.TemporaryFile("w+") as log,
-        subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=log, stderr=log, env=only_path) as process,
-    ):
-        try:
-            issuer = eventually(lambda: _issuer(log.fileno(), process), 20, "the provider answers")
+    with scratch_folder("oidc") as folder:
+        log = folder / "oidc-provider.log"
+        argv = ["node", _SCRIPT, _INSTALLED]
+        with started("oidc-provider", argv, folder, ready=lambda: _issuer(log)):
+            issuer = _issuer(log)
             yield AuthorizationServer(
                 token_endpoint=f"{issuer}/token",
                 authorization_endpoint=f"{issuer}/auth",
@@ -53,16 +43,11 @@ def oidc_provider() -> Iterator[AuthorizationServer]:
                 revocation_endpoint=f"{issuer}/token/revocation",
                 issuer=issuer,
             )
-        finally:
-            process.kill()
 
 
-def _issuer(log: int, process: subprocess.Popen[bytes]) -> str:
-    printed = os.pread(log, 65536, 0).decode(errors="replace")
-    if process.poll() is not None:
-        pytest.fail(f"the provider ended: {printed}")
-    said = [line for line in printed.splitlines(keepends=True) if line.startswith('{"issuer"') and line.endswith("\n")]
-    return str(json.loads(said[0])["issuer"]) if said else ""
+def _issuer(log: Path) -> str:
+    said = [line for line in log.read_text().splitlines(keepends=True) if line.startswith('{"issuer"')]
+    return str(json.loads(said[0])["issuer"]) if said and said[0].endswith("\n") else ""
 
 
 class Browser:

@@ -5,16 +5,17 @@
 # Needs node 18 or newer with npm.  The second time it does nothing.  `make clean` removes it with build/.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+SAYS=oidc
+. tools/installing.sh
 source=tests/servers
 target=build/services/oidc
 
-say() { printf 'oidc: %s\n' "$*" >&2; }
-
-command -v npm >/dev/null || { say "npm is missing (Debian: apt-get install nodejs npm)"; exit 1; }
 state=$(cat $source/package.json $source/package-lock.json | sha256sum)
 [ "$(cat $target/.installed 2>/dev/null)" != "$state" ] || exit 0
 
-say "installing oidc-provider into $target"
+command -v npm >/dev/null || stop "npm is missing (Debian: apt-get install nodejs npm)"
+node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' || stop "node $(node --version) is older than 18"
+say "installing oidc-provider, a real server for tests of signing in, into $target"
 mkdir -p $target
 cp $source/package.json $source/package-lock.json $target
 # No scripts of packages are run: none of these needs one.

@@ -13,6 +13,7 @@ from deepday.effects.notifications import all_notifications, notifications_by_id
 from deepday.engine.ports import Clock, Effect, SecretStore, SettingsStore
 
 if TYPE_CHECKING:
+    from deepday.bootstrap.sign_in import SignInAttempt
     from deepday.effects.account_access import AccountAccess, ServiceAdapter
     from deepday.effects.hooks.command import CommandHook
     from deepday.wire.http import Http
@@ -84,6 +85,22 @@ class Channels:
         if not found.works:
             raise RefusedError(found.detail.code, found.detail.params)
         return found.detail
+
+    def sign_in(self, service: str, account_id: str = "") -> "SignInAttempt":
+        """Return an attempt to sign in to *service*, for the channels that are on of *account_id* if there is one.
+
+        Raises:
+            RefusedError: this version does not know the service.
+        """
+        from deepday.bootstrap.services import adapter  # noqa: PLC0415 -- loaded when somebody signs in
+        from deepday.bootstrap.sign_in import SignInAttempt  # noqa: PLC0415 -- same
+
+        found = adapter(service)
+        if found is None:
+            raise RefusedError("accounts.service_not_known", {"service": service})
+        choice = self._preferences.choice()
+        on = {kind.path for kind in found.about.channels if choice.wants(f"{kind.path}:{account_id}")}
+        return SignInAttempt(found, self._preferences.text, self._over_http(), on if account_id else None)
 
     def revoke(self, account_id: str) -> bool:
         """Give back what the service granted; False where that cannot be done from here. Raises EffectError."""

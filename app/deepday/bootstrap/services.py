@@ -13,6 +13,7 @@ MODULES: Mapping[str, str] = {
     "zulip": "deepday.effects.chat.zulip",
     "github": "deepday.effects.chat.github",
     "rocketchat": "deepday.effects.chat.rocketchat",
+    "caldav": "deepday.effects.calendar.caldav",
     "webhook": "deepday.effects.hooks.webhook",
 }
 """Where each service's ``ADAPTER`` stands; the order is that of the lists that people see."""

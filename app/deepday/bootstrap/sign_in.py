@@ -2,10 +2,11 @@
 
 import threading
 from collections.abc import Callable, Collection
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 from deepday.domain.account import Account
-from deepday.domain.errors import RefusedError
+from deepday.domain.errors import DeepdayError, RefusedError
 from deepday.domain.service import Endpoints, Service, SignIn
 from deepday.effects.account_access import ServiceAdapter
 from deepday.engine.ports import SecretStore
@@ -72,6 +73,21 @@ class SignInAttempt:
         if self._cancelled.is_set():
             raise RefusedError("oauth.cancelled")
         return _kept(running.run(), server, client)
+
+    def start(self, invite: Callable[[Invitation], object]) -> "Future[str]":
+        """Do what ``run`` does in a thread of its own, which no pool waits for."""
+        outcome: Future[str] = Future()
+
+        def work() -> None:
+            try:
+                secret = self.run(invite)
+            except DeepdayError as error:
+                outcome.set_exception(error)
+            else:
+                outcome.set_result(secret)
+
+        threading.Thread(target=work, name="sign-in", daemon=True).start()
+        return outcome
 
     def cancel(self) -> None:
         """Have ``run`` raise ``oauth.cancelled``."""

@@ -32,5 +32,9 @@ class ChannelChoice:
         )
 
 
+NOTHING_SWITCHED = ChannelChoice(frozenset(), frozenset(), frozenset())
+"""The choice of somebody who has not chosen yet, where no channel is off at first."""
+
+
 def _with(channels: Collection[str], channel: str, *, inside: bool) -> frozenset[str]:
     return frozenset(channels) | {channel} if inside else frozenset(channels) - {channel}

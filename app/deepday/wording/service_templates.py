@@ -13,6 +13,9 @@ TEMPLATES: dict[str, str] = {
     "silence.off": N_("not silenced"),
     "silence.on": N_("silenced"),
     "silence.on_until": N_("silenced until {ends_at}"),
+    "event.none": N_("no event"),
+    "event.planned": N_("“{text}”, from {from_at} to {ends_at}"),
+    "event.inside_planned": N_("inside a planned block, from {block_from_at} to {block_until}"),
     # --- whether it works ---------------------------------------------------------------------
     "service.works": N_("{service} accepts the account[ of {who}], and it may do all that is needed."),
     "service.no_secret": N_("There is no sign-in for {account}. Sign in again."),
@@ -23,7 +26,22 @@ TEMPLATES: dict[str, str] = {
     "service.missing_permission": N_(
         "{service} does not permit this: {permission} is missing. Sign in again to allow it."
     ),
+    "service.sign_in_again": N_("{service} does not accept the sign-in any more. Sign in again."),
+    "service.try_later": N_("Check the connection and try again."),
     "service.sign_in_step": N_("Sign in again under Settings > Accounts."),
+    # --- CalDAV -------------------------------------------------------------------------------
+    "caldav.works": N_("The server accepts the account. Events go into the calendar[ “{calendar}”]."),
+    "caldav.no_calendar": N_("No calendar was found there that takes events."),
+    "caldav.read_only": N_("This calendar may only be read, not written into."),
+    "caldav.calendar_gone": N_("The calendar is not there any more."),
+    "caldav.full": N_("The calendar server has no room left in your account."),
+    "caldav.elsewhere": N_(
+        "The server points to {host}, not to the address of this account. If that is right, give that address."
+    ),
+    "caldav.digest_only": N_(
+        "The server only takes the “Digest” way of signing in, which Deepday does not know. Switch “Basic” on there."
+    ),
+    "caldav.give_the_calendar": N_("Give the address of the calendar itself, as your provider shows it."),
     # --- Webhook ------------------------------------------------------------------------------
     "webhook.ready": N_("There are an address and a signing key. Nothing is sent before a session starts."),
 }

@@ -120,7 +120,7 @@ def tested(check: Callable[[], object], service: str) -> Viability:
     try:
         check()
     except UnreachableError as error:
-        return Viability(works=None, detail=error.reason)
+        return Viability(works=None, detail=error.reason, next_step=Reason("service.try_later"))
     except SignInNeededError as error:
         return Viability(works=False, detail=error.reason, next_step=Reason("service.sign_in_step"))
     except RefusedError as error:
