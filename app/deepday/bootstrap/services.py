@@ -11,6 +11,8 @@ MODULES: Mapping[str, str] = {
     "slack": "deepday.effects.chat.slack",
     "mattermost": "deepday.effects.chat.mattermost",
     "zulip": "deepday.effects.chat.zulip",
+    "github": "deepday.effects.chat.github",
+    "rocketchat": "deepday.effects.chat.rocketchat",
     "caldav": "deepday.effects.calendar.caldav",
     "webhook": "deepday.effects.hooks.webhook",
 }

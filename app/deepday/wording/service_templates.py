@@ -22,6 +22,10 @@ TEMPLATES: dict[str, str] = {
     "service.not_offered": N_("{service} does not offer this there: {what}."),
     "service.too_old": N_("{service} {version} is too old for this; it takes {needed}."),
     "service.refused": N_("{service} said no[: {error}]."),
+    "service.trouble": N_("{service} has trouble of its own[ ({error})]."),
+    "service.missing_permission": N_(
+        "{service} does not permit this: {permission} is missing. Sign in again to allow it."
+    ),
     "service.sign_in_again": N_("{service} does not accept the sign-in any more. Sign in again."),
     "service.try_later": N_("Check the connection and try again."),
     "service.sign_in_step": N_("Sign in again under Settings > Accounts."),
