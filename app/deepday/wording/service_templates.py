@@ -43,5 +43,6 @@ TEMPLATES: dict[str, str] = {
     ),
     "caldav.give_the_calendar": N_("Give the address of the calendar itself, as your provider shows it."),
     # --- Webhook ------------------------------------------------------------------------------
+    "webhook.told": N_("told “{text}”"),
     "webhook.ready": N_("There are an address and a signing key. Nothing is sent before a session starts."),
 }
