@@ -11,6 +11,7 @@ MODULES: Mapping[str, str] = {
     "slack": "deepday.effects.chat.slack",
     "mattermost": "deepday.effects.chat.mattermost",
     "zulip": "deepday.effects.chat.zulip",
+    "matrix": "deepday.effects.chat.matrix",
     "caldav": "deepday.effects.calendar.caldav",
     "webhook": "deepday.effects.hooks.webhook",
 }
