@@ -263,3 +263,29 @@ def test_a_token_that_was_revoked_needs_a_new_sign_in(server: FakeMatrix, accoun
     viability = ADAPTER.test(account.access())
     assert viability.works is False
     assert viability.next_step is not None
+
+
+class _KilledError(BaseException):
+    """The process ends here."""
+
+
+@pytest.mark.parametrize("step", ["captured", "intended", "applied", "noted", "leaving", "restored"])
+@pytest.mark.parametrize("text", [None, "On a train"])
+def test_a_process_killed_between_two_steps_leaves_what_another_can_put_back(
+    server: FakeMatrix, account: FakeAccount, clock: ManualClock, step: str, text: str | None
+) -> None:
+    def checkpoint(name: str) -> None:
+        if name.startswith(step):
+            raise _KilledError
+
+    server.show(text)
+    before = server.presence
+    journal = MemoryJournal()
+    dying = EffectSteps(journal, clock.now, lambda: "1", checkpoint)
+    status = MatrixStatus(account.access())
+    with pytest.raises(_KilledError):
+        dying.put_back(status, dying.set_up(status, wish_until(clock.now() + timedelta(hours=2))))
+    for row in journal.open_rows():
+        EffectSteps(journal, clock.now, lambda: "2").put_back(MatrixStatus(account.access()), row)
+    assert server.presence == before
+    assert journal.open_rows() == []
