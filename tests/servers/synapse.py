@@ -61,7 +61,7 @@ class Synapse:
     url: str
     _shared_secret: str = field(repr=False)
 
-    def add_user(self, name: str) -> MatrixUser:
+    def add_user(self, name: str, *, admin: bool = False) -> MatrixUser:
         """Register somebody with the password ``secret`` and sign in a device.
 
         Source: Synapse, Admin API, Shared-Secret Registration.
@@ -69,12 +69,20 @@ class Synapse:
         address = f"{self.url}/_synapse/admin/v1/register"
         with httpx.Client(trust_env=False, timeout=20) as client:
             nonce = client.get(address).json()["nonce"]
-            signed = f"{nonce}\0{name}\0{PASSWORD}\0notadmin".encode()
+            signed = f"{nonce}\0{name}\0{PASSWORD}\0{'admin' if admin else 'notadmin'}".encode()
             mac = hmac.new(self._shared_secret.encode(), signed, hashlib.sha1).hexdigest()
-            wish = {"nonce": nonce, "username": name, "password": PASSWORD, "admin": False, "mac": mac}
+            wish = {"nonce": nonce, "username": name, "password": PASSWORD, "admin": admin, "mac": mac}
             answer = client.post(address, json=wish)
         assert answer.status_code == 200, answer.text
         return MatrixUser(answer.json()["user_id"], answer.json()["access_token"])
+
+    def lift_limits(self, of: MatrixUser, admin: MatrixUser) -> None:
+        """Let somebody do things as often as they like. Source: Synapse, Admin API, User."""
+        address = f"{self.url}/_synapse/admin/v1/users/{of.user_id}/override_ratelimit"
+        no_limit = {"messages_per_second": 0, "burst_count": 0}
+        headers = {"Authorization": f"Bearer {admin.access_token}"}
+        answer = httpx.post(address, json=no_limit, headers=headers, trust_env=False, timeout=20)
+        assert answer.status_code == 200, answer.text
 
 
 @contextmanager

@@ -13,6 +13,7 @@ MODULES: Mapping[str, str] = {
     "zulip": "deepday.effects.chat.zulip",
     "github": "deepday.effects.chat.github",
     "rocketchat": "deepday.effects.chat.rocketchat",
+    "matrix": "deepday.effects.chat.matrix",
     "caldav": "deepday.effects.calendar.caldav",
     "webhook": "deepday.effects.hooks.webhook",
 }

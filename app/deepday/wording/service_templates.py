@@ -29,6 +29,10 @@ TEMPLATES: dict[str, str] = {
     "service.sign_in_again": N_("{service} does not accept the sign-in any more. Sign in again."),
     "service.try_later": N_("Check the connection and try again."),
     "service.sign_in_step": N_("Sign in again under Settings > Accounts."),
+    # --- Matrix -------------------------------------------------------------------------------
+    "matrix.presence_not_seen": N_(
+        "The server shows no presence of yours. Many Matrix servers have it switched off; the first session will tell."
+    ),
     # --- CalDAV -------------------------------------------------------------------------------
     "caldav.works": N_("The server accepts the account. Events go into the calendar[ “{calendar}”]."),
     "caldav.no_calendar": N_("No calendar was found there that takes events."),
