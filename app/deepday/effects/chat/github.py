@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from deepday.domain.errors import EffectError, RefusedError, UnreachableError
-from deepday.domain.service import Asked, ChannelKind, Secret, Service
+from deepday.domain.service import Asked, ChannelKind, Endpoints, Secret, Service, SignIn
 from deepday.effects.account_access import AccountAccess, ServiceAdapter, deadline
 from deepday.effects.chat.status_line import StatusLine, has_ended, tested
 from deepday.engine.ports import Value, Viability, Wish
@@ -180,6 +180,14 @@ def _missing() -> RefusedError:
     return RefusedError("service.missing_permission", {"service": NAME, "permission": SCOPE})
 
 
+SIGN_IN = Endpoints(
+    authorization="",
+    token="https://github.com/login/oauth/access_token",
+    device_authorization="https://github.com/login/device/code",
+    scopes_always=(SCOPE,),
+)
+"""With a code, for somebody who has registered an OAuth app of their own there; its tokens do not expire."""
+
 ADAPTER = ServiceAdapter(
     Service(
         "github",
@@ -187,7 +195,10 @@ ADAPTER = ServiceAdapter(
         (ChannelKind(STATUS, on_at_first=False, text="status", scopes=(SCOPE,)),),
         address=Asked.MAY,
         secret=Secret.TOKEN,
+        sign_in=SignIn.DEVICE,
+        client_id="accounts.github.client_id",
     ),
     effects=lambda access: (GitHubStatus(access),),
     test=lambda access: tested(GitHubAccount(access).check, NAME),
+    endpoints=lambda _setting: SIGN_IN,
 )
