@@ -27,6 +27,7 @@ NAMES_OF_OTHER_THINGS = frozenset(
     {
         "history.db",
         "hooks.command",
+        "hooks.webhook",
         "hotkey.x11",
         "settings.toml",
         "slack.com",

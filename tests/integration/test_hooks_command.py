@@ -99,8 +99,9 @@ def test_a_command_gets_its_words_and_is_told_what_happens_without_a_shell(
     hook = commands.hook()
     prior = hook.capture()
     wish = wish_until(clock.now() + timedelta(hours=2), session="s-1")
-    hook.apply(hook.plan(prior, wish), {})
-    hook.restore(prior, {})
+    target = hook.plan(prior, wish)
+    hook.apply(target, prior)
+    hook.restore(prior, hook.read(target))
     on, off = commands.runs()
     assert on["argv"] == ["focus on", "$HOME; `reboot` && *", ""]
     about = {"session": "s-1", "until": "2026-03-02T10:00:00+00:00", "key": prior["key"]}
@@ -139,9 +140,9 @@ def test_undo_takes_the_command_that_the_settings_hold_then(commands: Commands) 
     hook = commands.hook()
     prior = hook.capture()
     commands.argv["undo"] = []
-    hook.restore(prior, {})
+    hook.restore(prior, prior)
     assert commands.events() == []
-    assert hook.read({}) == prior
+    assert hook.read(prior) == prior
 
 
 def test_an_undo_that_fails_is_still_to_be_done(commands: Commands, clock: ManualClock) -> None:
@@ -202,19 +203,19 @@ def test_a_command_that_hangs_is_ended_with_its_children(commands: Commands, tmp
     prior = hook.capture()
     started = time.monotonic()
     with pytest.raises(RefusedError) as caught:
-        hook.apply({"state": "set", "key": prior["key"], "session": "s", "until": ""}, {})
+        hook.apply({"state": "set", "key": prior["key"], "session": "s", "until": ""}, prior)
     assert caught.value.reason.code == "hooks.too_slow"
     assert time.monotonic() - started < 3
     pid = int(child.read_text())
     eventually(lambda: not Path(f"/proc/{pid}").exists() or "Z" in Path(f"/proc/{pid}/stat").read_text())
-    assert hook.read({})["state"] == "set"
+    assert hook.read(prior)["state"] == "set"
 
 
 def test_a_command_that_reads_nothing_is_no_failure(commands: Commands) -> None:
     commands.argv["set"] = ["true"]
     hook = commands.hook()
     prior = hook.capture()
-    hook.apply({"state": "set", "key": prior["key"], "session": "s", "until": ""}, {})
+    hook.apply({"state": "set", "key": prior["key"], "session": "s", "until": ""}, prior)
 
 
 def test_a_moved_end_runs_the_command_again_under_the_same_key(commands: Commands, clock: ManualClock) -> None:
@@ -249,7 +250,7 @@ def test_no_secret_of_ours_reaches_a_command(commands: Commands, monkeypatch: py
     ]  # fmt: skip
     hook = commands.hook()
     prior = hook.capture()
-    hook.apply({"state": "set", "key": prior["key"], "session": "s", "until": ""}, {})
+    hook.apply({"state": "set", "key": prior["key"], "session": "s", "until": ""}, prior)
 
 
 @pytest.mark.parametrize("script", ["exit 7", "sleep 60"])
@@ -258,7 +259,7 @@ def test_a_failure_does_not_show_the_words_of_the_command(commands: Commands, sc
     hook = commands.hook(limit_s=0.2)
     prior = hook.capture()
     with pytest.raises(RefusedError) as caught:
-        hook.apply({"state": "set", "key": prior["key"], "session": "s", "until": ""}, {})
+        hook.apply({"state": "set", "key": prior["key"], "session": "s", "until": ""}, prior)
     assert "canary" not in "".join(traceback.format_exception(caught.value))
     assert "canary" not in repr(caught.value.reason)
 

@@ -81,7 +81,7 @@ USAGE_ERRORS = [
     ("accounts add", "“deepday accounts add” needs SERVICE."),
     ("accounts add slack xoxp-1", "“xoxp-1” is not known here."),
     ("accounts list slack", "“slack” is not known here."),
-    ("accounts add pigeon", "“pigeon” is not a service that this version knows. There are: slack."),
+    ("accounts add pigeon", "“pigeon” is not a service that this version knows. There are: slack, webhook."),
     ("accounts add slack --url ftp://x", "“ftp://x” is not the address of a service."),
     ("settings", "“deepday settings” needs to know what to do: get, set, list."),
     ("settings set hours.until", "“deepday settings set” needs VALUE."),

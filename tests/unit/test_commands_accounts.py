@@ -72,7 +72,7 @@ def test_a_secret_that_cannot_be_kept_is_told(world: ProgramWorld) -> None:
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        ({"service": "pigeon"}, "“pigeon” is not a service that this version knows. There are: slack."),
+        ({"service": "pigeon"}, "“pigeon” is not a service that this version knows. There are: slack, webhook."),
         ({"url": "http://chat.example.org"}, "http://chat.example.org is not safe: a secret goes over https only."),
         ({"url": "chat.example.org"}, "“chat.example.org” is not the address of a service."),
         ({"secret": " "}, "No token came. Nothing was added."),

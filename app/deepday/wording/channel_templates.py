@@ -63,8 +63,9 @@ TEMPLATES: dict[str, str] = {
     "slack.sign_in_again": N_("Remove the account and add it again with a new token."),
     "slack.try_later": N_("Check the connection and try again."),
     # --- commands of one's own ----------------------------------------------------------------
-    "hooks.set": N_("command has run"),
-    "hooks.unset": N_("command has not run"),
+    "hooks.set": N_("told"),
+    "hooks.sent": N_("told; no answer came, so it may not have arrived"),
+    "hooks.unset": N_("not told"),
     "hooks.works": N_("The commands are there."),
     "hooks.none": N_("No command is set."),
     "hooks.set_one": N_("Set hooks.command.set and hooks.command.undo."),

@@ -6,40 +6,9 @@ What every service may say stands first and names the service; a section each ho
 from deepday.wording.translation import N_
 
 TEMPLATES: dict[str, str] = {
-    # --- what is there ------------------------------------------------------------------------
-    "status.none": N_("no status"),
-    "status.text": N_("“{text}”"),
-    "status.text_until": N_("“{text}”, until {ends_at}"),
-    "silence.off": N_("not silenced"),
-    "silence.on": N_("silenced"),
-    "silence.on_until": N_("silenced until {ends_at}"),
-    "event.none": N_("no event"),
-    "event.planned": N_("“{text}”, from {from_at} to {ends_at}"),
-    "reply.none": N_("no automatic reply"),
-    "reply.own": N_("your own automatic reply"),
-    "reply.on": N_("“{text}”"),
     # --- whether it works ---------------------------------------------------------------------
-    "service.works": N_("{service} accepts the account[ of {who}], and it may do all that is needed."),
     "service.no_secret": N_("There is no sign-in for {account}. Sign in again."),
-    "service.sign_in_again": N_("{service} does not accept the sign-in any more. Sign in again."),
-    "service.missing_permission": N_(
-        "{service} does not permit this: {permission} is missing. Sign in again to allow it."
-    ),
-    "service.not_permitted": N_("{service} does not permit this. Ask {whom}."),
-    "service.not_offered": N_("{service} does not offer this there: {what}."),
-    "service.too_old": N_("{service} {version} is too old for this; it takes {needed}."),
-    "service.refused": N_("{service} said no[: {error}]."),
-    "service.trouble": N_("{service} has trouble of its own[ ({error})]."),
-    "service.try_later": N_("Check the connection and try again."),
     "service.sign_in_step": N_("Sign in again under Settings > Accounts."),
-    # --- CalDAV -------------------------------------------------------------------------------
-    # --- Sieve --------------------------------------------------------------------------------
-    # --- Matrix -------------------------------------------------------------------------------
-    # --- XMPP ---------------------------------------------------------------------------------
-    # --- Mattermost ---------------------------------------------------------------------------
-    # --- Zulip --------------------------------------------------------------------------------
-    # --- Rocket.Chat --------------------------------------------------------------------------
-    # --- GitHub -------------------------------------------------------------------------------
-    # --- Microsoft 365 ------------------------------------------------------------------------
     # --- Webhook ------------------------------------------------------------------------------
+    "webhook.ready": N_("There are an address and a signing key. Nothing is sent before a session starts."),
 }
