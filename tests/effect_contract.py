@@ -16,7 +16,14 @@ from deepday.engine.ports import Clock, Effect, JournalRow, RowState, Value, Wis
 def wish_until(until: datetime, session: str = "7f3e") -> Wish:
     """Return a wish as a session makes it."""
     return Wish(
-        session, until, until + timedelta(minutes=2), "Europe/Berlin", "Write the paper", "Grace", "grace@x.org"
+        session,
+        until,
+        until + timedelta(minutes=2),
+        "Europe/Berlin",
+        "Write the paper",
+        "Grace",
+        "grace@x.org",
+        started_at=until - timedelta(hours=2),
     )
 
 

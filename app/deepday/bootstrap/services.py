@@ -9,6 +9,7 @@ from deepday.effects.account_access import ServiceAdapter
 
 MODULES: Mapping[str, str] = {
     "slack": "deepday.effects.chat.slack",
+    "microsoft": "deepday.effects.clients.microsoft",
     "webhook": "deepday.effects.hooks.webhook",
 }
 """Where each service's ``ADAPTER`` stands; the order is that of the lists that people see."""

@@ -60,7 +60,8 @@ class Loop(Protocol):
 class Wish:
     """What the running session wants of every channel; ``until`` is the planned end in UTC.
 
-    ``expires_at`` is when a channel that can expire by itself shall do so: a little after ``until``.
+    ``expires_at`` is when a channel that can expire by itself shall do so: a little after ``until``; ``started_at`` is
+    when the session began, None where nobody asks for it.
     """
 
     session: str
@@ -70,6 +71,7 @@ class Wish:
     goal: str = ""
     point_person: str | None = None
     contact: str = ""
+    started_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

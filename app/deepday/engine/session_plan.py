@@ -114,6 +114,7 @@ class SessionPlan:
             goal=session.goal,
             point_person=session.point_person,
             contact=self._preferences.contact(session.point_person),
+            started_at=session.started_at,
         )
 
     def unwanted(self, wish: StartWish) -> frozenset[str]:
