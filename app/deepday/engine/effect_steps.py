@@ -63,10 +63,14 @@ class EffectSteps:
         return self._apply(effect, row, found)
 
     def try_again(self, effect: Effect, row: JournalRow, wish: Wish) -> JournalRow:
-        """Go on with an INTENT whose outcome is unknown; never captures our own value as the prior one."""
+        """Go on with a row whose last step failed; never captures our own value as the prior one.
+
+        It is an INTENT whose outcome is unknown, or APPLIED to a wish that has moved on since.
+        """
         found = effect.read(row.target)
-        if effect.same(found, row.target):
-            return self._applied(effect, row, found)
+        wanted = replace(row, target=effect.plan(row.prior, wish), until=wish.expires_at)
+        if effect.same(found, wanted.target):
+            return self._applied(effect, wanted, found)
         if not effect.same(found, row.prior) and not _ours(effect, row, found):
             return self._close(row, RowState.LEFT, Reason("effect.changed_by_person"))
         return self._move(effect, row, wish, found)
