@@ -18,7 +18,7 @@ from datetime import datetime
 
 from deepday.domain.reason import Reason
 from deepday.effects.account_access import TOLERANCE, AccountAccess, deadline
-from deepday.effects.clients.graph import Graph, close, instant, moment, pair
+from deepday.effects.clients.graph import Graph, close, instant, moment, pair, probed
 from deepday.effects.own_text import OwnText
 from deepday.engine.ports import Value, Viability, Wish
 
@@ -60,7 +60,7 @@ class OutlookReply:
 
     def probe(self) -> Viability:
         """Ask for the automatic reply."""
-        return self._graph.probe(f"{SETTINGS}/{REPLY}", Reason("microsoft.reply_works"), by_s=deadline())
+        return probed(self.capture, Reason("microsoft.reply_works"))
 
     def capture(self) -> Value:
         """Return all fields as Graph tells them."""

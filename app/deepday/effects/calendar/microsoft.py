@@ -21,7 +21,17 @@ from urllib.parse import quote
 from deepday.domain.errors import UnreachableError
 from deepday.domain.reason import Reason
 from deepday.effects.account_access import TOLERANCE, AccountAccess, deadline
-from deepday.effects.clients.graph import CHANGED, NOT_FOUND, Graph, GraphRefusedError, close, instant, moment, pair
+from deepday.effects.clients.graph import (
+    CHANGED,
+    NOT_FOUND,
+    Graph,
+    GraphRefusedError,
+    close,
+    instant,
+    moment,
+    pair,
+    probed,
+)
 from deepday.engine.ports import Value, Viability, Wish
 
 PATH = "calendar.microsoft"
@@ -70,9 +80,8 @@ class OutlookEvent:
         self._new_key = new_key
 
     def probe(self) -> Viability:
-        """Ask for one event."""
-        query = {"$top": "1", "$select": "id"}
-        return self._graph.probe(EVENTS, Reason("microsoft.calendar_works"), query, by_s=deadline())
+        """Ask for events."""
+        return probed(self.capture, Reason("microsoft.calendar_works"))
 
     def capture(self) -> Value:
         """Return that there is no event yet, with the key of the one to come."""

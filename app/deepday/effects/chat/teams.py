@@ -14,7 +14,9 @@ shows only while Teams runs somewhere. So what can be told is told from the aggr
 What cannot be told: an "available" set by hand looks like an automatic one, and is automatic afterwards; a "do not
 disturb" that the person set by hand during the session looks like ours, and is cleared with it. ``sequenceNumber`` is
 no help: everything moves it, our own status message included. While Teams runs nowhere, nothing is given up early.
-Between the last reading and a write the person may change it, and the write wins.
+What was written shows after some seconds, so for a minute what was there before is taken for that delay; a process that
+dies within these seconds leaves ours to its end. Between the last reading and a write the person may change it, and the
+write wins.
 
 Source: learn.microsoft.com/graph/api/presence-setuserpreferredpresence, -clearuserpreferredpresence,
 /microsoftteams/presence-admins.
@@ -27,7 +29,8 @@ from datetime import datetime
 from deepday.domain.errors import UnreachableError
 from deepday.domain.reason import Reason
 from deepday.effects.account_access import AccountAccess, deadline
-from deepday.effects.chat.teams_account import PRESENCE, Settling, TeamsAccount
+from deepday.effects.chat.teams_account import Settling, TeamsAccount
+from deepday.effects.clients.graph import probed
 from deepday.engine.ports import Value, Viability, Wish
 
 PATH = "chat.teams"
@@ -63,12 +66,12 @@ class TeamsPresence:
         self._account = account
         self._clock = access.clock
         self._settling = Settling(access.clock, _same_presence)
-        self._end = ""
-        """The end of ours as Graph last accepted it; Graph does not tell it."""
+        self._in_doubt: tuple[object, Value] | None = None
+        """A later end that Graph may not have got, and ours before it: Graph tells no end."""
 
     def probe(self) -> Viability:
         """Ask for the presence; says what is set and what is left alone."""
-        return self._account.graph.probe(PRESENCE, Reason("teams.works"), by_s=deadline())
+        return probed(self._shown, Reason("teams.works"))
 
     def capture(self) -> Value:
         """Return the presence, if it is one of which something can be told now.
@@ -80,7 +83,6 @@ class TeamsPresence:
         presence = str(found["presence"])
         if presence in _NOT_NOW:
             raise UnreachableError(_NOT_NOW[presence])
-        self._end = ""
         return found
 
     def plan(self, prior: Value, wish: Wish) -> Value:
@@ -96,8 +98,9 @@ class TeamsPresence:
         left_s = (_until(target) - self._clock.now()).total_seconds()
         minutes = max(1, math.ceil(left_s / 60))
         wanted = {"availability": OURS, "activity": OURS, "expirationDuration": f"PT{minutes}M"}
+        self._in_doubt = (target["until"], found) if found["until"] else None
         self._account.act("setUserPreferredPresence", deadline(), wanted)
-        self._end = str(target["until"])
+        self._in_doubt = None
         self._settling.wrote(target, found)
 
     def read(self, target: Value) -> Value:
@@ -113,9 +116,11 @@ class TeamsPresence:
             return AUTOMATIC if found["presence"] in _NOT_NOW else found
         if found["presence"] == "Offline":
             raise UnreachableError("teams.not_running")
-        if found["presence"] == OURS and not found["until"]:
-            return {**found, "until": self._end or target["until"]}
-        return found
+        if found["presence"] != OURS:
+            return found
+        if self._in_doubt is not None and self._in_doubt[0] == target["until"]:
+            return self._in_doubt[1]
+        return {"presence": OURS, "until": target["until"]}
 
     def same(self, a: Value, b: Value) -> bool:
         """Say whether both are the same presence, and both ours or both not."""
@@ -134,7 +139,7 @@ class TeamsPresence:
         if self.same(prior, found):
             return
         self._account.act("clearUserPreferredPresence", deadline(), {})
-        self._end = ""
+        self._in_doubt = None
         self._settling.wrote(prior, found)
 
     def describe(self, value: Value) -> Reason:

@@ -13,8 +13,8 @@ from datetime import datetime
 
 from deepday.domain.reason import Reason
 from deepday.effects.account_access import TOLERANCE, AccountAccess, deadline
-from deepday.effects.chat.teams_account import PRESENCE, Settling, TeamsAccount
-from deepday.effects.clients.graph import close, instant, moment, pair
+from deepday.effects.chat.teams_account import Settling, TeamsAccount
+from deepday.effects.clients.graph import close, instant, moment, pair, probed
 from deepday.effects.own_text import OwnText
 from deepday.engine.ports import Value, Viability, Wish
 
@@ -43,7 +43,7 @@ class TeamsMessage:
 
     def probe(self) -> Viability:
         """Ask for the presence, which the message is part of."""
-        return self._account.graph.probe(PRESENCE, Reason("teams.message_works"), by_s=deadline())
+        return probed(self.capture, Reason("teams.message_works"))
 
     def capture(self) -> Value:
         """Return the message as Graph tells it."""

@@ -9,7 +9,7 @@ Source: learn.microsoft.com/graph/errors, /graph/throttling, /graph/api/resource
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -66,14 +66,6 @@ class Graph:
         if answer.body.strip() and not all(name.startswith("@odata.") for name in answer.json(self.host)):
             raise self.bad_answer()
 
-    def probe(self, path: str, works: Reason, query: Mapping[str, str] | None = None, *, by_s: float) -> Viability:
-        """Find out whether *path* can be read; *works* says so."""
-        try:
-            self.get(path, by_s, query)
-        except EffectError as error:
-            return viability(error)
-        return Viability(works=True, detail=works)
-
     def bad_answer(self) -> UnreachableError:
         """Return the error of an answer that Graph cannot have given."""
         return UnreachableError("net.bad_answer", {"host": self.host})
@@ -96,6 +88,15 @@ class Graph:
         if error in _NO_MAILBOX:
             return RefusedError("microsoft.no_mailbox")
         return GraphRefusedError(answer.status, error)
+
+
+def probed(ask: Callable[[], object], works: Reason) -> Viability:
+    """Find out whether *ask* can be asked; *works* says so."""
+    try:
+        ask()
+    except EffectError as error:
+        return viability(error)
+    return Viability(works=True, detail=works)
 
 
 def viability(error: EffectError) -> Viability:
