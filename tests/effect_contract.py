@@ -15,16 +15,9 @@ from deepday.engine.ports import Clock, Effect, JournalRow, RowState, Value, Wis
 
 def wish_until(until: datetime, session: str = "7f3e") -> Wish:
     """Return a wish as a session makes it."""
-    return Wish(
-        session,
-        until,
-        until + timedelta(minutes=2),
-        "Europe/Berlin",
-        "Write the paper",
-        "Grace",
-        "grace@x.org",
-        started_at=until - timedelta(hours=2),
-    )
+    started_at = until - timedelta(hours=2)
+    expires_at = until + timedelta(minutes=2)
+    return Wish(session, until, expires_at, "Europe/Berlin", "Write the paper", "Grace", "grace@x.org", started_at)
 
 
 @dataclass

@@ -269,3 +269,7 @@ _OPERATIONS = (
     _Operation("PATCH", f"{_EVENTS}/([^/]+)", _CALENDAR, schemas.CHANGED_EVENT, FakeMicrosoft._change_event),
     _Operation("DELETE", f"{_EVENTS}/([^/]+)", _CALENDAR, None, FakeMicrosoft._delete_event),
 )
+
+    def revoke(self) -> bool:
+        """Say that Microsoft has no such call."""
+        return False

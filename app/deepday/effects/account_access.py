@@ -44,6 +44,9 @@ class Tokens(Protocol):
     def renewed(self, after: str) -> str:
         """Return a token newer than *after*, which was refused. Raises SignInNeededError, UnreachableError."""
 
+    def revoke(self) -> bool:
+        """End the grant at the service; False where it offers no such call. Raises EffectError."""
+
 
 @dataclass(frozen=True, slots=True)
 class AccountAccess:
@@ -106,7 +109,9 @@ class ServiceAdapter:
 
     ``effects`` makes the channels of an account, in the order in which they are to be set; ``test`` finds out whether
     the account works and which permission is missing. ``endpoints`` (given ``AccountAccess.setting``) says where to
-    sign in, ``revoke`` gives the grant back when the account is removed; both only where the service can.
+    sign in, ``revoke`` gives the grant back when the account is removed; both only where the service can. ``blocks``
+    makes the effect that holds planned days in this calendar: its wish is a day (``PlannedDay.wish``), the wish's
+    ``session`` the day's key, and all that it ever removes is what it made under that key.
     """
 
     about: Service
@@ -114,6 +119,7 @@ class ServiceAdapter:
     test: Callable[[AccountAccess], Viability]
     endpoints: Callable[[Callable[[str], str]], Endpoints] | None = None
     revoke: Callable[[AccountAccess], None] | None = None
+    blocks: Callable[[AccountAccess], Effect] | None = None
 
 
 def deadline() -> float:

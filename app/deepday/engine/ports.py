@@ -60,8 +60,8 @@ class Loop(Protocol):
 class Wish:
     """What the running session wants of every channel; ``until`` is the planned end in UTC.
 
-    ``expires_at`` is when a channel that can expire by itself shall do so: a little after ``until``; ``started_at`` is
-    when the session began, None where nobody asks for it.
+    ``expires_at`` is when a channel that can expire by itself shall do so: a little after ``until``. ``started_at``
+    is None only where nobody asks for it.
     """
 
     session: str

@@ -20,11 +20,22 @@ _TROUBLE = range(500, 600)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer; header names are in lower case."""
+    """A whole answer; header names are in lower case. Headers and body may hold secrets and never show."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+    def __repr__(self) -> str:
+        return f"<answer {self.status}, {len(self.body)} bytes>"
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a web page, such as the sign-in of a hotel's network."""
+        if "html" in self.headers.get("content-type", "").lower():
+            return True
+        start = self.body[:200].lstrip().lower()
+        return start.startswith((b"<!doctype html", b"<html"))
 
     def json(self, host: str) -> Mapping[str, object]:
         """Return the JSON object in the body.
@@ -32,7 +43,7 @@ class Answer:
         Raises:
             UnreachableError: it is a web page of the network (``net.captive_portal``) or no such object.
         """
-        if _is_page(self):
+        if self.is_page:
             raise UnreachableError("net.captive_portal", {"host": host})
         try:
             value = json.loads(self.body)
@@ -89,10 +100,3 @@ def retry_after_s(answer: Answer, now: datetime | None = None) -> float | None:
 def _leads_away(answer: Answer, host: str) -> bool:
     elsewhere = urlsplit(answer.headers.get("location", "")).hostname
     return elsewhere is not None and elsewhere != host
-
-
-def _is_page(answer: Answer) -> bool:
-    if "html" in answer.headers.get("content-type", "").lower():
-        return True
-    start = answer.body[:200].lstrip().lower()
-    return start.startswith((b"<!doctype html", b"<html"))

@@ -53,6 +53,36 @@ TEMPLATES: dict[str, str] = {
         "Teams shows you as away, perhaps because you set it. “Do not disturb” follows when Teams shows something else."
     ),
     "teams.not_running": N_("Teams runs nowhere, so no presence shows. It follows when Teams runs."),
+    "silence.off": N_("not silenced"),
+    "silence.on": N_("silenced"),
+    "silence.on_until": N_("silenced until {ends_at}"),
+    "event.inside_planned": N_("inside a planned block, from {block_from_at} to {block_until}"),
+    # --- whether it works ---------------------------------------------------------------------
+    "service.not_offered": N_("{service} does not offer this there: {what}."),
+    "service.too_old": N_("{service} {version} is too old for this; it takes {needed}."),
+    "service.trouble": N_("{service} has trouble of its own[ ({error})]."),
+    "service.missing_permission": N_(
+        "{service} does not permit this: {permission} is missing. Sign in again to allow it."
+    ),
+    "service.sign_in_again": N_("{service} does not accept the sign-in any more. Sign in again."),
+    # --- Matrix -------------------------------------------------------------------------------
+    "matrix.presence_not_seen": N_(
+        "The server shows no presence of yours. Many Matrix servers have it switched off; the first session will tell."
+    ),
+    # --- CalDAV -------------------------------------------------------------------------------
+    "caldav.works": N_("The server accepts the account. Events go into the calendar[ “{calendar}”]."),
+    "caldav.no_calendar": N_("No calendar was found there that takes events."),
+    "caldav.read_only": N_("This calendar may only be read, not written into."),
+    "caldav.calendar_gone": N_("The calendar is not there any more."),
+    "caldav.full": N_("The calendar server has no room left in your account."),
+    "caldav.elsewhere": N_(
+        "The server points to {host}, not to the address of this account. If that is right, give that address."
+    ),
+    "caldav.digest_only": N_(
+        "The server only takes the “Digest” way of signing in, which Deepday does not know. Switch “Basic” on there."
+    ),
+    "caldav.give_the_calendar": N_("Give the address of the calendar itself, as your provider shows it."),
     # --- Webhook ------------------------------------------------------------------------------
+    "webhook.told": N_("told “{text}”"),
     "webhook.ready": N_("There are an address and a signing key. Nothing is sent before a session starts."),
 }
