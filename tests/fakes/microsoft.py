@@ -251,6 +251,10 @@ class FakeTokens:
             self.token = self.graph.issue()
         return self.token
 
+    def revoke(self) -> bool:
+        """Say that Microsoft has no such call."""
+        return False
+
 
 _PRESENCE, _MAILBOX, _CALENDAR = "Presence.ReadWrite", "MailboxSettings.ReadWrite", "Calendars.ReadWrite"
 _OF_USER = r"/v1\.0/users/([^/]+)/presence"
@@ -269,7 +273,3 @@ _OPERATIONS = (
     _Operation("PATCH", f"{_EVENTS}/([^/]+)", _CALENDAR, schemas.CHANGED_EVENT, FakeMicrosoft._change_event),
     _Operation("DELETE", f"{_EVENTS}/([^/]+)", _CALENDAR, None, FakeMicrosoft._delete_event),
 )
-
-    def revoke(self) -> bool:
-        """Say that Microsoft has no such call."""
-        return False
