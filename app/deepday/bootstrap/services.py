@@ -9,6 +9,7 @@ from deepday.effects.account_access import ServiceAdapter
 
 MODULES: Mapping[str, str] = {
     "slack": "deepday.effects.chat.slack",
+    "microsoft": "deepday.effects.clients.microsoft",
     "mattermost": "deepday.effects.chat.mattermost",
     "zulip": "deepday.effects.chat.zulip",
     "github": "deepday.effects.chat.github",

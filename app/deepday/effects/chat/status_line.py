@@ -11,7 +11,7 @@ from datetime import datetime
 from deepday.domain.errors import RefusedError, SignInNeededError, UnreachableError
 from deepday.domain.reason import Reason
 from deepday.effects.account_access import TOLERANCE, AccountAccess
-from deepday.effects.chat.own_text import OwnText
+from deepday.effects.own_text import OwnText
 from deepday.engine.ports import Value, Viability, Wish
 
 
