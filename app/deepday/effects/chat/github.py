@@ -182,7 +182,7 @@ def _missing() -> RefusedError:
 
 SIGN_IN = Endpoints(
     authorization="",
-    token="https://github.com/login/oauth/access_token",
+    token="https://github.com/login/oauth/access_token",  # noqa: S106 -- an address
     device_authorization="https://github.com/login/device/code",
     scopes_always=(SCOPE,),
 )
