@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 LINTED := app resources tests tools packaging
 
-.PHONY: help run test test-all check bench package clean
+.PHONY: help run services test test-all check bench package clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -10,6 +10,9 @@ help: ## say what there is
 run: ## start the program; without a display, in a virtual screen
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then tools/setup.sh run && exec .venv/bin/deepday; \
 	else tools/setup.sh virtual && exec $(PYTHON) -m tools.virtual_desktop; fi
+
+services: ## install the real servers that tests use: Dovecot, Prosody, Synapse, oidc-provider
+	@tools/services.sh
 
 test: ## run every suite: unit, integration, ui, e2e
 	@tools/setup.sh test

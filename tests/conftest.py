@@ -1,11 +1,12 @@
-"""The private desktops that tests ask for by name, and what happens when a program for one is missing.
+"""The private desktops and real servers that tests ask for by name, and what happens when a program is missing.
 
-A desktop lasts for one test. Left to itself it says nothing to the machine's own bus, screen or home.
+A desktop lasts for one test; left to itself it says nothing to the machine's own bus, screen or home. A server lasts
+for the whole run: a test takes users of its own.
 """
 
 import os
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,11 @@ from hypothesis import settings
 
 from tests import desktop_parts as parts
 from tests.desktop import Desktop, ProgramMissingError, private_desktop
+from tests.servers import starting
+from tests.servers.dovecot import Dovecot, dovecot_server
+from tests.servers.prosody import Prosody, prosody_server
+from tests.servers.radicale import Radicale, radicale_server
+from tests.servers.synapse import Synapse, synapse_server
 
 # Deadlines measure the machine, not the program; a failure found once must be found again.
 settings.register_profile("deepday", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")))
@@ -73,16 +79,39 @@ def tray_desktop(request: pytest.FixtureRequest) -> Iterator[Desktop]:
         yield desktop
 
 
+@pytest.fixture(scope="session")
+def radicale() -> Iterator[Radicale]:
+    """A CalDAV server."""
+    with radicale_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[Dovecot]:
+    """IMAP, LMTP and ManageSieve, and the mails that they send."""
+    with dovecot_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def prosody() -> Iterator[Prosody]:
+    """An XMPP server."""
+    with prosody_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def synapse() -> Iterator[Synapse]:
+    """A Matrix server."""
+    with synapse_server() as server:
+        yield server
+
+
 @contextmanager
 def _opened(
     request: pytest.FixtureRequest, *with_parts: Callable[[Desktop], None], display: bool = True
 ) -> Iterator[Desktop]:
-    with ExitStack() as stack:
-        try:
-            desktop = stack.enter_context(private_desktop(*with_parts, display=display))
-        except ProgramMissingError as error:
-            # A missing part of the machine is told by name; where everything must run it is a failure (see below).
-            pytest.skip(f"not run: program {error.program} missing")
+    with private_desktop(*with_parts, display=display) as desktop:
         yield desktop
         if request.node.stash.get(_failed, False):
             for name, text in desktop.logs().items():
@@ -90,14 +119,20 @@ def _opened(
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Remember that a test failed, for the desktop's logs; in CI, what was not run is a failure."""
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Name what was not run for lack of a program, in CI as a failure; show the logs of the servers with a failure."""
     report = yield
-    if report.failed:
-        item.stash[_failed] = True
+    if call.excinfo and isinstance(call.excinfo.value, ProgramMissingError):
+        report.outcome = "skipped"
+        report.longrepr = (str(item.path), 0, f"Skipped: not run: program {call.excinfo.value.program} missing")
     if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI"):
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was not run: {report.longrepr}"
+    if report.failed:
+        item.stash[_failed] = True
+        report.sections += [(f"log of {name}", text) for name, text in starting.logs().items()]
     return report
 
 

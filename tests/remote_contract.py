@@ -1,4 +1,4 @@
-"""What every effect on a service far away promises when the way there fails; adapters' tests inherit ``RemoteContract``.
+"""What every effect on a service far away promises when the way there fails: tests inherit ``RemoteContract``.
 
 A proxy (``proxy``) stands between the adapter and its server, real or fake. Every fault is played at the first and at
 every later request of every operation; then the fault is gone, the engine goes on as ``EffectStack`` does, and the

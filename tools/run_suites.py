@@ -1,6 +1,7 @@
 """Run the test suites one after the other, with coverage over all of them, and say of each how it went.
 
-A suite whose program is missing is named as not run; with ``CI`` set in the environment that is a failure.
+A suite whose program is missing is named as not run, and so are the tests that lack a server (``make services``); with
+``CI`` set in the environment that is a failure.
 The last line is the sum: ``N passed, N failed``.
 """
 
@@ -9,8 +10,9 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -19,6 +21,7 @@ RESULTS = ROOT / "build" / "tests"
 CORE = "app/deepday/domain/*,app/deepday/engine/*"
 CORE_BAR_PERCENT = 100
 _NO_TESTS = 5  # pytest's exit status
+_NOT_RUN = "not run: "  # begins the reason of a test that lacks a program (tests/conftest.py)
 
 _SCREEN = ("Xvfb", "openbox", "xprop", "dbus-daemon", "xdotool", "import")
 _DESKTOP = ("dunst", "trayer", "xfce4-panel", "lxqt-panel", "xfconfd", "xfce4-notifyd", "gnome-keyring-daemon")
@@ -65,6 +68,8 @@ class Outcome:
     skipped: int = 0
     took_s: float = 0
     not_run: str = ""
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    """How many tests were not run for each reason, such as ``program dovecot missing``."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -77,6 +82,8 @@ def main(arguments: Sequence[str]) -> int:
     print()
     for outcome in outcomes:
         print(_line(outcome))
+        for reason, count in outcome.reasons.items():
+            print(f"  not run: {count} of its tests: {reason}")
     failed = sum(outcome.failed for outcome in outcomes)
     print(f"{sum(outcome.passed for outcome in outcomes)} passed, {failed} failed", flush=True)
     return exit_status(outcomes, covered=covered, in_ci=bool(os.environ.get("CI")))
@@ -125,14 +132,15 @@ def _counted(suite: Suite, result: Path) -> Outcome:
     element = next(ET.parse(result).iter("testsuite"))  # noqa: S314  # same
     counts = {name: int(element.get(name, "0")) for name in ("tests", "failures", "errors", "skipped")}
     failed = counts["failures"] + counts["errors"]
-    return Outcome(suite, counts["tests"] - failed - counts["skipped"], failed, counts["skipped"])
+    reasons = Counter(skipped.get("message", "").removeprefix(_NOT_RUN) for skipped in element.iter("skipped"))
+    return Outcome(suite, counts["tests"] - failed - counts["skipped"], failed, counts["skipped"], reasons=reasons)
 
 
 def _line(outcome: Outcome) -> str:
     name = outcome.suite.name
     if outcome.not_run:
         return f"not run: suite {name}: {outcome.not_run}"
-    skipped = f", {outcome.skipped} not run (named above)" if outcome.skipped else ""
+    skipped = f", {outcome.skipped} not run" if outcome.skipped else ""
     return f"suite {name}: {outcome.passed} passed, {outcome.failed} failed{skipped} in {outcome.took_s:.0f} s"
 
 

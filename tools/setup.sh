@@ -12,8 +12,7 @@ cd "$(dirname "$0")/.."
 purpose=${1:?usage: tools/setup.sh run|virtual|check|test|test-all|package}
 uv_version=0.13.9
 
-say() { printf 'setup: %s\n' "$*" >&2; }
-stop() { say "$*"; exit 1; }
+. tools/installing.sh
 
 # -- system packages, each group with the reason that is shown ---------------------------------------------------
 
@@ -55,52 +54,17 @@ why() {
   esac
 }
 
-missing_packages() {
-  local installed name
-  # Ubuntu 24.04 renamed some libraries to NAMEt64: either will do.
-  installed=" $(dpkg-query -W -f '${db:Status-Abbrev}${Package}\n' | sed -n 's/^ii //p' | tr '\n' ' ') "
-  for name in "$@"; do
-    case $installed in *" $name "* | *" ${name}t64 "*) ;; *) echo "$name" ;; esac
-  done
-}
-
 install_packages() {
-  local -a names=("$@") command
-  local name answer
-  say "these system packages are missing:"
-  for name in "${names[@]}"; do printf '  %-26s %s\n' "$name" "$(why "$name")" >&2; done
-  command=(apt-get install -y --no-install-recommends "${names[@]}")
-  if [ "$(id -u)" -ne 0 ]; then
-    if [ ! -t 0 ] || ! command -v sudo >/dev/null; then
-      say "they are installed by root with:"
-      printf '  apt-get update && %s\n' "${command[*]}" >&2
-      stop "run that, then this again (SYSTEM_PACKAGES=skip goes on without them)"
-    fi
-    read -r -p "Install them now with sudo? [y/N] " answer
-    case $answer in
-      [yYjJ]*) sudo apt-get update && sudo "${command[@]}"; return ;;
-    esac
+  local command="apt-get install -y --no-install-recommends $*"
+  say_missing "$@"
+  if [ "$(id -u)" -eq 0 ]; then
+    apt_install "$@"
+  elif may_be_root "apt-get update && $command" "SYSTEM_PACKAGES=skip goes on without them"; then
+    # shellcheck disable=SC2086
+    sudo apt-get update && sudo $command
+  else
     [ "$purpose" = test ] || [ "$purpose" = test-all ] || stop "nothing was installed"
     say "going on without: suites that need them will be named as not run"
-    return
-  fi
-  say "installing them with apt-get"
-  mkdir -p build
-  export DEBIAN_FRONTEND=noninteractive
-  apt-get update >build/apt.log 2>&1 || { tail -n 5 build/apt.log >&2; stop "apt-get update failed (build/apt.log)"; }
-  "${command[@]}" >>build/apt.log 2>&1 && return
-  # One name that this distribution does not have must not keep away the rest.
-  for name in "${names[@]}"; do
-    apt-get install -y --no-install-recommends "$name" >>build/apt.log 2>&1 || say "$name could not be installed (build/apt.log)"
-  done
-}
-
-python_names() {
-  # Ubuntu 22.04's python3 is too old; a newer one stands beside it.
-  if command -v python3 >/dev/null && ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
-    echo python3.11 python3.11-venv
-  else
-    echo python3 python3-venv
   fi
 }
 
@@ -121,27 +85,6 @@ system_packages() {
 
 # -- Python ------------------------------------------------------------------------------------------------------
 
-find_python() {
-  local name
-  for name in python3 python3.13 python3.12 python3.11 python3.14; do
-    if "$name" -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-      command -v "$name"
-      return 0
-    fi
-  done
-  return 1
-}
-
-make_environment() {
-  local python
-  if [ ! -x .venv/bin/python ]; then
-    python=$(find_python) || stop "no Python 3.11 or newer with venv was found. Debian 12, Ubuntu 24.04: apt-get install python3 python3-venv. Elsewhere: install Python 3.11 or newer so that python3.11 (or later) is on the PATH."
-    say "making .venv with $("$python" --version)"
-    "$python" -m venv .venv
-  fi
-  .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null
-}
-
 python_packages() {
   local stamp groups state
   case $purpose in
@@ -149,12 +92,12 @@ python_packages() {
     package) stamp=package groups="--group package" ;;
     *) stamp=test groups="" ;;
   esac
-  state=$(cat uv.lock pyproject.toml tools/setup.sh | sha256sum)
+  state=$(cat uv.lock pyproject.toml tools/setup.sh tools/installing.sh | sha256sum)
   # What tests or a package need contains what the program needs.
   for have in "$stamp" package $([ $stamp = run ] && echo test); do
     [ "$(cat ".venv/.deepday-$have" 2>/dev/null)" = "$state" ] && return 0
   done
-  make_environment
+  make_environment .venv
   say "installing the exact versions of uv.lock into .venv"
   .venv/bin/python -m pip install -qq --disable-pip-version-check "uv==$uv_version"
   mkdir -p build

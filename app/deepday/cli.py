@@ -30,6 +30,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # typing and collections.abc are not on the quick path
     from collections.abc import Callable
 
+    from deepday.domain.service import Service
+
 Named = dict[str, object]
 
 
@@ -103,7 +105,7 @@ def _run(typed: list[str]) -> int:
         given = arguments.parse(verb, rest)
     except arguments.NotUnderstoodError as error:
         raise _SentenceError(error.code, USAGE, **error.params) from error
-    if verb == "accounts" and given["action"] == "add":
+    if verb == "accounts" and given["action"] in ("add", "sign-in"):
         given["secret"] = _secret(given)
     request: Named = {"verb": verb, "args": given}
     return _tell(_answer(request), as_json="json" in given)
@@ -116,21 +118,30 @@ def _help(verb: str) -> int:
 
 
 def _secret(given: Named) -> str:
-    """Return the token for a new account, read where nobody else can see it: never from the command line."""
+    """Return the secret for an account, read where nobody else can see it: never from the command line."""
     from deepday.bootstrap.services import services
+    from deepday.bootstrap.terminal_sign_in import secret_for
     from deepday.commands.accounts import check_new
     from deepday.commands.typed import Typed
 
-    check_new(Typed(given), services())
-    if given.pop("secret_stdin", None):
-        return sys.stdin.readline(arguments.LONGEST).strip()
-    if not sys.stdin.isatty():
-        raise _SentenceError("accounts.no_terminal", USAGE)
-    from getpass import getpass
+    from_stdin = given.pop("secret_stdin", None) is not None
+    if given["action"] == "add":
+        return secret_for(check_new(Typed(given), services()), from_stdin=from_stdin)
+    service, channels = _account_named(str(given["id"]))
+    return secret_for(service, from_stdin=from_stdin, channels=channels)
 
-    from deepday.wording.translation import _
 
-    return getpass(_("Token (it is not shown): ")).strip()
+def _account_named(account_id: str) -> "tuple[Service, set[str]]":
+    """Return the service of an account and the paths of its channels that are on."""
+    from deepday.bootstrap.services import services
+
+    listed = _answer({"verb": "accounts", "args": {"action": "list"}})["json"]
+    known = listed["accounts"] if isinstance(listed, dict) else []
+    account = next((found for found in known if found["id"] == account_id), None)
+    service = next((s for s in services() if account is not None and s.id == account["service"]), None)
+    if account is None or service is None:
+        raise _SentenceError("accounts.not_found", COULD_NOT, id=account_id)
+    return service, {found["id"].partition(":")[0] for found in account["channels"] if found["on"]}
 
 
 # --- who answers ------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.desktop import Desktop, ProgramMissingError
+from tests.desktop import Desktop
 from tests.desktop_big import gnome_desktop, plasma_desktop, wiggle
 from tests.e2e.eyes import Picture, look
 from tests.e2e.program import Program
@@ -19,22 +19,16 @@ HELD_BACK_S = 4.0
 
 @pytest.fixture
 def gnome() -> Iterator[GnomeShell]:
-    try:
-        with gnome_desktop() as desktop:
-            eventually(lambda: is_empty(look_awake(desktop).part(BANNER)), 40, "no banner is up any more")
-            yield GnomeShell(desktop, look(desktop))
-    except ProgramMissingError as error:
-        pytest.skip(f"not run: program {error.program} missing")
+    with gnome_desktop() as desktop:
+        eventually(lambda: is_empty(look_awake(desktop).part(BANNER)), 40, "no banner is up any more")
+        yield GnomeShell(desktop, look(desktop))
 
 
 @pytest.fixture
 def plasma() -> Iterator[Plasma]:
-    try:
-        with plasma_desktop() as desktop:
-            windows = eventually(lambda: desktop.windows(window_class="plasmashell"), 30, "its panel is there")
-            yield Plasma(desktop, len(windows))
-    except ProgramMissingError as error:
-        pytest.skip(f"not run: program {error.program} missing")
+    with plasma_desktop() as desktop:
+        windows = eventually(lambda: desktop.windows(window_class="plasmashell"), 30, "its panel is there")
+        yield Plasma(desktop, len(windows))
 
 
 def look_awake(desktop: Desktop) -> Picture:

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from deepday.bootstrap.services import services
+from deepday.bootstrap.preferences import Preferences
+from deepday.bootstrap.services import off_at_first, services
 from deepday.commands.dispatch import Commands
 from deepday.commands.ports import Check, Program
+from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.errors import CouldNotError, DeepdayError
 from deepday.domain.reason import Reason
 from deepday.engine.ports import Effect, Viability
@@ -69,11 +71,18 @@ class TestedAccounts:
     """A service that accepts secrets, or raises what a test wants."""
 
     error: DeepdayError | None = None
+    revoked: list[str] = field(default_factory=list)
 
     def test_account(self, account_id: str) -> Reason:
         if self.error is not None:
             raise self.error
         return Reason("slack.signed_in", {"user": "ada", "team": account_id})
+
+    def revoke(self, account_id: str) -> bool:
+        if self.error is not None:
+            raise self.error
+        self.revoked.append(account_id)
+        return True
 
 
 class ProgramWorld(EngineWorld):
@@ -104,6 +113,7 @@ class ProgramWorld(EngineWorld):
                 secrets=self.secrets,
                 accounts=self.accounts,
                 services=services,
+                choice=self._choice,
                 windows=self.windows,
                 checks=self._checks,
                 settings_changed=self._settings_changed,
@@ -112,6 +122,9 @@ class ProgramWorld(EngineWorld):
                 loop=self.loop,
             )
         )
+
+    def _choice(self) -> ChannelChoice:
+        return Preferences(self.settings, lambda: off_at_first(self.settings.accounts())).choice()
 
     async def _checks(self) -> Sequence[Check]:
         return self.checks

@@ -1,8 +1,9 @@
 """The calendar event keeps the contract of every effect, and of every effect far away, against a real Radicale."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 
@@ -78,7 +79,9 @@ class TestEvent(EffectContract):
 
 class TestEventFaults(RemoteContract):
     faults = (*HTTP_FAULTS, *OWN_FAULTS)
-    excluded = {"ending": "what is put back is that there is no event, and that has no end"}
+    excluded: ClassVar[Mapping[str, str]] = {
+        "ending": "what is put back is that there is no event, and that has no end"
+    }
 
     @pytest.fixture
     def case(self, user: CalendarUser, proxy: FaultProxy, http: Http, clock: ManualClock) -> RemoteCase:

@@ -10,7 +10,7 @@ import pytest
 
 from deepday.effects.notifications import viable_notifications
 from deepday.effects.notifications.gnome import GnomeNotifications
-from tests.desktop import Desktop, ProgramMissingError
+from tests.desktop import Desktop
 from tests.desktop_big import gnome_desktop, wiggle
 from tests.desktop_parts import NOTIFICATIONS
 from tests.eventually import eventually
@@ -24,15 +24,12 @@ IN_THE_BANNER = "1x1+720+100"
 
 @pytest.fixture
 def gnome(monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop]:
-    try:
-        with gnome_desktop() as desktop:
-            for name in ("HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME", "DBUS_SESSION_BUS_ADDRESS"):
-                monkeypatch.setenv(name, desktop.environment[name])
-            eventually(lambda: "GNOME Shell started" in desktop.log("gnome-shell"), 30, "the Shell is up")
-            eventually(lambda: _leaves_the_overview(desktop), 30, "the overview is left")
-            yield desktop
-    except ProgramMissingError as error:
-        pytest.skip(f"not run: program {error.program} missing")
+    with gnome_desktop() as desktop:
+        for name in ("HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME", "DBUS_SESSION_BUS_ADDRESS"):
+            monkeypatch.setenv(name, desktop.environment[name])
+        eventually(lambda: "GNOME Shell started" in desktop.log("gnome-shell"), 30, "the Shell is up")
+        eventually(lambda: _leaves_the_overview(desktop), 30, "the overview is left")
+        yield desktop
 
 
 def _leaves_the_overview(desktop: Desktop) -> bool:

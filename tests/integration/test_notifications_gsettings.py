@@ -18,7 +18,7 @@ from deepday.effects.notifications.cinnamon import CinnamonNotifications
 from deepday.effects.notifications.gnome import GnomeNotifications
 from deepday.effects.notifications.gsettings import GsettingsSilence
 from deepday.effects.notifications.mate import MateNotifications
-from tests.desktop import Desktop, ProgramMissingError, private_desktop
+from tests.desktop import Desktop, private_desktop
 from tests.effect_contract import EffectCase, EffectContract, wish_until
 from tests.fakes.notification_server import FakeNotificationServer
 from tests.fakes.world import ManualClock
@@ -44,15 +44,12 @@ def desktop(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Desktop
     for program in ("gsettings", "dconf", "glib-compile-schemas"):
         if shutil.which(program) is None:
             pytest.skip(f"not run: program {program} missing")
-    try:
-        with private_desktop(display=False, activatable=["ca.desrt.dconf"]) as opened:
-            for name in ("HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME", "DBUS_SESSION_BUS_ADDRESS"):
-                monkeypatch.setenv(name, opened.environment[name])
-            monkeypatch.setenv("GSETTINGS_SCHEMA_DIR", str(_schemas(tmp_path / "schemas")))
-            monkeypatch.delenv("GSETTINGS_BACKEND", raising=False)
-            yield opened
-    except ProgramMissingError as error:
-        pytest.skip(f"not run: program {error.program} missing")
+    with private_desktop(display=False, activatable=["ca.desrt.dconf"]) as opened:
+        for name in ("HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME", "DBUS_SESSION_BUS_ADDRESS"):
+            monkeypatch.setenv(name, opened.environment[name])
+        monkeypatch.setenv("GSETTINGS_SCHEMA_DIR", str(_schemas(tmp_path / "schemas")))
+        monkeypatch.delenv("GSETTINGS_BACKEND", raising=False)
+        yield opened
 
 
 def _gsettings(*words: str) -> None:

@@ -11,7 +11,7 @@ from jeepney.io.blocking import open_dbus_connection
 
 from deepday.effects.notifications import viable_notifications
 from deepday.effects.notifications.kde import KdeNotifications
-from tests.desktop import Desktop, ProgramMissingError
+from tests.desktop import Desktop
 from tests.desktop_big import plasma_desktop
 from tests.desktop_parts import NOTIFICATIONS
 from tests.effect_contract import EffectCase, EffectContract, wish_until
@@ -28,11 +28,8 @@ POP_UP_WIDTH = 336
 
 @pytest.fixture
 def plasma() -> Iterator[Desktop]:
-    try:
-        with plasma_desktop() as desktop:
-            yield desktop
-    except ProgramMissingError as error:
-        pytest.skip(f"not run: program {error.program} missing")
+    with plasma_desktop() as desktop:
+        yield desktop
 
 
 def _inhibited(desktop: Desktop) -> bool:

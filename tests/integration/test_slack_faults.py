@@ -93,3 +93,8 @@ class TestSnooze(RemoteContract):
             empty=slack.snooze,
             ending=ending,
         )
+
+    def test_what_was_there_comes_back_after_ours_has_expired(self, case: RemoteCase) -> None:
+        """A pause always ends: the shorter one is over by then, and only none at all is still there."""
+        case.prior = "not paused"
+        super().test_what_was_there_comes_back_after_ours_has_expired(case)

@@ -13,7 +13,7 @@ from deepday.domain.session import GapKind
 from deepday.engine.ports import HistoryStore, Recovered
 from deepday.storage.database import Database
 from deepday.storage.history import History
-from deepday.storage.writer import CHECKPOINT_AFTER
+from deepday.storage.write_ahead import CHECKPOINT_AFTER
 from tests.eventually import eventually
 from tests.history_files import MONDAY_9, TestClock, entry, minutes, opened, opened_history, session
 

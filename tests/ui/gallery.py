@@ -14,12 +14,14 @@ from PySide6.QtGui import QFont, QGuiApplication, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from deepday.bootstrap.services import services
 from deepday.domain.account import Account
+from deepday.domain.channel_choice import ChannelChoice
 from deepday.ui.entry_dialog import EntryDialog
 from deepday.ui.forms import Occasion, StartForm
 from deepday.ui.log_popup import LogPopup
 from deepday.ui.main_window import HISTORY, SETTINGS, TODAY, MainWindow
-from deepday.ui.settings.view import SettingsView
+from deepday.ui.settings.view import AccountView, ChannelView, SettingsView
 from deepday.ui.start_sheet import StartSheet
 from deepday.ui.theme import Theme
 from deepday.wording.translation import use_language
@@ -27,6 +29,7 @@ from tests.ui import days
 
 FONT_PX = 13
 HOTKEY = "Ctrl+Alt+I"
+SERVICES = services()
 SETTINGS_VIEW = SettingsView(
     {
         "hours.from": "09:00",
@@ -41,8 +44,19 @@ SETTINGS_VIEW = SettingsView(
         "hooks.command.set": "",
         "hooks.command.undo": "",
     },
-    (Account("slack", "slack", "https://slack.example.org/api", "Ada"),),
-    tuple(c.id for c in days.CHANNELS),
+    (
+        AccountView(
+            Account("slack", "slack", "https://slack.example.org/api", "Ada"),
+            SERVICES[0],
+            (
+                ChannelView("chat.slack:slack", True, "Back at {until}"),
+                ChannelView("chat.slack.snooze:slack", True, None),
+            ),
+        ),
+    ),
+    tuple(c.id for c in days.CHANNELS if ":" not in c.id),
+    SERVICES,
+    ChannelChoice(frozenset({"hooks.command", "notifications.kde"}), frozenset(), frozenset()),
 )
 FORM = StartForm(
     "Finish the evaluation harness for the ranking model", "16:30", "Marta Ruiz", frozenset({"hooks.command"})

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from deepday.domain.settings import KEYS
 from deepday.ui.look.controls import Choice
 from deepday.ui.main_window import SETTINGS, MainWindow
+from deepday.ui.settings.account_form import NewAccount
 from deepday.ui.settings_page import SettingsPage
 from deepday.ui.theme import Theme
 from tests.ui import gallery
@@ -50,7 +51,8 @@ def retype(control: QLineEdit, text: str) -> None:
 
 def test_every_setting_there_is_can_be_changed_here(page: SettingsPage) -> None:
     keys = {f.property("key") for f in [*page.findChildren(QLineEdit), *page.findChildren(Choice)]}
-    assert set(KEYS) - keys == {"channels.off"}
+    in_the_form = {key for key in KEYS if key.startswith("accounts.")}
+    assert set(KEYS) - keys - in_the_form == {"channels.off", "channels.on"}
     assert page.findChildren(QCheckBox)
 
 
@@ -100,14 +102,23 @@ def test_a_problem_stands_under_its_field_until_it_is_mended(window: MainWindow,
     assert "“25:00” is not a time of day. Write it as 16:30." not in shown_texts(window)
 
 
-def test_a_channel_is_switched_off_and_those_of_other_desktops_stay_off(
-    qtbot: QtBot, window: MainWindow, page: SettingsPage
-) -> None:
+def test_a_channel_is_switched_on_and_off(qtbot: QtBot, window: MainWindow, page: SettingsPage) -> None:
     boxes = {box.accessibleName(): box for box in page.findChildren(QCheckBox)}
     assert not boxes["Command"].isChecked()
+    for name, channel in (("Command", "hooks.command"), ("Slack status", "chat.slack:slack")):
+        on = not boxes[name].isChecked()
+        with qtbot.waitSignal(window.channel_switched) as caught:
+            boxes[name].click()
+        assert caught.args == [channel, on]
+
+
+def test_a_channel_has_a_text_of_its_own(qtbot: QtBot, window: MainWindow, page: SettingsPage) -> None:
+    text = next(f for f in page.findChildren(QLineEdit) if f.accessibleName() == "Text of Slack status")
+    assert text.text() == "Back at {until}"
+    retype(text, "Ask Marta")
     with qtbot.waitSignal(window.setting_changed) as caught:
-        boxes["Slack status"].click()
-    assert caught.args == ["channels.off", "chat.slack:slack, hooks.command, notifications.kde"]
+        QTest.keyClick(text, RETURN)
+    assert caught.args == ["texts.channel.chat.slack:slack", "Ask Marta"]
 
 
 def test_the_key_is_tested_by_pressing_it(qtbot: QtBot, window: MainWindow, page: SettingsPage) -> None:
@@ -121,12 +132,13 @@ def test_the_key_is_tested_by_pressing_it(qtbot: QtBot, window: MainWindow, page
 
 
 def test_an_account_is_added_with_its_token(qtbot: QtBot, window: MainWindow, page: SettingsPage) -> None:
-    token = next(f for f in page.findChildren(QLineEdit) if f.accessibleName() == "Slack token")
+    token = next(f for f in page.findChildren(QLineEdit) if f.accessibleName() == "Slack: Token" and f.isVisible())
     assert token.echoMode() is QLineEdit.EchoMode.Password
     QTest.keyClicks(token, "xoxp-1-2-3")
     with qtbot.waitSignal(window.account_add_requested) as caught:
         click(window, "Add Slack")
-    assert caught.args == ["slack", "", "xoxp-1-2-3"]
+    assert caught.args == [NewAccount("slack", "", "", "xoxp-1-2-3")]
+    assert "xoxp" not in repr(caught.args)
     assert not button(window, "Add Slack").isEnabled()
     page.show_account_result("", works=False, sentence="Slack does not know this token.")
     assert token.text()
@@ -137,7 +149,7 @@ def test_an_account_is_added_with_its_token(qtbot: QtBot, window: MainWindow, pa
 def test_an_account_without_a_token_is_not_asked_for(qtbot: QtBot, window: MainWindow) -> None:
     with qtbot.assertNotEmitted(window.account_add_requested):
         click(window, "Add Slack")
-    assert "Paste the token first." in shown_texts(window)
+    assert "Paste the token or password first." in shown_texts(window)
 
 
 def test_an_account_is_tested(qtbot: QtBot, window: MainWindow, page: SettingsPage) -> None:

@@ -154,6 +154,20 @@ def test_the_tooltip_stays_true_while_nothing_happens(tray: Tray) -> None:
     assert tray._icon.toolTip() == "Deepday: Deep work until 16:30 · 3 interruptions"
 
 
+def test_the_panel_is_told_of_a_tooltip_only_when_it_changes(tray: Tray, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    set_it = tray._icon.setToolTip
+
+    def tell(words: str) -> None:
+        told.append(words)
+        set_it(words)
+
+    monkeypatch.setattr(tray._icon, "setToolTip", tell)
+    for overview in (days.FULL, replace(days.FULL, now=days.at("15:20")), days.EMPTY, days.EMPTY):
+        tray.show_overview(overview)
+    assert len(told) == 2
+
+
 @pytest.mark.parametrize(
     ("desktop", "colour"), [("GNOME", ON_DARK), ("ubuntu:GNOME", ON_DARK), ("KDE", ON_LIGHT), ("", ON_ANY)]
 )

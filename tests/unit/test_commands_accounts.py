@@ -27,7 +27,12 @@ def test_an_account_is_added_tried_out_and_listed(world: ProgramWorld) -> None:
     assert reply["status"] == 0
     assert world.secrets.kept == {"slack": CANARY}
     listed = world.verb("accounts", action="list")["json"]
-    assert listed == {"accounts": [{"id": "slack", "service": "slack", "url": "http://127.0.0.1:8080", "user": "ada"}]}
+    channels = [
+        {"id": "chat.slack:slack", "on": True, "text": ""},
+        {"id": "chat.slack.snooze:slack", "on": True, "text": None},
+    ]
+    account = {"id": "slack", "service": "slack", "url": "http://127.0.0.1:8080", "user": "ada"}
+    assert listed == {"accounts": [{**account, "channels": channels}]}
     assert world.settings_changes == 1
 
 
@@ -72,7 +77,7 @@ def test_a_secret_that_cannot_be_kept_is_told(world: ProgramWorld) -> None:
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        ({"service": "pigeon"}, "“pigeon” is not a service that this version knows. There are: slack, webhook."),
+        ({"service": "pigeon"}, "“pigeon” is not a service that this version knows. There are: slack, "),
         ({"url": "http://chat.example.org"}, "http://chat.example.org is not safe: a secret goes over https only."),
         ({"url": "chat.example.org"}, "“chat.example.org” is not the address of a service."),
         ({"secret": " "}, "No token came. Nothing was added."),
@@ -106,6 +111,49 @@ def test_an_account_in_use_is_not_removed(tmp_path: Path) -> None:
     assert world.verb("accounts", action="remove", id="slack")["status"] == 1
     world.verb("end")
     assert world.verb("accounts", action="remove", id="slack")["status"] == 0
+
+
+def test_a_new_secret_takes_the_place_of_the_old_one(world: ProgramWorld) -> None:
+    add(world)
+    reply = world.verb("accounts", action="sign-in", id="slack", secret="xoxp-new")
+    assert (reply["status"], reply["json"]["works"]) == (0, True)
+    assert world.secrets.kept == {"slack": "xoxp-new"}
+    assert world.verb("accounts", action="sign-in", id="slack", secret="")["status"] == 2
+
+
+def test_a_channel_is_switched_off_and_on_and_given_a_text(world: ProgramWorld) -> None:
+    add(world)
+    channel = "chat.slack:slack"
+    off = world.verb("accounts", action="channel", id=channel, off=True, text="Back at {until}")
+    assert off["json"] == {"id": channel, "on": False, "text": "Back at {until}"}
+    assert off["text"].strip() == "chat.slack:slack: off: “Back at {until}”"
+    assert world.settings.get("channels.off") == (channel,)
+    on = world.verb("accounts", action="channel", id=channel, on=True, text="")
+    assert on["json"] == {"id": channel, "on": True, "text": ""}
+    assert world.settings.get("channels.off") == ()
+    assert world.verb("accounts", action="channel", id=channel)["json"] == on["json"]
+
+
+@pytest.mark.parametrize(
+    ("args", "status"), [({"id": "chat.slack:other"}, 1), ({"id": "chat.slack:slack", "on": True, "off": True}, 2)]
+)
+def test_a_channel_that_makes_no_sense_is_refused(world: ProgramWorld, args: dict[str, object], status: int) -> None:
+    add(world)
+    assert world.verb("accounts", action="channel", **args)["status"] == status
+
+
+def test_what_was_granted_is_given_back_when_an_account_is_removed(world: ProgramWorld) -> None:
+    add(world)
+    world.verb("accounts", action="remove", id="slack")
+    assert world.accounts.revoked == ["slack"]
+
+
+def test_an_account_goes_even_if_the_grant_cannot_be_given_back_and_that_is_said(world: ProgramWorld) -> None:
+    add(world)
+    world.accounts.error = UnreachableError("net.down", {"host": "slack.com"})
+    reply = world.verb("accounts", action="remove", id="slack")
+    assert (reply["status"], world.secrets.kept, world.settings.accounts()) == (0, {}, ())
+    assert "may still stand there" in str(reply["text"])
 
 
 def test_a_setting_is_set_and_read_back(world: ProgramWorld) -> None:

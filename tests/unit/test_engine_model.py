@@ -45,11 +45,15 @@ class DayModel(RuleBasedStateMachine):
         except Killed:
             self.crash()
             return
+        self.bury_the_killed()
+        if verb == "add":
+            self.logged.add(done.id)
+
+    def bury_the_killed(self) -> None:
+        """Restart the program if it was killed in something that nobody waits for."""
         if any(isinstance(crash, Killed) for crash in self.world.crashes):
             self.world.crashes.clear()
             self.crash()
-        if verb == "add":
-            self.logged.add(done.id)
 
     @rule(kind=st.sampled_from(SessionKind), minutes=st.none() | st.integers(1, 300))
     def start(self, kind: SessionKind, minutes: int | None) -> None:
@@ -71,12 +75,14 @@ class DayModel(RuleBasedStateMachine):
     @rule(minutes=st.integers(1, 200))
     def pass_time(self, minutes: int) -> None:
         self.world.pass_time(minutes=minutes)
+        self.bury_the_killed()
 
     @rule(minutes=st.integers(-120, 120))
     def set_the_clock(self, minutes: int) -> None:
         self.world.clock.set_by(timedelta(minutes=minutes))
         self.world.controller.clock_changed()
         self.world.loop.run()
+        self.bury_the_killed()
 
     @rule(effect=st.sampled_from([0, 1]))
     def change_a_channel(self, effect: int) -> None:

@@ -23,6 +23,15 @@ def test_failures_and_errors_both_count_as_failed(tmp_path: Path) -> None:
     assert (outcome.passed, outcome.failed, outcome.skipped) == (5, 3, 1)
 
 
+def test_tests_that_lack_a_server_are_counted_by_its_name(tmp_path: Path) -> None:
+    result = tmp_path / "some.xml"
+    skipped = '<testcase><skipped message="not run: program dovecot missing"/></testcase>'
+    suite = f'<testsuite tests="3" failures="0" errors="0" skipped="2"><testcase/>{skipped * 2}</testsuite>'
+    result.write_text(f"<testsuites>{suite}</testsuites>")
+    outcome = run_suites._counted(Suite("some"), result)
+    assert (outcome.passed, outcome.skipped, outcome.reasons) == (1, 2, {"program dovecot missing": 2})
+
+
 def test_what_was_not_run_is_a_failure_in_ci_only() -> None:
     outcomes = [Outcome(Suite("one"), passed=3), Outcome(Suite("other"), not_run="program dunst missing")]
     assert exit_status(outcomes, covered=True, in_ci=False) == 0

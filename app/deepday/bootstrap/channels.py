@@ -13,6 +13,7 @@ from deepday.effects.notifications import all_notifications, notifications_by_id
 from deepday.engine.ports import Clock, Effect, SecretStore, SettingsStore
 
 if TYPE_CHECKING:
+    from deepday.bootstrap.sign_in import SignInAttempt
     from deepday.effects.account_access import AccountAccess, ServiceAdapter
     from deepday.effects.hooks.command import CommandHook
     from deepday.wire.http import Http
@@ -78,12 +79,40 @@ class Channels:
         adapter = self._adapter(account)
         if adapter is None:
             raise RefusedError("accounts.service_not_known", {"service": account.service})
-        found = adapter.test(self._access(account))
+        found = adapter.test(self._access(account, adapter))
         if found.works is None:
             raise UnreachableError(found.detail.code, found.detail.params)
         if not found.works:
             raise RefusedError(found.detail.code, found.detail.params)
         return found.detail
+
+    def sign_in(self, service: str, account_id: str = "") -> "SignInAttempt":
+        """Return an attempt to sign in to *service*, for the channels that are on of *account_id* if there is one.
+
+        Raises:
+            RefusedError: this version does not know the service.
+        """
+        from deepday.bootstrap.services import adapter  # noqa: PLC0415 -- loaded when somebody signs in
+        from deepday.bootstrap.sign_in import SignInAttempt  # noqa: PLC0415 -- same
+
+        found = adapter(service)
+        if found is None:
+            raise RefusedError("accounts.service_not_known", {"service": service})
+        choice = self._preferences.choice()
+        on = {kind.path for kind in found.about.channels if choice.wants(f"{kind.path}:{account_id}")}
+        return SignInAttempt(found, self._preferences.text, self._over_http(), on if account_id else None)
+
+    def revoke(self, account_id: str) -> bool:
+        """Give back what the service granted; False where that cannot be done from here. Raises EffectError."""
+        account = next((a for a in self._settings.accounts() if a.id == account_id), None)
+        adapter = self._adapter(account) if account is not None else None
+        if account is None or adapter is None:
+            return False
+        access = self._access(account, adapter)
+        if adapter.revoke is not None:
+            adapter.revoke(access)
+            return True
+        return access.tokens.revoke() if access.tokens is not None else False
 
     def _local(self) -> Iterable[Effect]:
         """Return the adapter of the notification server here; the same object as long as the server is the same."""
@@ -105,14 +134,15 @@ class Channels:
 
     def _of_account(self, account: Account) -> tuple[Effect, ...]:
         adapter = self._adapter(account)
-        return adapter.effects(self._access(account)) if adapter is not None else ()
+        return adapter.effects(self._access(account, adapter)) if adapter is not None else ()
 
     def _adapter(self, account: Account) -> "ServiceAdapter | None":
         from deepday.bootstrap.services import adapter  # noqa: PLC0415 -- loaded with the first account
 
         return adapter(account.service)
 
-    def _access(self, account: Account) -> "AccountAccess":
+    def _access(self, account: Account, adapter: "ServiceAdapter") -> "AccountAccess":
+        from deepday.bootstrap.sign_in import tokens_of  # noqa: PLC0415 -- loaded with the first account
         from deepday.bootstrap.words import SettingsWords  # noqa: PLC0415 -- loaded with the first account
         from deepday.effects.account_access import AccountAccess  # noqa: PLC0415 -- same
 
@@ -123,6 +153,7 @@ class Channels:
             words=SettingsWords(self._preferences),
             clock=self._clock,
             setting=self._preferences.text,
+            tokens=tokens_of(account, adapter, self._preferences.text, self._over_http(), self._secrets),
         )
 
     def _over_http(self) -> "Http":

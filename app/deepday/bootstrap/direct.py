@@ -99,6 +99,7 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
             secrets=program.secrets,
             accounts=program.channels,
             services=program.channels.services,
+            choice=program.preferences.choice,
             windows=NoWindows(),
             checks=check_everything,
             settings_changed=program.settings_changed,

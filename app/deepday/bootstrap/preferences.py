@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from deepday.domain.channel_choice import OFF_KEY, ON_KEY, ChannelChoice
 from deepday.domain.settings import OWN_TEXT
 from deepday.engine.ports import SettingsStore
 
@@ -31,7 +32,12 @@ class Preferences:
 
     def channels_off(self) -> frozenset[str]:
         """Return the ids of channels that the person does not want set."""
-        return (self._off_at_first() - set(self._texts("channels.on"))) | set(self._texts("channels.off"))
+        return self.choice().unwanted()
+
+    def choice(self) -> ChannelChoice:
+        """Return what the person has switched on and off."""
+        off, on = (frozenset(self._texts(key)) for key in (OFF_KEY, ON_KEY))
+        return ChannelChoice(off, on, self._off_at_first())
 
     def template(self, kind: str, channel: str) -> str:
         """Return the text that the person wrote for *channel*, else the one for all of its *kind*; empty for none."""

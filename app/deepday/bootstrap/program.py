@@ -101,6 +101,10 @@ class DeepdayProgram:
         """Try a channel again at once that waits for its next try."""
         self._stack.try_now(channel_id)
 
+    def network_is_back(self) -> None:
+        """Try at once what waits for its next try."""
+        self._stack.try_now()
+
     def in_worker(self, work: Callable[[], T]) -> Awaitable[T]:
         """Run *work*, which may block, away from the loop."""
         return self.tasks.in_worker(self._pool, work)

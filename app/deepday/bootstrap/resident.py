@@ -62,6 +62,7 @@ class Resident:
             secrets=program.secrets,
             accounts=program.channels,
             services=program.channels.services,
+            choice=program.preferences.choice,
             windows=self._windows,
             checks=self.checks,
             settings_changed=program.settings_changed,

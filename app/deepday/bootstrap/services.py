@@ -9,6 +9,12 @@ from deepday.effects.account_access import ServiceAdapter
 
 MODULES: Mapping[str, str] = {
     "slack": "deepday.effects.chat.slack",
+    "microsoft": "deepday.effects.clients.microsoft",
+    "mattermost": "deepday.effects.chat.mattermost",
+    "zulip": "deepday.effects.chat.zulip",
+    "github": "deepday.effects.chat.github",
+    "rocketchat": "deepday.effects.chat.rocketchat",
+    "matrix": "deepday.effects.chat.matrix",
     "caldav": "deepday.effects.calendar.caldav",
     "webhook": "deepday.effects.hooks.webhook",
 }

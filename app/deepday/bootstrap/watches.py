@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from deepday.bootstrap.program import DeepdayProgram
 from deepday.domain.errors import UnreachableError
 from deepday.effects.notifications.server import NAME
+from deepday.system.presence.network import watch_network
 from deepday.system.presence.sleep import Sleep
 from deepday.system.wakeups import ClockWatch
 from deepday.wire.dbus_messages import session_address, socket_paths, system_address
@@ -13,7 +14,7 @@ from deepday.wire.dbus_watch import BusWatch
 
 
 class Watches:
-    """The session bus, sleep and the clock, watched for *program* until closed."""
+    """The session bus, sleep, the network and the clock, watched for *program* until closed."""
 
     def __init__(self, program: DeepdayProgram) -> None:
         self._program = program
@@ -22,6 +23,7 @@ class Watches:
         self.session_bus.on_connection(self._bus)
         self._system_bus = BusWatch(program.loop, _present(system_address()), enable_fds=True)
         self.sleep = Sleep(self._system_bus, self._falling_asleep, self._awake)
+        watch_network(self._system_bus, program.network_is_back)
         self._clock = ClockWatch(program.loop, program.controller.clock_changed)
         program.controller.subscribe(self._hold_sleep)
 

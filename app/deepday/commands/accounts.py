@@ -1,16 +1,22 @@
-"""The verb `accounts`: list, add, test and remove the accounts whose status is set. Secrets go to the keyring only."""
+"""The verb `accounts`: the accounts in which something is set, their secrets and channels.
 
-from collections.abc import Collection, Sequence
+Secrets go to the keyring only.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 
 from deepday.commands.answers import Answer
 from deepday.commands.ports import Program
 from deepday.commands.typed import Typed
 from deepday.domain.account import Account, check_address
 from deepday.domain.channel import ChannelState
+from deepday.domain.channel_choice import OFF_KEY, ON_KEY
 from deepday.domain.errors import CouldNotError, DeepdayError, StorageError, UnreachableError, UsageError
 from deepday.domain.reason import Reason
 from deepday.domain.service import Asked, Service
+from deepday.domain.settings import KEYS, OWN_TEXT
 from deepday.wording.reasons import sentence
 from deepday.wording.translation import _
 
@@ -19,7 +25,7 @@ _IN_USE = (ChannelState.SET, ChannelState.PENDING, ChannelState.RESTORING)
 
 
 async def accounts(program: Program, typed: Typed) -> Answer:
-    """List, add, test or remove accounts.
+    """List, add, test, sign in to or remove accounts; switch their channels and give them texts.
 
     Raises:
         UsageError: an unknown action or service, an address that is none.
@@ -34,6 +40,10 @@ async def accounts(program: Program, typed: Typed) -> Answer:
             return await _add(program, typed)
         case "test":
             return await _test(program, _known(program, typed.raw("id")))
+        case "sign-in":
+            return await _sign_in(program, _known(program, typed.raw("id")), typed.raw("secret").strip())
+        case "channel":
+            return await _channel(program, typed)
         case "remove":
             return await _remove(program, _known(program, typed.raw("id")))
         case other:
@@ -61,10 +71,15 @@ def check_new(typed: Typed, services: Sequence[Service]) -> Service:
 
 def _list(program: Program) -> Answer:
     known = program.settings.accounts()
-    document = {"accounts": [_document(account) for account in known]}
+    services = {service.id: service for service in program.services()} if known else {}
+    channels = {account.id: _channels(program, account, services.get(account.service)) for account in known}
+    document = {"accounts": [{**_document(a), "channels": channels[a.id]} for a in known]}
     if not known:
         return Answer(_("No accounts yet. “deepday accounts add slack” adds one."), document)
-    return Answer("\n".join(_line(account) for account in known), document)
+    lines = []
+    for account in known:
+        lines += [_line(account), *(_channel_line(channel) for channel in channels[account.id])]
+    return Answer("\n".join(lines), document)
 
 
 async def _add(program: Program, typed: Typed) -> Answer:
@@ -104,13 +119,81 @@ async def _test(program: Program, account: Account) -> Answer:
     return Answer(f"{account.id}: {told}", {**_document(account), "works": True, "detail": told})
 
 
+async def _sign_in(program: Program, account: Account, secret: str) -> Answer:
+    """Take a new secret in place of the old one, and try it out."""
+    if not secret:
+        raise UsageError("accounts.no_secret")
+    not_kept = await program.in_worker(lambda: program.secrets.set(account.id, secret))
+    program.settings_changed()
+    answer = await _tried_out(program, account)
+    return answer if not_kept is None else Answer(f"{answer.text}\n{_told(program, not_kept)}", answer.document)
+
+
+async def _channel(program: Program, typed: Typed) -> Answer:
+    """Switch a channel of an account on or off, or give it a text of its own; without either tell how it is."""
+    channel = typed.raw("id")
+    service_by_id = {service.id: service for service in program.services()}
+    known = {
+        str(found["id"]): account
+        for account in program.settings.accounts()
+        for found in _channels(program, account, service_by_id.get(account.service))
+    }
+    if channel not in known:
+        raise CouldNotError("accounts.no_such_channel", {"id": channel})
+    if typed.flag("on") and typed.flag("off"):
+        raise UsageError("accounts.on_and_off")
+    if typed.flag("on") or typed.flag("off"):
+        await _switch(program, channel, on=typed.flag("on"))
+    if typed.given("text"):
+        await program.in_worker(lambda: program.settings.set(f"{OWN_TEXT}{channel}", typed.raw("text")))
+    program.settings_changed()
+    account = known[channel]
+    channels = _channels(program, account, service_by_id.get(account.service))
+    now = next(found for found in channels if found["id"] == channel)
+    return Answer(_channel_line(now), now)
+
+
+async def _switch(program: Program, channel: str, *, on: bool) -> None:
+    before = program.choice()
+    after = before.switched(channel, on=on)
+    for key, was, wanted in ((OFF_KEY, before.off, after.off), (ON_KEY, before.on, after.on)):
+        if was != wanted:
+            text = KEYS[key].show(tuple(sorted(wanted)))
+            await program.in_worker(partial(program.settings.set, key, text))
+
+
+def _channels(program: Program, account: Account, service: Service | None) -> list[dict[str, object]]:
+    choice = program.choice()
+    ids = [(f"{kind.path}:{account.id}", kind) for kind in (service.channels if service is not None else ())]
+    return [
+        {
+            "id": channel,
+            "on": choice.wants(channel),
+            "text": str(program.settings.get(f"{OWN_TEXT}{channel}")) if kind.text else None,
+        }
+        for channel, kind in ids
+    ]
+
+
 async def _remove(program: Program, account: Account) -> Answer:
     for channel in program.controller.overview().channels:
         if channel.id.endswith(f":{account.id}") and channel.state in _IN_USE:
             raise CouldNotError("accounts.in_use", {"id": account.id})
+    not_revoked = await _revoke(program, account)
     await _forget(program, account)
     program.settings_changed()
-    return Answer(_("{account} is removed, its secret too.").format(account=account.id), _document(account))
+    told = _("{account} is removed, its secret too.").format(account=account.id)
+    return Answer("\n".join([told, *not_revoked]), _document(account))
+
+
+async def _revoke(program: Program, account: Account) -> list[str]:
+    """Give the grant back at the service; return what has to be said about it. It never keeps an account."""
+    try:
+        await program.in_worker(lambda: program.accounts.revoke(account.id))
+    except DeepdayError as error:
+        still = _("What {account} was granted may still stand there: remove it on the service's own page.")
+        return [still.format(account=account.id), _told(program, error.reason)]
+    return []
 
 
 async def _forget(program: Program, account: Account) -> None:
@@ -143,6 +226,12 @@ def _free_id(service: str, taken: Collection[str]) -> str:
 
 def _told(program: Program, reason: Reason) -> str:
     return sentence(reason, program.controller.overview().time_zone)
+
+
+def _channel_line(channel: Mapping[str, object]) -> str:
+    state = _("on") if channel["on"] else _("off")
+    text = f": “{channel['text']}”" if channel["text"] else ""
+    return f"  {channel['id']}: {state}{text}"
 
 
 def _line(account: Account) -> str:

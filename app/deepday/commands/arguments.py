@@ -49,7 +49,14 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
     "today": (),
     "history": (("--from", _VALUE), ("--until", _VALUE)),
     "doctor": (),
-    "accounts": (("--url", _VALUE), ("--user", _VALUE), ("--secret-stdin", _FLAG)),
+    "accounts": (
+        ("--url", _VALUE),
+        ("--user", _VALUE),
+        ("--secret-stdin", _FLAG),
+        ("--on", _FLAG),
+        ("--off", _FLAG),
+        ("--text", _VALUE),
+    ),
     "settings": (),
 }
 """Every verb with its options; each also takes ``--json``. The order is that of the help."""
@@ -63,7 +70,14 @@ POSITIONALS: dict[str, tuple[str, ...]] = {
 """Arguments without a name; a question mark stands for one that may be left out."""
 
 ACTIONS: dict[str, dict[str, tuple[str, ...]]] = {
-    "accounts": {"list": (), "add": ("service",), "test": ("id",), "remove": ("id",)},
+    "accounts": {
+        "list": (),
+        "add": ("service",),
+        "test": ("id",),
+        "sign-in": ("id",),
+        "channel": ("id",),
+        "remove": ("id",),
+    },
     "settings": {"get": ("key",), "set": ("key", "value"), "list": ()},
 }
 """Verbs that go on with an action, and what each action needs."""

@@ -20,7 +20,7 @@ SUMMARIES = {
     "today": N_("the day so far"),
     "history": N_("days with their sessions and entries"),
     "doctor": N_("what works here, what does not, and why"),
-    "accounts": N_("the accounts whose status is set"),
+    "accounts": N_("the accounts in which something is set, and their channels"),
     "settings": N_("read and change settings"),
 }
 _OPTIONS = {
@@ -43,7 +43,10 @@ _OPTIONS = {
     "--from": N_("the first day, as 2026-03-02"),
     "--url": N_("the address of the service, if it is not its usual one"),
     "--user": N_("your name there"),
-    "--secret-stdin": N_("read the token from standard input"),
+    "--secret-stdin": N_("read the token or password from standard input"),
+    "--on": N_("switch the channel on"),
+    "--off": N_("switch the channel off"),
+    "--text": N_("what colleagues read there; empty: the usual text"),
     "--json": N_("print one JSON document"),
 }
 _FOR_VERB = {
@@ -67,6 +70,7 @@ _VALUES = {
     "--from": "DATE",
     "--url": "URL",
     "--user": "NAME",
+    "--text": "TEXT",
 }
 _POSITIONALS = {
     "source": N_("chat, email, call, meeting, in_person, notification or other (if left out: other)"),

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.reason import Reason
 from deepday.domain.service import Service
 from deepday.engine.controller import Controller
@@ -36,8 +37,8 @@ class Windows(Protocol):
         """Say whether the icon is in a tray now."""
 
 
-class AccountTester(Protocol):
-    """Tries accounts out."""
+class Accounts(Protocol):
+    """What can be done with accounts at the services themselves."""
 
     def test_account(self, account_id: str) -> Reason:
         """Return whom the service takes this account's secret for; blocks up to ten seconds.
@@ -45,6 +46,13 @@ class AccountTester(Protocol):
         Raises:
             UnreachableError: no answer.
             SignInNeededError: the secret is not accepted.
+        """
+
+    def revoke(self, account_id: str) -> bool:
+        """Give back what the service granted; blocks up to ten seconds. False: that cannot be done from here.
+
+        Raises:
+            EffectError: the grant still stands.
         """
 
 
@@ -62,9 +70,11 @@ class Program:
     controller: Controller
     settings: SettingsStore
     secrets: SecretStore
-    accounts: AccountTester
+    accounts: Accounts
     services: Callable[[], Sequence[Service]]
     """What is known of every service in which one can have an account."""
+    choice: Callable[[], ChannelChoice]
+    """Which channels the person has switched on and off."""
     windows: Windows
     checks: Callable[[], Awaitable[Sequence[Check]]]
     settings_changed: Callable[[], None]

@@ -75,7 +75,5 @@ class Endpoints:
     redirect_host: str = "127.0.0.1"
     redirect_path: str = "/callback"
     port: int = 0
-    scope_separator: str = " "
-    scope_parameter: str = "scope"
     scopes_always: tuple[str, ...] = ()
     parameters: tuple[tuple[str, str], ...] = ()

@@ -44,6 +44,9 @@ class Tokens(Protocol):
     def renewed(self, after: str) -> str:
         """Return a token newer than *after*, which was refused. Raises SignInNeededError, UnreachableError."""
 
+    def revoke(self) -> bool:
+        """End the grant at the service; False where it offers no such call. Raises EffectError."""
+
 
 @dataclass(frozen=True, slots=True)
 class AccountAccess:

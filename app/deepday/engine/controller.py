@@ -340,10 +340,11 @@ class Controller:
         self._changed()
 
     def _beat(self) -> None:
-        assert self._session is not None  # noqa: S101 -- the heart is stopped with the session
-        self._store.beat(self._session.id, self._clock.now())
+        session = self._session
+        assert session is not None  # noqa: S101 -- the heart is stopped with the session
         self._end.rearm()
         self._changed()
+        self._store.beat(session.id, self._clock.now())  # last: two threads at work would wake each other by turns
 
     def _turn_page(self) -> None:
         if self._session is not None:

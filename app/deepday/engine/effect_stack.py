@@ -86,6 +86,8 @@ class EffectStack:
         """Put everything back; returns when no local effect is under way any more."""
         for track in self._tracks.values():
             self._want(track, None)
+            if is_open(track):  # also while it waits for its turn it is no longer wanted
+                self._show(track, ChannelState.RESTORING, None)
         await self._each([t for t in self._tracks.values() if t.effect.local], self._put_back)
         self._guardian.dismiss()
         self._in_background([t for t in self._tracks.values() if not t.effect.local], self._put_back)

@@ -1,16 +1,25 @@
 """The settings page at work: values, accounts and the hotkey's test, each change written before it is shown."""
 
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from deepday.domain.account import Account
+from deepday.domain.channel_choice import OFF_KEY, ON_KEY, ChannelChoice
 from deepday.domain.errors import DeepdayError
 from deepday.domain.reason import Reason
+from deepday.domain.service import Service
+from deepday.domain.settings import KEYS, OWN_TEXT
+from deepday.engine.ports import SettingsStore
 from deepday.gui.hotkey import HotkeyDesk
 from deepday.gui.office import Office
+from deepday.gui.sign_in_desk import SignInDesk
 
 if TYPE_CHECKING:
     from deepday.ui.main_window import MainWindow
+    from deepday.ui.settings.view import AccountView
 
 
 class SettingsDesk(QObject):
@@ -20,12 +29,16 @@ class SettingsDesk(QObject):
         super().__init__(office)
         self._office = office
         self._hotkey = hotkey
+        self._sign_ins = SignInDesk(office, self.do_with_account)
 
     def connect_window(self, window: "MainWindow") -> None:
         """Answer the settings page of *window*."""
         window.settings_wanted.connect(self.show_settings)
         window.setting_changed.connect(self._set)
-        window.account_add_requested.connect(self._add_account)
+        window.channel_switched.connect(self._switch)
+        window.account_add_requested.connect(self._sign_ins.add)
+        window.account_cancel_requested.connect(self._sign_ins.cancel)
+        window.account_sign_in_requested.connect(self._sign_ins.again)
         window.account_test_requested.connect(self._test_account)
         window.account_remove_requested.connect(self._remove_account)
         window.hotkey_test_requested.connect(self._hotkey.test)
@@ -41,29 +54,31 @@ class SettingsDesk(QObject):
         """Show the values in force."""
         from deepday.ui.settings.view import SettingsView  # noqa: PLC0415 -- not while no window is open
 
-        settings, window = self._office.program.settings, self._office.window
+        program, window = self._office.program, self._office.window
         if window is None:
             return
-        channels = (channel.id for channel in self._office.controller.overview().channels)
-        off = self._office.program.preferences.channels_off()
-        known = tuple(dict.fromkeys([*channels, *sorted(off)]))
-        window.show_settings(SettingsView(settings.as_texts(), tuple(settings.accounts()), known))
+        settings, choice, services = program.settings, program.preferences.choice(), program.channels.services()
+        here = [channel.id for channel in self._office.controller.overview().channels if ":" not in channel.id]
+        off = [channel for channel in sorted(choice.off) if ":" not in channel]
+        accounts = tuple(_account_view(account, services, choice, settings) for account in settings.accounts())
+        known = tuple(dict.fromkeys([*here, *off]))
+        window.show_settings(SettingsView(settings.as_texts(), accounts, known, services, choice))
 
     @Slot(str, str)
     def _set(self, key: str, text: str) -> None:
         self._office.ask(self._write(key, text), lambda reason: self._problem(key, reason))
 
-    @Slot(str, str, str)
-    def _add_account(self, service: str, url: str, secret: str) -> None:
-        self._office.program.tasks.spawn(self._account("", "add", service=service, url=url, secret=secret))
+    @Slot(str, bool)
+    def _switch(self, channel: str, on: bool) -> None:  # noqa: FBT001 -- the signal's own shape
+        self._office.ask(self._write_choice(channel, on=on))
 
     @Slot(str)
     def _test_account(self, account_id: str) -> None:
-        self._office.program.tasks.spawn(self._account(account_id, "test", id=account_id))
+        self.do_with_account(account_id, "test", {"id": account_id})
 
     @Slot(str)
     def _remove_account(self, account_id: str) -> None:
-        self._office.program.tasks.spawn(self._account(account_id, "remove", id=account_id))
+        self.do_with_account(account_id, "remove", {"id": account_id})
 
     async def _write(self, key: str, text: str) -> None:
         program = self._office.program
@@ -71,8 +86,21 @@ class SettingsDesk(QObject):
         program.settings_changed()
         self._problem(key, None)
 
-    async def _account(self, account_id: str, action: str, **arguments: str) -> None:
-        """Do what the verb ``accounts`` does, and show its answer where it was asked for."""
+    async def _write_choice(self, channel: str, *, on: bool) -> None:
+        program = self._office.program
+        before = program.preferences.choice()
+        after = before.switched(channel, on=on)
+        for key, was, wanted in ((OFF_KEY, before.off, after.off), (ON_KEY, before.on, after.on)):
+            if was != wanted:
+                text = KEYS[key].show(tuple(sorted(wanted)))
+                await program.in_worker(partial(program.settings.set, key, text))
+        program.settings_changed()
+
+    def do_with_account(self, account_id: str, action: str, arguments: Mapping[str, str]) -> None:
+        """Do what the verb ``accounts`` does, and show its answer at *account_id*, if empty at the form."""
+        self._office.program.tasks.spawn(self._account(account_id, action, arguments))
+
+    async def _account(self, account_id: str, action: str, arguments: Mapping[str, str]) -> None:
         from deepday.commands.accounts import accounts  # noqa: PLC0415 -- not loaded while no window is open
         from deepday.commands.typed import Typed  # noqa: PLC0415 -- same
 
@@ -80,17 +108,26 @@ class SettingsDesk(QObject):
         try:
             answer = await accounts(self._office.resident.ports(), typed)
         except DeepdayError as error:
-            self._show_result(account_id, works=False, words=self._office.words(error.reason))
+            self._sign_ins.show_result(account_id, works=False, words=self._office.words(error.reason))
             return
         works = answer.document.get("works")
-        self._show_result(account_id, works=works if isinstance(works, bool) else None, words=answer.text)
-
-    def _show_result(self, account_id: str, *, works: bool | None, words: str) -> None:
-        page = self._office.window.settings if self._office.window is not None else None
-        if page is not None:
-            page.show_account_result(account_id, works, words)
+        self._sign_ins.show_result(account_id, works=works if isinstance(works, bool) else None, words=answer.text)
 
     def _problem(self, key: str, reason: Reason | None) -> None:
         page = self._office.window.settings if self._office.window is not None else None
         if page is not None:
             page.show_setting_problem(key, self._office.words(reason) if reason is not None else "")
+
+
+def _account_view(
+    account: Account, services: Sequence[Service], choice: ChannelChoice, settings: SettingsStore
+) -> "AccountView":
+    from deepday.ui.settings.view import AccountView, ChannelView  # noqa: PLC0415 -- not while no window is open
+
+    service = next((known for known in services if known.id == account.service), None)
+    channels = []
+    for kind in service.channels if service is not None else ():
+        channel = f"{kind.path}:{account.id}"
+        text = str(settings.get(f"{OWN_TEXT}{channel}")) if kind.text else None
+        channels.append(ChannelView(channel, choice.wants(channel), text))
+    return AccountView(account, service, tuple(channels))

@@ -54,10 +54,13 @@ def file_fault(error: OSError, path: str | os.PathLike[str]) -> StorageError:
     return StorageError(code, {"path": os.fspath(path), "error": errno.errorcode.get(error.errno or 0, "")})
 
 
-def has_room(path: str | os.PathLike[str]) -> bool:
-    """Say whether the disk that holds *path* has room for more than a few entries."""
+def has_room(path: str | os.PathLike[str], needed: int = ROOM_NEEDED) -> bool:
+    """Say whether the disk that holds *path* has *needed* bytes free: without a word, room for more than a few entries.
+
+    True also where nobody can tell.
+    """
     try:
         disk = os.statvfs(os.path.dirname(path) or ".")  # noqa: PTH120 -- the guardian loads no pathlib
     except (OSError, AttributeError):  # gone, or Windows: SQLite's own word will do
         return True
-    return disk.f_bavail * disk.f_frsize >= ROOM_NEEDED
+    return disk.f_bavail * disk.f_frsize >= needed

@@ -143,17 +143,17 @@ class KeyringSecrets:
 def system_keyring() -> Keyring | None:
     """Return the keyring that the person's system has, if it is one that encrypts."""
     import keyring  # noqa: PLC0415 -- loaded only when there is an account
-    from keyring.backends import chainer, fail  # noqa: PLC0415 -- same
+    from keyring.backends import chainer, null  # noqa: PLC0415 -- same
 
     chosen = keyring.get_keyring()
-    if isinstance(chosen, fail.Keyring):
-        return _late_secret_service()
+    if isinstance(chosen, null.Keyring):
+        return None  # chosen by the person: it is never found by itself
     offered = chosen.backends if isinstance(chosen, chainer.ChainerBackend) else [chosen]
-    return next((backend for backend in offered if _name(backend) in ALLOWED), None)
+    return next((backend for backend in offered if _name(backend) in ALLOWED), None) or _late_secret_service()
 
 
 def _late_secret_service() -> Keyring | None:
-    """Return the Secret Service if it is there by now: keyring looks for one only once."""
+    """Return the Secret Service if it is there by now: keyring looks only once, and settles for less."""
     from keyring.backends import SecretService  # noqa: PLC0415 -- loaded only when there is an account
 
     kind: Any = SecretService.Keyring

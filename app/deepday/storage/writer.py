@@ -26,6 +26,7 @@ from deepday.storage.record import Record
 from deepday.storage.spool import Spool
 from deepday.storage.trouble import Trouble
 from deepday.storage.unwritten import Unwritten
+from deepday.storage.write_ahead import WriteAheadLog
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
@@ -34,9 +35,6 @@ LOCK_WAIT_MS = 100
 """How long a lock is waited for before a record goes to the spool."""
 PATIENCE_S = 3.0
 """How long other writes wait for a lock before they fail."""
-CHECKPOINT_AFTER = 64
-"""Commits after which the WAL is brought into the file, as soon as nothing is asked for some seconds."""
-_CHECKPOINT_PAUSE_S = 2.0
 _RETRY_WAITING_S = 0.05
 
 
@@ -80,13 +78,13 @@ class Writer:
         self._clock = clock
         self._net = net
         self._path = str(net.path) if net is not None else ""
+        self._log = WriteAheadLog(connection, net.path if net is not None else None)
         self._unwritten = unwritten
         self._spooled = spooled
         self._trouble = Trouble(clock.elapsed_s, on_trouble)
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._waiting: deque[_Job] = deque()
         self._lock_wait_ms = -1
-        self._commits = 0
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="history", daemon=True)
         self._thread.start()
@@ -148,11 +146,10 @@ class Writer:
             return _RETRY_WAITING_S
         if self._trouble.code:
             return self._trouble.look_again_in_s
-        return _CHECKPOINT_PAUSE_S if self._commits >= CHECKPOINT_AFTER else None
+        return self._log.pause_s
 
     def _look_again(self) -> None:
-        if self._commits >= CHECKPOINT_AFTER:
-            self._checkpoint()
+        self._tidy()
         for _ in range(len(self._waiting)):
             self._do(self._waiting.popleft())
         if self._trouble.code:
@@ -173,6 +170,8 @@ class Writer:
             self._unwritten.remove(job.record)
         if self._trouble.code:
             self._catch_up()
+        if self._log.is_full:
+            self._tidy()  # now, when what was asked for is acknowledged
 
     def _transact(self, work: Work[T]) -> T:
         connection = self._connection
@@ -190,7 +189,7 @@ class Writer:
                 if fault is None:
                     raise
                 raise fault from error
-        self._commits += 1
+        self._log.committed()
         return result
 
     def _could_not(self, job: _Job, error: StorageError) -> None:
@@ -268,10 +267,9 @@ class Writer:
     def _fault_of(self, error: BaseException) -> StorageError | None:
         return fault_of(error, self._path) if isinstance(error, sqlite3.Error) else None
 
-    def _checkpoint(self) -> None:
-        self._commits = 0
-        with self._guard, contextlib.suppress(sqlite3.Error):  # the next one will do
-            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+    def _tidy(self) -> None:
+        with self._guard:
+            self._log.tidy()
 
     def _end(self) -> None:
         if self._spooled:

@@ -43,7 +43,10 @@ class MainWindow(Window):
     days_requested = Signal(object, object)
     settings_wanted = Signal()
     setting_changed = Signal(str, str)
-    account_add_requested = Signal(str, str, str)
+    channel_switched = Signal(str, bool)
+    account_add_requested = Signal(object)
+    account_cancel_requested = Signal()
+    account_sign_in_requested = Signal(str, str)
     account_test_requested = Signal(str)
     account_remove_requested = Signal(str)
     hotkey_test_requested = Signal()
@@ -188,7 +191,9 @@ class MainWindow(Window):
         if self._settings is None:
             self._settings = page = SettingsPage(self.theme, self)
             page.setting_changed.connect(self.setting_changed)
-            for name in ("account_add", "account_test", "account_remove", "hotkey_test"):
+            page.channel_switched.connect(self.channel_switched)
+            accounts = ("account_add", "account_cancel", "account_sign_in", "account_test", "account_remove")
+            for name in (*accounts, "hotkey_test"):
                 getattr(page, f"{name}_requested").connect(getattr(self, f"{name}_requested"))
             self._stack.addWidget(page)
         return self._settings

@@ -19,7 +19,10 @@ class SettingsPage(Page):
     """All sections; ``setting_changed`` carries a key and its text, the other signals what they are named after."""
 
     setting_changed = Signal(str, str)
-    account_add_requested = Signal(str, str, str)
+    channel_switched = Signal(str, bool)
+    account_add_requested = Signal(object)
+    account_cancel_requested = Signal()
+    account_sign_in_requested = Signal(str, str)
     account_test_requested = Signal(str)
     account_remove_requested = Signal(str)
     hotkey_test_requested = Signal()
@@ -33,9 +36,14 @@ class SettingsPage(Page):
         self._channels = ChannelsSection(theme, self.widget())
         self._hotkey.test_requested.connect(self.hotkey_test_requested)
         self._accounts.add_requested.connect(self.account_add_requested)
+        self._accounts.cancel_requested.connect(self.account_cancel_requested)
+        self._accounts.sign_in_requested.connect(self.account_sign_in_requested)
+        self._accounts.switched.connect(self.channel_switched)
+        self._channels.switched.connect(self.channel_switched)
         self._accounts.test_requested.connect(self.account_test_requested)
         self._accounts.remove_requested.connect(self.account_remove_requested)
-        last = (self._status(), self._look(), self._hooks())
+        self._texts = {"status": self._status(), "event": self._event(), "auto_reply": self._reply()}
+        last = (*self._texts.values(), self._look(), self._hooks())
         self._sections = (*first, self._hotkey, self._accounts, self._channels, *last)
         for section in self._sections:
             section.setting_changed.connect(self.setting_changed)
@@ -46,6 +54,9 @@ class SettingsPage(Page):
         """Show the values in force."""
         for section in self._sections:
             section.show_texts(view.texts)
+        kinds = {kind.text for service in view.services for kind in service.channels}
+        for kind, section in self._texts.items():
+            section.setVisible(kind == "status" or kind in kinds)
         self._channels.show_view(view)
         self._accounts.show_view(view)
         order_tabs(self)
@@ -58,6 +69,10 @@ class SettingsPage(Page):
     def show_account_result(self, account: str, works: bool | None, sentence: str) -> None:  # noqa: FBT001 -- true, false or not known
         """Say what became of a test of *account*, or of adding one if *account* is empty."""
         self._accounts.show_result(account, works, sentence)
+
+    def show_sign_in_code(self, code: str) -> None:
+        """Show the code that is to be typed on the page that opened."""
+        self._accounts.show_code(code)
 
     def show_hotkey_result(self, works: bool | None, sentence: str = "") -> None:  # noqa: FBT001 -- true, false or not known
         """Say whether the key arrived."""
@@ -85,6 +100,23 @@ class SettingsPage(Page):
             "texts.status", _("What colleagues read"), _("Deep work until {until}. Urgent: {point_person}")
         )
         section.add_note(_("{until}, {point_person}, {contact} and {goal} are filled in. Empty: the text above."))
+        return section
+
+    def _event(self) -> SettingsSection:
+        section = self._section(_("Calendar event"), columns=1)
+        section.add_text("texts.event", _("What the event is called"), _("Deep work. Urgent: {point_person}"))
+        section.add_note(_("Its times are those of the session."))
+        return section
+
+    def _reply(self) -> SettingsSection:
+        section = self._section(_("Automatic reply"))
+        section.add_text("texts.auto_reply_subject", _("Subject"), _("In deep work until {until}"))
+        usual = _("I am in deep work until {until} and will read your mail after that.")
+        section.add_text("texts.auto_reply", _("Answer"), usual)
+        outside = [("no", _("nobody")), ("contacts", _("my contacts")), ("all", _("everybody"))]
+        section.add_choice("auto_reply.outside", _("Outside the organisation it goes to"), outside)
+        section.add_text("auto_reply.domains", _("Domains of the organisation"), "example.org, example.com")
+        section.add_note(_("Off until you switch it on for an account. An answer that was sent cannot be taken back."))
         return section
 
     def _look(self) -> SettingsSection:

@@ -76,7 +76,8 @@ class Tray(QObject):
         self._overview = overview
         self._show_picture(tray_state(overview))
         self._line.setText(_in_menu(state_line(overview)))
-        self._icon.setToolTip(_tooltip(overview))
+        if (tooltip := _tooltip(overview)) != self._icon.toolTip():  # Qt tells the panel also when nothing changed
+            self._icon.setToolTip(tooltip)
         running, paused = overview.session is not None, overview.state is Told.PAUSED
         for action, wanted in (
             (self._start, not running),

@@ -20,11 +20,14 @@ _TROUBLE = range(500, 600)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer; header names are in lower case."""
+    """A whole answer; header names are in lower case. Headers and body may hold secrets and never show."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+    def __repr__(self) -> str:
+        return f"<answer {self.status}, {len(self.body)} bytes>"
 
     @property
     def is_page(self) -> bool:

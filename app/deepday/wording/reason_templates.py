@@ -3,7 +3,7 @@
 A sentence says what, why and what next, and ends with a full stop; a phrase that describes a value does not.
 """
 
-from deepday.wording import channel_templates, machine_templates, service_templates
+from deepday.wording import channel_templates, machine_templates, service_templates, sign_in_templates
 from deepday.wording.translation import N_
 
 _TYPED: dict[str, str] = {
@@ -56,6 +56,8 @@ _TYPED: dict[str, str] = {
     "accounts.unknown_action": N_("“deepday accounts {text}” does not exist."),
     "accounts.unknown_service": N_("“{text}” is not a service that this version knows. There are: {choices}."),
     "accounts.service_not_known": N_("This version of Deepday does not know {service}. Remove the account or update."),
+    "accounts.no_such_channel": N_("No account has a channel “{id}”. “deepday accounts list” shows which there are."),
+    "accounts.on_and_off": N_("--on and --off exclude each other."),
     "accounts.needs_address": N_("{service} runs on a server of its own: name it with --url https://…"),
     "accounts.needs_user": N_("{service} needs your name there: --user NAME."),
     "accounts.not_an_address": N_("“{text}” is not the address of a service. Write it as https://chat.example.org."),
@@ -81,6 +83,7 @@ TEMPLATES = {
     **_TYPED,
     **channel_templates.TEMPLATES,
     **service_templates.TEMPLATES,
+    **sign_in_templates.TEMPLATES,
     **machine_templates.TEMPLATES,
 }
 """The template of every code."""

@@ -17,8 +17,8 @@ from deepday.domain.errors import RefusedError, UnreachableError
 from deepday.domain.reason import Reason
 from deepday.domain.service import Asked, ChannelKind, Service
 from deepday.effects.account_access import AccountAccess, ServiceAdapter
-from deepday.effects.chat.own_text import OwnText
 from deepday.effects.chat.slack_account import HOME, SCOPES, SlackAccount, SlackRefusedError, deadline
+from deepday.effects.own_text import OwnText
 from deepday.engine.ports import Clock, Value, Viability, Wish
 from deepday.wire.http import Http
 from deepday.wording.status_texts import clip
@@ -231,7 +231,9 @@ class SlackSnooze:
 
     def _now(self, by_s: float) -> Value:
         said = self._account.get("dnd.info", by_s)
-        if said.get("snooze_enabled") is not True:
+        if not isinstance(said.get("snooze_enabled"), bool):
+            raise UnreachableError("net.bad_answer", {"host": "slack.com"})
+        if said["snooze_enabled"] is False:
             return NO_SNOOZE
         end = said.get("snooze_endtime")
         if said.get("snooze_is_indefinite") is True:
@@ -244,7 +246,9 @@ class SlackSnooze:
         left_s = _number(value, "snooze_end") - self._clock.now().timestamp()
         if left_s > 0:
             minutes = max(1, whole(left_s / 60))
-            self._account.post("dnd.setSnooze", by_s, form={"num_minutes": str(minutes)})
+            told = self._account.post("dnd.setSnooze", by_s, form={"num_minutes": str(minutes)})
+            if not isinstance(told.get("snooze_endtime"), int):
+                raise UnreachableError("net.bad_answer", {"host": "slack.com"})
             return
         try:
             self._account.post("dnd.endSnooze", by_s, form={})

@@ -1,9 +1,8 @@
-"""The setting of which channels a deep-work day sets at all."""
+"""The setting of which channels a deep-work day sets on this machine; those of accounts stand with their account."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from deepday.domain.settings import KEYS
 from deepday.ui.look.controls import TickBox
 from deepday.ui.look.foreign import on_button, shown
 from deepday.ui.settings.section import SettingsSection
@@ -12,17 +11,16 @@ from deepday.ui.theme import Theme
 from deepday.wording.channels import channel_name
 from deepday.wording.translation import _
 
-KEY = "channels.off"
-
 
 class ChannelsSection(SettingsSection):
-    """A box for each channel; the setting holds the ids of those not ticked, also of channels that are not here."""
+    """A box for each channel that belongs to no account."""
+
+    switched = Signal(str, bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, _("Channels"), parent)
+        super().__init__(theme, _("On this machine"), parent)
         self.add_note(_("What a deep-work day sets. The start sheet can leave out one for a day."))
         self._boxes: dict[str, TickBox] = {}
-        self._elsewhere: frozenset[str] = frozenset()
         self._column = QVBoxLayout()
         self._column.setSpacing(theme.measures.px(8))
         self.column.addLayout(self._column)
@@ -30,8 +28,6 @@ class ChannelsSection(SettingsSection):
 
     def show_view(self, view: SettingsView) -> None:
         """Show every channel there is and whether it is on."""
-        off = frozenset(KEYS[KEY].parse(view.texts.get(KEY, "")))
-        self._elsewhere = off - set(view.channels)
         for channel in [c for c in self._boxes if c not in view.channels]:
             self._boxes.pop(channel).deleteLater()
         for channel in view.channels:
@@ -39,18 +35,18 @@ class ChannelsSection(SettingsSection):
                 self._boxes[channel] = self._box(channel)
             box = self._boxes[channel]
             box.blockSignals(True)
-            box.setChecked(channel not in off)
+            box.setChecked(view.choice.wants(channel))
             box.blockSignals(False)
         self._none.setVisible(not view.channels)
 
     def _box(self, channel: str) -> TickBox:
         name = shown(channel_name(channel), 80)
         box = TickBox(self.theme, on_button(name), name, self)
+        box.setProperty("channel", channel)
         box.toggled.connect(self._toggled)
         self._column.addWidget(box)
         return box
 
-    @Slot()
-    def _toggled(self) -> None:
-        off = frozenset(channel for channel, box in self._boxes.items() if not box.isChecked())
-        self.setting_changed.emit(KEY, KEYS[KEY].show(tuple(sorted(off | self._elsewhere))))
+    @Slot(bool)
+    def _toggled(self, on: bool) -> None:  # noqa: FBT001 -- the signal's own shape
+        self.switched.emit(str(self.sender().property("channel")), on)
