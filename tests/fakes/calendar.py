@@ -94,13 +94,13 @@ class FakeCalendar:
         times = all(_close(first[name], second[name]) for name in ("starts_at", "ends_at"))
         return times and first["title"] == second["title"]
 
-    def is_ours(self, value: Value) -> bool:
+    def is_ours(self, _value: Value) -> bool:
         return False
 
-    def still_valid(self, prior: Value, now: datetime) -> bool:
+    def still_valid(self, _prior: Value, _now: datetime) -> bool:
         return True
 
-    def restore(self, prior: Value, found: Value, /) -> None:
+    def restore(self, _prior: Value, found: Value, /) -> None:
         self._ask()
         uid = str(found["uid"])
         self._person_is_faster()

@@ -54,6 +54,15 @@ class Channels:
                 effects[effect_id] = notifications_by_id(effect_id)
         return tuple(effects.values())
 
+    def calendars(self) -> tuple[Effect, ...]:
+        """Return what holds planned days, of each account that has a calendar."""
+        found = [(account, self._adapter(account)) for account in self._settings.accounts()]
+        return tuple(
+            adapter.blocks(self._access(account, adapter))
+            for account, adapter in found
+            if adapter is not None and adapter.blocks is not None
+        )
+
     def to_be_checked(self) -> tuple[Effect, ...]:
         """Return every effect there is, also those that cannot work here."""
         of_accounts = [effect for account in self._settings.accounts() for effect in self._of_account(account)]

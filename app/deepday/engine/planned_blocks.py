@@ -111,8 +111,8 @@ class PlannedBlocks:
     async def begin(self) -> None:
         """Go on with what an earlier run was to keep; until then nothing is touched. Raises StorageError."""
         async with self._keeping:
-            if self._days is None:
-                self._days = _by_key(await self._tasks.in_worker(self._workers.local, self._store.days))
+            kept = await self._tasks.in_worker(self._workers.local, self._store.days)
+            self._days = _by_key(kept) if self._days is None else self._days
         self._bring_about(self._calendars.values())
 
     def offer(self, calendars: Iterable[Effect], off: frozenset[str] = frozenset()) -> None:
@@ -163,8 +163,7 @@ class PlannedBlocks:
             for key in calendar.shown.keys() - {day.key for day in found}:
                 self._show(calendar, key, ChannelState.OFF, None)
             stopped = await self._do(calendar, found)
-            if stopped is None:
-                calendar.tries = 0
+            calendar.tries = 0 if stopped is None else calendar.tries
 
     async def _do(self, calendar: _Calendar, days: Sequence[_Day]) -> DeepdayError | None:
         """Do what is to be done day by day; returns what stopped that, if anything did."""
