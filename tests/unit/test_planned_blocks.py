@@ -159,6 +159,18 @@ def test_what_was_done_without_an_answer_is_not_done_twice(world: PlannedWorld, 
     assert world.states() == {"a": SET}
 
 
+def test_a_block_whose_answer_was_lost_is_still_ours_after_a_crash_over_its_move(
+    world: PlannedWorld, calendar: FakeCalendar
+) -> None:
+    calendar.dropped = 1
+    world.keep(day("a", 1))
+    world.killed_at = ("moving", 0)
+    world.keep(day("a", 3))
+    world.restart()
+    assert world.states() == {"a": SET}
+    assert calendar.times("a") == (day("a", 3).starts_at.isoformat(), day("a", 3).ends_at.isoformat())
+
+
 def test_a_day_cancelled_before_it_was_known_to_be_there_goes(world: PlannedWorld, calendar: FakeCalendar) -> None:
     calendar.dropped = 1
     world.keep(day("a", 1))

@@ -102,7 +102,10 @@ class EffectSteps:
         return self._close(row, RowState.RESTORED, None)
 
     def _move(self, effect: Effect, row: JournalRow, wish: Wish, found: Value) -> JournalRow:
-        moved = replace(row, state=RowState.INTENT, target=effect.plan(row.prior, wish), until=wish.expires_at)
+        # What is there now is ours under the old target: a crash before the new one is there must not forget that.
+        seen = found if _ours(effect, row, found) else row.read_back
+        target = effect.plan(row.prior, wish)
+        moved = replace(row, state=RowState.INTENT, target=target, read_back=seen, until=wish.expires_at)
         self._write(moved)
         self.checkpoint(f"moving {effect.id}")
         return self._apply(effect, moved, found)
