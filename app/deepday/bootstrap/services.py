@@ -12,6 +12,7 @@ MODULES: Mapping[str, str] = {
     "mattermost": "deepday.effects.chat.mattermost",
     "zulip": "deepday.effects.chat.zulip",
     "matrix": "deepday.effects.chat.matrix",
+    "xmpp": "deepday.effects.chat.xmpp",
     "caldav": "deepday.effects.calendar.caldav",
     "webhook": "deepday.effects.hooks.webhook",
 }
