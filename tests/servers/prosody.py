@@ -20,9 +20,9 @@ c2s_direct_tls_ports = {{}}
 s2s_ports = {{}}
 modules_disabled = {{ "s2s" }}
 modules_enabled = {{
-  "roster"; "saslauth"; "tls"; "disco"; "private"; "pep"; "ping"; "presence"; "message"; "iq"; "vcard_legacy"
+  "roster"; "saslauth"; "disco"; "private"; "pep"; "ping"; "presence"; "message"; "iq"; "vcard_legacy"; {more}
 }}
-c2s_require_encryption = false
+c2s_require_encryption = {encrypted}
 allow_unencrypted_plain_auth = true
 authentication = "internal_hashed"
 {tls}
@@ -57,7 +57,7 @@ class Prosody:
 def prosody_server(certificate: Path | None = None, *, folder: Path | None = None, port: int = 0) -> Iterator[Prosody]:
     """Give a server that ends with the context; with *folder* and *port* of an earlier one it goes on with its users.
 
-    *certificate* holds its key too; with it STARTTLS is offered.
+    *certificate* holds its key too; with it STARTTLS is offered, and required.
 
     Raises:
         ProgramMissingError: Prosody is not installed.
@@ -66,8 +66,11 @@ def prosody_server(certificate: Path | None = None, *, folder: Path | None = Non
     with nullcontext(folder) if folder else scratch_folder("prosody") as home:
         (home / "users").mkdir(exist_ok=True)
         config = home / "prosody.cfg.lua"
+        more = '"tls"' if certificate else ""  # where it may, Prosody finds certificates by itself
         tls = f'ssl = {{ certificate = "{certificate}"; key = "{certificate}" }}' if certificate else ""
-        config.write_text(_CONFIG.format(folder=home, host=HOST, port=port, domain=DOMAIN, tls=tls))
+        encrypted = "true" if certificate else "false"
+        text = _CONFIG.format(folder=home, host=HOST, port=port, domain=DOMAIN, tls=tls, more=more, encrypted=encrypted)
+        config.write_text(text)
         argv = ["prosody", "--config", config, "-F"]
         with started("prosody", argv, home, ready=lambda: listening(port)):
             yield Prosody(port, config)

@@ -186,7 +186,7 @@ class Resource:
             self._client.disconnect(GOODBYE_S)
 
     def _new_client(self) -> "_Client":
-        logging.getLogger("slixmpp").setLevel(logging.CRITICAL)  # it writes what it sends and gets, secrets included
+        _keep_from_logs("slixmpp")  # it writes what it sends and gets, secrets included
         client = _Client(self._place, self._resource, self._password)
         client.add_event_handler("session_start", self._on_session)
         client.add_event_handler("disconnected", self._on_end)
@@ -239,6 +239,14 @@ class Resource:
 
     def _no_answer(self) -> UnreachableError:
         return UnreachableError("net.no_answer", {"host": self._place.shown})
+
+
+def _keep_from_logs(library: str) -> None:
+    """Let nothing that *library* logs get further, at whatever level its loggers are set."""
+    log = logging.getLogger(library)
+    log.propagate = False
+    if not log.handlers:
+        log.addHandler(logging.NullHandler())  # else what is serious goes to standard error
 
 
 class _Client(ClientXMPP):
