@@ -7,7 +7,7 @@ import asyncio
 import logging
 
 from deepday.bootstrap.direct import NoWindows
-from deepday.bootstrap.one_instance import hold_instance
+from deepday.bootstrap.one_instance import become_the_program
 from deepday.bootstrap.resident import Resident
 from deepday.domain.errors import DeepdayError
 from deepday.storage.settings_file import SettingsFile
@@ -23,7 +23,7 @@ def main() -> int:
     """Run until nothing is left to be done, or until asked to end; returns the exit status."""
     log_to_file()
     try:
-        lock = hold_instance()
+        lock = become_the_program()
         if lock is None:
             return 0
         with asyncio.Runner() as runner:

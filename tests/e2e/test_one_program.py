@@ -1,6 +1,7 @@
 """One program a person: second instances, starts at once, starts by a verb, starts without a display."""
 
 import subprocess
+import sys
 import time
 
 import pytest
@@ -42,6 +43,27 @@ def test_after_kill_9_the_next_start_works(on_dunst: Program) -> None:
     on_dunst.desktop.stop("deepday")
     on_dunst.start()
     assert on_dunst.state() == "off"
+
+
+def test_a_verb_that_borrows_the_lock_does_not_keep_the_program_away(dunst_desktop: Desktop) -> None:
+    program = Program(dunst_desktop)
+    hold = "from deepday.bootstrap.one_instance import hold_instance\nlock = hold_instance()\nprint(lock)\ninput()"
+    verb = subprocess.Popen(
+        [sys.executable, "-uc", hold],
+        env=dunst_desktop.environment,
+        cwd=dunst_desktop.home,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert verb.stdout is not None
+    assert "InstanceLock" in verb.stdout.readline()
+    started = dunst_desktop.start("deepday", [DEEPDAY, "--background"])
+    time.sleep(0.5)  # long enough to find the lock taken
+    assert started.poll() is None
+    verb.communicate("\n")
+    eventually(program.answers, 20, "the program has the lock")
+    assert started.poll() is None
 
 
 def test_start_starts_the_program_and_returns(dunst_desktop: Desktop) -> None:

@@ -1,9 +1,9 @@
 """A stateful contract fake of the Mattermost server calls that Deepday makes, on loopback.
 
-What a request must look like is taken from mattermost/mattermost api/v4/source/{status,users,system}.yaml; what the
-server makes of it from server/channels/api4/status.go, server/public/model/{custom_status,status}.go,
-server/channels/app/platform/status.go and server/channels/store/sqlstore/status_store.go. Unconfirmed: whether a
-custom status that has ended stays in the properties (``forgets_ended``).
+What a request must look like is taken from mattermost/mattermost api/v4/source/status.yaml; what the server makes of
+it from server/channels/api4/status.go, server/public/model/{custom_status,status,user}.go,
+server/channels/app/{status,platform/status}.go and server/channels/store/sqlstore/status_store.go. Unconfirmed:
+whether a custom status that has ended stays in the properties (``forgets_ended``), where the client's settings are.
 """
 
 import json

@@ -108,10 +108,10 @@ def test_an_older_file_is_copied_before_it_is_brought_up_to_date(path: Path) -> 
         assert database.read(lambda c: c.execute("SELECT mood FROM sessions").fetchone()[0]) == "calm"
         assert database.read(lambda c: c.execute("PRAGMA user_version").fetchone()[0]) == len(newer)
     (copy,) = (path.parent / "backups").iterdir()
-    assert copy.name == "history-version-1-20260302T080000Z.db"
+    assert copy.name == f"history-version-{len(MIGRATIONS)}-20260302T080000Z.db"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     connection = sqlite3.connect(copy)
-    assert connection.execute("PRAGMA user_version").fetchone()[0] == 1
+    assert connection.execute("PRAGMA user_version").fetchone()[0] == len(MIGRATIONS)
     assert connection.execute("SELECT count(*) FROM interruptions").fetchone()[0] == 400
     connection.close()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from deepday.effects.chat.own_text import OwnText
+from deepday.effects.own_text import OwnText
 from deepday.engine.ports import Wish
 from deepday.wording.status_texts import status_text
 from tests.effect_contract import wish_until

@@ -16,6 +16,7 @@ from deepday.engine.day_book import DayBook
 from deepday.engine.effect_stack import EffectStack, Workers
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
+from deepday.engine.planned_blocks import PlannedBlocks
 from deepday.engine.ports import Guardian, SecretStore, SettingsStore
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
@@ -23,7 +24,8 @@ from deepday.engine.tasks import Tasks, done
 from deepday.storage import backup
 from deepday.storage.database import Database
 from deepday.storage.history import History
-from deepday.storage.journal import Journal
+from deepday.storage.journal import PLANNED, Journal
+from deepday.storage.planned_days import PlannedDays
 from deepday.system import paths
 from deepday.system.clock import SystemClock
 from deepday.wire.loop import Loop
@@ -61,7 +63,10 @@ class DeepdayProgram:
         self.journal = Journal(self.database)
         session_clock = SessionClock(self.clock)
         steps = EffectSteps(self.journal, self.clock.now, _new_id, kill_at(os.environ.get(VARIABLE, "")))
-        self._stack = EffectStack(steps, loop, self.tasks, Workers(self._local, self._remote), guardian)
+        workers = Workers(self._local, self._remote)
+        self._stack = EffectStack(steps, loop, self.tasks, workers, guardian)
+        planned_steps = EffectSteps(Journal(self.database, PLANNED), self.clock.now, _new_id)
+        self.planned_blocks = PlannedBlocks(PlannedDays(self.database), planned_steps, loop, self.tasks, workers)
         log = InterruptionLog(self.history, session_clock, DayBook(self.history), _new_id)
         plan = SessionPlan(self.history, session_clock, self.preferences, _new_id)
         time = Time(session_clock, loop, self.tasks)
@@ -77,6 +82,7 @@ class DeepdayProgram:
         """Find the channels that are there and take up what an earlier run left."""
         await self._offer()
         await self.controller.recover()
+        await self.planned_blocks.begin()
 
     async def notification_server_changed(self) -> None:
         """Silence the notification server again that has just come, whoever it is."""
@@ -104,6 +110,7 @@ class DeepdayProgram:
     def network_is_back(self) -> None:
         """Try at once what waits for its next try."""
         self._stack.try_now()
+        self.planned_blocks.try_now()
 
     def in_worker(self, work: Callable[[], T]) -> Awaitable[T]:
         """Run *work*, which may block, away from the loop."""
@@ -148,6 +155,7 @@ class DeepdayProgram:
     async def _offer(self) -> None:
         journaled = [row.effect for row in self.journal.open_rows()]
         await self.controller.offer(await self.in_worker(lambda: self.channels.offered(journaled)))
+        self.planned_blocks.offer(self.channels.calendars(), self.preferences.channels_off())
 
     async def _back_up(self) -> None:
         try:

@@ -9,8 +9,11 @@ from deepday.effects.account_access import ServiceAdapter
 
 MODULES: Mapping[str, str] = {
     "slack": "deepday.effects.chat.slack",
+    "microsoft": "deepday.effects.clients.microsoft",
     "mattermost": "deepday.effects.chat.mattermost",
     "zulip": "deepday.effects.chat.zulip",
+    "github": "deepday.effects.chat.github",
+    "rocketchat": "deepday.effects.chat.rocketchat",
     "matrix": "deepday.effects.chat.matrix",
     "xmpp": "deepday.effects.chat.xmpp",
     "caldav": "deepday.effects.calendar.caldav",

@@ -110,7 +110,7 @@ class ServiceAdapter:
     ``effects`` makes the channels of an account, in the order in which they are to be set; ``test`` finds out whether
     the account works and which permission is missing. ``endpoints`` (given ``AccountAccess.setting``) says where to
     sign in, ``revoke`` gives the grant back when the account is removed; both only where the service can. ``blocks``
-    makes the effect that holds planned days in this calendar: its wish is a day (``PlannedDay.wish``), the wish's
+    makes the effect that holds planned days in this calendar: its wish is a day, the wish's
     ``session`` the day's key, and all that it ever removes is what it made under that key.
     """
 

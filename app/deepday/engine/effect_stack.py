@@ -6,7 +6,7 @@ flight per lane. A failure of one never touches another, nor the session.
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
 
@@ -16,7 +16,7 @@ from deepday.domain.reason import Reason
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.effect_track import Track, channel, is_open, restoring, with_end
 from deepday.engine.ports import Effect, Guardian, JournalRow, Loop, RowState, Wish
-from deepday.engine.tasks import Tasks, Turn, done
+from deepday.engine.tasks import Lanes, Tasks, done
 
 R = TypeVar("R")
 _TROUBLED = (ChannelState.FAILED, ChannelState.UNKNOWN)
@@ -27,10 +27,11 @@ BACKOFF_S = (5.0, 15.0, 60.0, 180.0, 300.0)
 
 @dataclass(frozen=True, slots=True)
 class Workers:
-    """The pools in which effects block: local ones never wait behind remote ones."""
+    """The pools in which effects block: local ones never wait behind remote ones. One call is in flight per lane."""
 
     local: Executor
     remote: Executor
+    lanes: Lanes = field(default_factory=Lanes)
 
 
 class EffectStack:
@@ -43,7 +44,6 @@ class EffectStack:
         self._workers = workers
         self._guardian = guardian
         self._tracks: dict[str, Track] = {}
-        self._lanes: dict[str, Turn] = {}
         self._running: set[Future[None]] = set()
         self.on_change: Callable[[], None] = _nothing
         self.unguarded: Reason | None = None
@@ -86,6 +86,8 @@ class EffectStack:
         """Put everything back; returns when no local effect is under way any more."""
         for track in self._tracks.values():
             self._want(track, None)
+            if is_open(track):  # also while it waits for its turn it is no longer wanted
+                self._show(track, ChannelState.RESTORING, None)
         await self._each([t for t in self._tracks.values() if t.effect.local], self._put_back)
         self._guardian.dismiss()
         self._in_background([t for t in self._tracks.values() if not t.effect.local], self._put_back)
@@ -322,7 +324,7 @@ class EffectStack:
             self.unguarded = None
 
     async def _in_lane(self, track: Track, step: Callable[[Track], Awaitable[None]]) -> None:
-        async with self._lanes.setdefault(track.effect.lane, Turn()):
+        async with self._workers.lanes.of(track.effect.lane):
             await step(track)
 
     def _in_background(self, tracks: Sequence[Track], step: Callable[[Track], Awaitable[None]]) -> list[Future[None]]:

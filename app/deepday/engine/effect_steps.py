@@ -104,6 +104,7 @@ class EffectSteps:
     def _move(self, effect: Effect, row: JournalRow, wish: Wish, found: Value) -> JournalRow:
         moved = replace(row, state=RowState.INTENT, target=effect.plan(row.prior, wish), until=wish.expires_at)
         self._write(moved)
+        self.checkpoint(f"moving {effect.id}")
         return self._apply(effect, moved, found)
 
     def _carry_out(self, effect: Effect, row: JournalRow, decision: Decision, found: Value) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from deepday.domain.account import Account
     from deepday.domain.interruption import Correction, Interruption
+    from deepday.domain.planned_day import PlannedDay
     from deepday.domain.reason import Reason
     from deepday.domain.session import Session
 
@@ -181,6 +182,16 @@ class EffectJournal(Protocol):
 
     def last_rows(self) -> Sequence[JournalRow]:
         """Return the newest row of each effect, open or closed."""
+
+
+class PlannedDayStore(Protocol):
+    """The planned days that calendars are to hold. Calls block, may come from any thread and raise StorageError."""
+
+    def replace(self, days: Sequence[PlannedDay]) -> None:
+        """Keep *days* instead of those kept before; on disk on return."""
+
+    def days(self) -> Sequence[PlannedDay]:
+        """Return the days kept, in order."""
 
 
 class Guardian(Protocol):

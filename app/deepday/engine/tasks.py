@@ -96,3 +96,14 @@ class Turn:
             self._waiting.popleft().set_result(None)
         else:
             self._taken = False
+
+
+class Lanes:
+    """Lets one coroutine at a time into each lane: ``async with lanes.of(name):``."""
+
+    def __init__(self) -> None:
+        self._turns: dict[str, Turn] = {}
+
+    def of(self, lane: str) -> Turn:
+        """Return the turn that is waited for in *lane*."""
+        return self._turns.setdefault(lane, Turn())

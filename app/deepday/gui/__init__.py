@@ -5,7 +5,7 @@ import sys
 
 from PySide6.QtWidgets import QApplication
 
-from deepday.bootstrap.one_instance import hold_instance
+from deepday.bootstrap.one_instance import become_the_program
 from deepday.domain.errors import DeepdayError
 from deepday.gui.tray_desk import TrayDesk
 from deepday.storage.settings_file import SettingsFile
@@ -24,7 +24,7 @@ def main(*, background: bool) -> int:
     """
     log_to_file()
     try:
-        lock = hold_instance()
+        lock = become_the_program()
         if lock is None:
             return 0
         settings = SettingsFile(paths.settings_path())

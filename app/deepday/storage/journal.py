@@ -8,6 +8,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Protocol, TypeVar
@@ -24,21 +25,53 @@ KEPT_AFTER_CLOSING = timedelta(days=30)
 _WAIT_S = 1.0
 """How long the guardian waits for a lock; it has two seconds."""
 _COLUMNS = "id, effect, session, local, state, prior, target, read_back, until, changed_at, reason_code, reason_params"
-_PUT = f"""
-    INSERT INTO effect_journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET
-        effect = excluded.effect, session = excluded.session, local = excluded.local, state = excluded.state,
-        prior = excluded.prior, target = excluded.target, read_back = excluded.read_back, until = excluded.until,
-        changed_at = excluded.changed_at, reason_code = excluded.reason_code, reason_params = excluded.reason_params
-"""  # noqa: S608 -- the columns are written above
-_OPEN = f"""
-    SELECT {_COLUMNS} FROM effect_journal WHERE state NOT IN ('restored', 'left') ORDER BY key
-"""  # noqa: S608 -- same
-_LAST = f"""
-    SELECT {_COLUMNS} FROM effect_journal
-    WHERE key IN (SELECT max(key) FROM effect_journal GROUP BY effect) ORDER BY key
-"""  # noqa: S608 -- same
-_PURGE = "DELETE FROM effect_journal WHERE state IN ('restored', 'left') AND changed_at < ?"
+
+
+@dataclass(frozen=True, slots=True)
+class JournalTable:
+    """A table of journal rows: the newest one of each ``of`` counts; ``age`` says how old a closed row is."""
+
+    name: str
+    of: str
+    age: str
+
+    @property
+    def put(self) -> str:
+        """The statement that inserts or replaces a row."""
+        return f"""
+            INSERT INTO {self.name} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET
+                effect = excluded.effect, session = excluded.session, local = excluded.local, state = excluded.state,
+                prior = excluded.prior, target = excluded.target, read_back = excluded.read_back,
+                until = excluded.until, changed_at = excluded.changed_at,
+                reason_code = excluded.reason_code, reason_params = excluded.reason_params
+        """  # noqa: S608 -- names that are written in this file
+
+    @property
+    def open(self) -> str:
+        """The query for what is open, oldest first."""
+        return f"""
+            SELECT {_COLUMNS} FROM {self.name} WHERE state NOT IN ('restored', 'left') ORDER BY key
+        """  # noqa: S608 -- same
+
+    @property
+    def last(self) -> str:
+        """The query for the rows that count."""
+        return f"""
+            SELECT {_COLUMNS} FROM {self.name}
+            WHERE key IN (SELECT max(key) FROM {self.name} GROUP BY {self.of}) ORDER BY key
+        """  # noqa: S608 -- same
+
+    @property
+    def purge(self) -> str:
+        """The statement that removes what was closed and is older than an instant."""
+        return f"DELETE FROM {self.name} WHERE state IN ('restored', 'left') AND {self.age} < ?"  # noqa: S608 -- same
+
+
+EFFECTS = JournalTable("effect_journal", of="effect", age="changed_at")
+PLANNED = JournalTable("planned_blocks", of="effect, session", age="until")
+"""A block that the person changed is left alone for as long as its day is planned: it ages from the day itself on."""
+
 _NOTE_DEATH = """
     INSERT INTO heartbeats (session, at)
     SELECT id, :at FROM sessions
@@ -106,23 +139,24 @@ class OwnConnection:
 class Journal:
     """``engine.ports.EffectJournal`` on the history file. Calls block until it is on disk; any thread may call."""
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: Access, table: JournalTable = EFFECTS) -> None:
         self._access = access
+        self._table = table
 
     def write(self, row: JournalRow) -> None:
         """Insert or replace *row*; committed and synced on return. Raises StorageError.
 
         Closing a row also removes those that were closed thirty days before.
         """
-        self._access.transact(partial(_write, row))
+        self._access.transact(partial(_write, self._table, row))
 
     def open_rows(self) -> Sequence[JournalRow]:
         """Return every row that is not RESTORED or LEFT, oldest first. Raises StorageError."""
-        return self._access.read(partial(_rows, _OPEN))
+        return self._access.read(partial(_rows, self._table.open))
 
     def last_rows(self) -> Sequence[JournalRow]:
         """Return the newest row of each effect, open or closed. Raises StorageError."""
-        return self._access.read(partial(_rows, _LAST))
+        return self._access.read(partial(_rows, self._table.last))
 
     def note_death(self, at: datetime) -> None:
         """Note that the program died at *at*: the session that ran lived until then. Raises StorageError."""
@@ -130,13 +164,13 @@ class Journal:
 
     def purge(self, now: datetime) -> None:
         """Remove rows that were closed thirty days ago. Raises StorageError."""
-        self._access.transact(partial(_purge, now))
+        self._access.transact(partial(_purge, self._table, now))
 
 
 def readable_open_rows(connection: sqlite3.Connection) -> list[JournalRow]:
     """Return the open rows of a file that is to be set aside, as far as they make sense. Raises sqlite3.Error."""
     rows = []
-    for cells in connection.execute(_OPEN):
+    for cells in connection.execute(EFFECTS.open):
         with contextlib.suppress(ValueError, TypeError, OverflowError):
             rows.append(_row(cells))
     return rows
@@ -145,14 +179,14 @@ def readable_open_rows(connection: sqlite3.Connection) -> list[JournalRow]:
 def carry_over(connection: sqlite3.Connection, rows: Sequence[JournalRow]) -> None:
     """Put open rows of a file that was set aside into a new one. Raises sqlite3.Error."""
     connection.execute("BEGIN IMMEDIATE")
-    connection.executemany(_PUT, map(_cells, rows))
+    connection.executemany(EFFECTS.put, map(_cells, rows))
     connection.execute("COMMIT")
 
 
-def _write(row: JournalRow, connection: sqlite3.Connection) -> None:
-    connection.execute(_PUT, _cells(row))
+def _write(table: JournalTable, row: JournalRow, connection: sqlite3.Connection) -> None:
+    connection.execute(table.put, _cells(row))
     if not row.state.is_open:
-        _purge(row.changed_at, connection)
+        _purge(table, row.changed_at, connection)
 
 
 def _rows(statement: str, connection: sqlite3.Connection) -> list[JournalRow]:
@@ -163,8 +197,8 @@ def _note_death(at: datetime, connection: sqlite3.Connection) -> None:
     connection.execute(_NOTE_DEATH, {"at": micros(at)})
 
 
-def _purge(now: datetime, connection: sqlite3.Connection) -> None:
-    connection.execute(_PURGE, (micros(now - KEPT_AFTER_CLOSING),))
+def _purge(table: JournalTable, now: datetime, connection: sqlite3.Connection) -> None:
+    connection.execute(table.purge, (micros(now - KEPT_AFTER_CLOSING),))
 
 
 def _cells(row: JournalRow) -> tuple[object, ...]:

@@ -121,7 +121,40 @@ _FIRST: Migration = (
     f"PRAGMA application_id = {APPLICATION_ID}",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST,)
+_PLANNED_DAYS: Migration = (
+    # Which days calendars are to hold, and the write-ahead log of the blocks that stand for them there: a row as in
+    # effect_journal, its session the key of the day.
+    """
+    CREATE TABLE planned_days (
+        day TEXT PRIMARY KEY NOT NULL CHECK (day <> ''),
+        starts_at INTEGER NOT NULL,
+        ends_at INTEGER NOT NULL CHECK (ends_at > starts_at),
+        time_zone TEXT NOT NULL CHECK (time_zone <> ''),
+        point_person TEXT,
+        contact TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE planned_blocks (
+        key INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+        effect TEXT NOT NULL,
+        session TEXT NOT NULL,
+        local INTEGER NOT NULL CHECK (local IN (0, 1)),
+        state TEXT NOT NULL CHECK (state IN ('intent', 'applied', 'pending', 'restored', 'left')),
+        prior TEXT NOT NULL,
+        target TEXT NOT NULL,
+        read_back TEXT,
+        until INTEGER NOT NULL,
+        changed_at INTEGER NOT NULL,
+        reason_code TEXT,
+        reason_params TEXT CHECK ((reason_code IS NULL) = (reason_params IS NULL))
+    ) STRICT
+    """,
+    "CREATE INDEX planned_blocks_by_day ON planned_blocks (effect, session)",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _PLANNED_DAYS)
 """Number n leads from version n - 1 to n; never changed once it was released, only added to."""
 
 

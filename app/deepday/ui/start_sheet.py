@@ -156,7 +156,8 @@ class StartSheet(SmallWindow):
 
     def _footer(self) -> PlainLabel:
         words = _(
-            "What is set on a server ends there by itself two minutes after the end, even if this computer is off. "
+            "Where a service can end it by itself, it does so two minutes after the end, even if this computer is off; "
+            "elsewhere the text says until when. "
             "What you change yourself meanwhile is left as you made it."
         )
         return PlainLabel(words, "small", "soft", wrap=True, parent=self)

@@ -10,21 +10,61 @@ TEMPLATES: dict[str, str] = {
     "status.none": N_("no status"),
     "status.text": N_("“{text}”"),
     "status.text_until": N_("“{text}”, until {ends_at}"),
-    "silence.off": N_("not silenced"),
-    "silence.on": N_("silenced"),
-    "silence.on_until": N_("silenced until {ends_at}"),
     "event.none": N_("no event"),
     "event.planned": N_("“{text}”, from {from_at} to {ends_at}"),
-    "event.inside_planned": N_("inside a planned block, from {block_from_at} to {block_until}"),
+    "reply.none": N_("no automatic reply"),
+    "reply.own": N_("your own automatic reply"),
+    "reply.on": N_("“{text}”"),
     # --- whether it works ---------------------------------------------------------------------
     "service.works": N_("{service} accepts the account[ of {who}], and it may do all that is needed."),
     "service.no_secret": N_("There is no sign-in for {account}. Sign in again."),
-    "service.not_offered": N_("{service} does not offer this there: {what}."),
-    "service.too_old": N_("{service} {version} is too old for this; it takes {needed}."),
     "service.refused": N_("{service} said no[: {error}]."),
-    "service.sign_in_again": N_("{service} does not accept the sign-in any more. Sign in again."),
     "service.try_later": N_("Check the connection and try again."),
     "service.sign_in_step": N_("Sign in again under Settings > Accounts."),
+    # --- Microsoft 365 ------------------------------------------------------------------------
+    "microsoft.not_permitted": N_(
+        "Microsoft 365 does not permit this[ ({error})]: {permission} was not granted, or the account has no licence "
+        "for it. Sign in again, or ask your administrator."
+    ),
+    "microsoft.permissions_missing": N_(
+        "Microsoft 365 accepts the sign-in but does not permit {permissions}. Channels that need it will not work."
+    ),
+    "microsoft.sign_in_or_ask": N_("Sign in again to allow it, or ask your administrator."),
+    "microsoft.no_mailbox": N_(
+        "The account has no mailbox at Microsoft that programs may use. Ask your administrator."
+    ),
+    "microsoft.calendar_works": N_("The calendar accepts the account."),
+    "microsoft.changed_just_now": N_("The event was changed at this very moment. It is looked at again."),
+    "microsoft.reply_works": N_("The mailbox accepts the account. A reply of your own that is on stays on."),
+    "teams.works": N_(
+        "Teams tells your presence. “Do not disturb” is set only where nothing shows that you may have set by hand: "
+        "busy, away, be right back and appear offline stay. An “available” set by hand cannot be told from an "
+        "automatic one and is automatic afterwards."
+    ),
+    "teams.message_works": N_("Teams tells your status message."),
+    "teams.automatic": N_("as Teams decides by itself"),
+    "teams.do_not_disturb": N_("do not disturb[ until {ends_at}]"),
+    "teams.kept": N_("perhaps set by you, left as it is"),
+    "teams.kept_do_not_disturb": N_("do not disturb already, left as it is"),
+    "teams.kept_busy": N_("busy, perhaps set by you, left as it is"),
+    "teams.kept_be_right_back": N_("be right back, as you set it"),
+    "teams.kept_appear_offline": N_("appear offline, as you set it"),
+    "teams.away": N_(
+        "Teams shows you as away, perhaps because you set it. “Do not disturb” follows when Teams shows something else."
+    ),
+    "teams.not_running": N_("Teams runs nowhere, so no presence shows. It follows when Teams runs."),
+    "silence.off": N_("not silenced"),
+    "silence.on": N_("silenced"),
+    "silence.on_until": N_("silenced until {ends_at}"),
+    "event.inside_planned": N_("inside a planned block, from {block_from_at} to {block_until}"),
+    # --- whether it works ---------------------------------------------------------------------
+    "service.not_offered": N_("{service} does not offer this there: {what}."),
+    "service.too_old": N_("{service} {version} is too old for this; it takes {needed}."),
+    "service.trouble": N_("{service} has trouble of its own[ ({error})]."),
+    "service.missing_permission": N_(
+        "{service} does not permit this: {permission} is missing. Sign in again to allow it."
+    ),
+    "service.sign_in_again": N_("{service} does not accept the sign-in any more. Sign in again."),
     # --- Matrix -------------------------------------------------------------------------------
     "matrix.presence_not_seen": N_(
         "The server shows no presence of yours. Many Matrix servers have it switched off; the first session will tell."
@@ -49,5 +89,6 @@ TEMPLATES: dict[str, str] = {
     ),
     "caldav.give_the_calendar": N_("Give the address of the calendar itself, as your provider shows it."),
     # --- Webhook ------------------------------------------------------------------------------
+    "webhook.told": N_("told “{text}”"),
     "webhook.ready": N_("There are an address and a signing key. Nothing is sent before a session starts."),
 }

@@ -23,7 +23,7 @@ from deepday.domain.errors import RefusedError, UnreachableError
 from deepday.domain.reason import Reason
 from deepday.domain.service import Asked, ChannelKind, Secret, Service
 from deepday.effects.account_access import TOLERANCE, AccountAccess, ServiceAdapter, deadline
-from deepday.effects.chat.status_line import StatusLine, has_ended, is_none, tested
+from deepday.effects.chat.status_line import StatusLine, has_ended, tested
 from deepday.engine.ports import Value, Viability, Wish
 from deepday.wire.http import Request
 
@@ -116,7 +116,7 @@ class MattermostStatus(StatusLine):
     def write(self, value: Value) -> None:
         """Set the status, with the stock emoji if its own was deleted."""
         by_s = deadline()
-        if is_none(value):
+        if self.shows_nothing(value):
             self._account.text(self._account.ask("DELETE", "users/me/status/custom", by_s), "status")
             return
         body = {

@@ -17,8 +17,8 @@ from deepday.domain.errors import RefusedError, UnreachableError
 from deepday.domain.reason import Reason
 from deepday.domain.service import Asked, ChannelKind, Service
 from deepday.effects.account_access import AccountAccess, ServiceAdapter
-from deepday.effects.chat.own_text import OwnText
 from deepday.effects.chat.slack_account import HOME, SCOPES, SlackAccount, SlackRefusedError, deadline
+from deepday.effects.own_text import OwnText
 from deepday.engine.ports import Clock, Value, Viability, Wish
 from deepday.wire.http import Http
 from deepday.wording.status_texts import clip

@@ -11,7 +11,7 @@ from datetime import datetime
 from deepday.domain.errors import RefusedError, SignInNeededError, UnreachableError
 from deepday.domain.reason import Reason
 from deepday.effects.account_access import TOLERANCE, AccountAccess
-from deepday.effects.chat.own_text import OwnText
+from deepday.effects.own_text import OwnText
 from deepday.engine.ports import Value, Viability, Wish
 
 
@@ -29,6 +29,7 @@ class StatusLine:
         self.expires_to: Value | None = nothing if expires else None
         self._access = access
         self._limit = limit
+        self._says_until = not expires
         self._own_text = OwnText(self._text)
 
     def probe(self) -> Viability:
@@ -47,6 +48,10 @@ class StatusLine:
         """Set the status."""
         raise NotImplementedError
 
+    def shows_nothing(self, value: Value) -> bool:
+        """Say whether *value* is no status at all."""
+        return not value["text"] and not value["emoji"]
+
     def plan(self, prior: Value, wish: Wish) -> Value:  # noqa: ARG002 -- the same whatever was there
         """Return our text, at most as long as the service takes."""
         return self.planned(self._text(wish), wish)
@@ -61,8 +66,8 @@ class StatusLine:
 
     def same(self, a: Value, b: Value) -> bool:
         """Say whether text, emoji and end (to 60 s) are the same."""
-        if is_none(a) or is_none(b):
-            return is_none(a) and is_none(b)
+        if self.shows_nothing(a) or self.shows_nothing(b):
+            return self.shows_nothing(a) and self.shows_nothing(b)
         return a["text"] == b["text"] and a["emoji"] == b["emoji"] and same_end(a, b)
 
     def is_ours(self, value: Value) -> bool:
@@ -80,7 +85,7 @@ class StatusLine:
 
     def describe(self, value: Value) -> Reason:
         """Return the text, and when it ends if it does."""
-        if is_none(value):
+        if self.shows_nothing(value):
             return Reason("status.none")
         params = {"text": str(value["text"]), "emoji": str(value["emoji"])}
         if not value["ends_at"]:
@@ -88,12 +93,7 @@ class StatusLine:
         return Reason("status.text_until", params | {"ends_at": str(value["ends_at"])})
 
     def _text(self, wish: Wish) -> str:
-        return self._access.words.status(self.id, wish, self._limit, says_until=self.expires_to is None)
-
-
-def is_none(value: Value) -> bool:
-    """Say whether nothing is shown."""
-    return not value["text"] and not value["emoji"]
+        return self._access.words.status(self.id, wish, self._limit, says_until=self._says_until)
 
 
 def end_of(value: Value) -> datetime | None:
@@ -120,7 +120,7 @@ def tested(check: Callable[[], object], service: str) -> Viability:
     try:
         check()
     except UnreachableError as error:
-        return Viability(works=None, detail=error.reason)
+        return Viability(works=None, detail=error.reason, next_step=Reason("service.try_later"))
     except SignInNeededError as error:
         return Viability(works=False, detail=error.reason, next_step=Reason("service.sign_in_step"))
     except RefusedError as error:

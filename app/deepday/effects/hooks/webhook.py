@@ -19,8 +19,8 @@ from deepday.domain.errors import SignInNeededError, UnreachableError
 from deepday.domain.reason import Reason
 from deepday.domain.service import Asked, ChannelKind, Secret, Service
 from deepday.effects.account_access import AccountAccess, ServiceAdapter, deadline
-from deepday.effects.hooks.hook import SENT, Hook
-from deepday.engine.ports import Viability, Wish
+from deepday.effects.hooks.hook import SENT, SET, Hook
+from deepday.engine.ports import Value, Viability, Wish
 from deepday.wire.http import Request
 
 PATH = "hooks.webhook"
@@ -55,6 +55,12 @@ class Webhook(Hook):
                 raise
             begun(SENT)
             self._send(about, by_s)
+
+    def describe(self, value: Value) -> Reason:
+        """Return whether it has been told, and what."""
+        if value["state"] == SET and value.get("text"):
+            return Reason("webhook.told", {"text": str(value["text"])})
+        return super().describe(value)
 
     def _send(self, about: Mapping[str, str], by_s: float) -> None:
         told = {"event": about["event"], "session": about.get("session", ""), "until": about.get("until", "")}
