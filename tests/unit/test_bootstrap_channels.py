@@ -9,6 +9,7 @@ from deepday.bootstrap.channels import Channels
 from deepday.bootstrap.preferences import Preferences
 from deepday.bootstrap.services import services
 from deepday.domain.account import Account
+from deepday.domain.service import Service
 from deepday.engine.ports import Effect
 from deepday.storage.settings_file import SettingsFile
 from deepday.system.clock import SystemClock
@@ -69,11 +70,10 @@ def test_an_account_that_is_another_gets_new_ones(settings: SettingsFile, channe
 
 @pytest.mark.parametrize("service", [s for s in services() if s.client_id], ids=lambda service: service.id)
 def test_another_registration_at_the_service_makes_new_ones(
-    settings: SettingsFile, channels: Channels, service: object
+    settings: SettingsFile, channels: Channels, service: Service
 ) -> None:
-    found = next(s for s in services() if s == service)
-    settings.add_account(Account(found.id, found.id))
-    before = _of(channels, found.id)
-    assert _same(before, _of(channels, found.id))
-    settings.set(found.client_id, "4b1f2c3d-0000-4000-8000-123456789abc")
-    assert not _same(before, _of(channels, found.id))
+    settings.add_account(Account(service.id, service.id))
+    before = _of(channels, service.id)
+    assert _same(before, _of(channels, service.id))
+    settings.set(service.client_id, "4b1f2c3d-0000-4000-8000-123456789abc")
+    assert not _same(before, _of(channels, service.id))
