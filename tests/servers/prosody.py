@@ -1,8 +1,8 @@
-"""Prosody, a real XMPP server: plain TCP on loopback, the domain ``localhost``, passwords over the open line."""
+"""Prosody, a real XMPP server: on loopback, the domain ``localhost``, passwords over the open line if need be."""
 
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,11 +20,12 @@ c2s_direct_tls_ports = {{}}
 s2s_ports = {{}}
 modules_disabled = {{ "s2s" }}
 modules_enabled = {{
-  "roster"; "saslauth"; "disco"; "private"; "pep"; "ping"; "presence"; "message"; "iq"; "vcard_legacy"
+  "roster"; "saslauth"; "disco"; "private"; "pep"; "ping"; "presence"; "message"; "iq"; "vcard_legacy"; {more}
 }}
-c2s_require_encryption = false
+c2s_require_encryption = {encrypted}
 allow_unencrypted_plain_auth = true
 authentication = "internal_hashed"
+{tls}
 log = {{ info = "*console" }}
 VirtualHost "{domain}"
 """
@@ -32,31 +33,44 @@ VirtualHost "{domain}"
 
 @dataclass(frozen=True, slots=True)
 class Prosody:
-    """A server; slixmpp speaks to it with STARTTLS off and PLAIN allowed without encryption."""
+    """A server; without a certificate it offers no encryption."""
 
     port: int
     _config: Path
 
     def add_user(self, name: str) -> str:
         """Let *name* sign in with the password ``secret``; returns the address, such as ``ada@localhost``."""
-        command = [program("prosodyctl"), "--config", str(self._config), "register", name, DOMAIN, PASSWORD]
+        self._control("register", name, DOMAIN, PASSWORD)
+        return f"{name}@{DOMAIN}"
+
+    def remove_user(self, name: str) -> None:
+        """Let *name* not sign in any more."""
+        self._control("deluser", f"{name}@{DOMAIN}")
+
+    def _control(self, *words: str) -> None:
+        command = [program("prosodyctl"), "--config", str(self._config), *words]
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)
         assert done.returncode == 0, done.stdout + done.stderr
-        return f"{name}@{DOMAIN}"
 
 
 @contextmanager
-def prosody_server() -> Iterator[Prosody]:
-    """Give a server without users; it ends with the context.
+def prosody_server(certificate: Path | None = None, *, folder: Path | None = None, port: int = 0) -> Iterator[Prosody]:
+    """Give a server that ends with the context; with *folder* and *port* of an earlier one it goes on with its users.
+
+    *certificate* holds its key too; with it STARTTLS is offered, and required.
 
     Raises:
         ProgramMissingError: Prosody is not installed.
     """
-    port = free_port()
-    with scratch_folder("prosody") as folder:
-        (folder / "users").mkdir()
-        config = folder / "prosody.cfg.lua"
-        config.write_text(_CONFIG.format(folder=folder, host=HOST, port=port, domain=DOMAIN))
+    port = port or free_port()
+    with nullcontext(folder) if folder else scratch_folder("prosody") as home:
+        (home / "users").mkdir(exist_ok=True)
+        config = home / "prosody.cfg.lua"
+        more = '"tls"' if certificate else ""  # where it may, Prosody finds certificates by itself
+        tls = f'ssl = {{ certificate = "{certificate}"; key = "{certificate}" }}' if certificate else ""
+        encrypted = "true" if certificate else "false"
+        text = _CONFIG.format(folder=home, host=HOST, port=port, domain=DOMAIN, tls=tls, more=more, encrypted=encrypted)
+        config.write_text(text)
         argv = ["prosody", "--config", config, "-F"]
-        with started("prosody", argv, folder, ready=lambda: listening(port)):
+        with started("prosody", argv, home, ready=lambda: listening(port)):
             yield Prosody(port, config)

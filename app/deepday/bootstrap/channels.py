@@ -1,7 +1,8 @@
 """Channels: which effects there are on this desktop and in this person's accounts, made from their adapters."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from deepday.bootstrap.preferences import Preferences
@@ -41,12 +42,16 @@ class Channels:
         self._new_id = new_id
         self._hook: CommandHook | None = None
         self._notifications: dict[str, Effect] = {}
+        self._of_accounts: dict[str, tuple[object, tuple[Effect, ...]]] = {}
+        self._keeping = Lock()
 
     def offered(self, journaled: Iterable[str] = ()) -> tuple[Effect, ...]:
         """Return every effect that can be had here, and those that the journal still has to put back."""
         effects: dict[str, Effect] = {effect.id: effect for effect in self._local()}
-        for account in self._settings.accounts():
+        accounts = self._settings.accounts()
+        for account in accounts:
             effects.update({effect.id: effect for effect in self._of_account(account)})
+        self._keep_only({account.id for account in accounts})
         if self._preferences.hook("set") or self._preferences.hook("undo") or HOOK in journaled:
             effects[HOOK] = self._command()
         for effect_id in journaled:
@@ -142,8 +147,27 @@ class Channels:
         return self._hook
 
     def _of_account(self, account: Account) -> tuple[Effect, ...]:
+        """Return the account's effects; the same objects as long as account and service are: they may hold a line."""
         adapter = self._adapter(account)
-        return adapter.effects(self._access(account, adapter)) if adapter is not None else ()
+        if adapter is None:
+            return ()
+        made_of = (account, self._where_to_sign_in(adapter))
+        with self._keeping:
+            kept = self._of_accounts.get(account.id)
+            if kept is None or kept[0] != made_of:
+                kept = made_of, adapter.effects(self._access(account, adapter))
+                self._of_accounts[account.id] = kept
+            return kept[1]
+
+    def _keep_only(self, ids: Collection[str]) -> None:
+        with self._keeping:
+            self._of_accounts = {id_: kept for id_, kept in self._of_accounts.items() if id_ in ids}
+
+    def _where_to_sign_in(self, adapter: "ServiceAdapter") -> object:
+        if adapter.endpoints is None:
+            return None
+        setting = self._preferences.text
+        return adapter.endpoints(setting), setting(adapter.about.client_id)
 
     def _adapter(self, account: Account) -> "ServiceAdapter | None":
         from deepday.bootstrap.services import adapter  # noqa: PLC0415 -- loaded with the first account

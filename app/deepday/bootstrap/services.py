@@ -15,6 +15,7 @@ MODULES: Mapping[str, str] = {
     "github": "deepday.effects.chat.github",
     "rocketchat": "deepday.effects.chat.rocketchat",
     "matrix": "deepday.effects.chat.matrix",
+    "xmpp": "deepday.effects.chat.xmpp",
     "caldav": "deepday.effects.calendar.caldav",
     "webhook": "deepday.effects.hooks.webhook",
 }

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from deepday.domain.errors import UsageError
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_SAFE = ("https", "xmpp", "xmpps")
+"""What encrypts before a secret is sent; ``xmpp`` does it with STARTTLS, which its adapter insists on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ def service_of(account_id: str) -> str:
 
 
 def check_address(url: str) -> str:
-    """Return *url* if a secret may be sent there: https, or http where nobody can listen; empty is fine.
+    """Return *url* if a secret may be sent there: encrypted, or http where nobody can listen; empty is fine.
 
     Raises:
         UsageError: ``accounts.not_an_address`` or ``accounts.address_not_safe``.
@@ -40,7 +42,7 @@ def check_address(url: str) -> str:
         host = parts.hostname
     except ValueError as error:
         raise UsageError("accounts.not_an_address", {"text": url}) from error
-    if parts.scheme not in ("https", "http") or not host or parts.username or parts.password:
+    if parts.scheme not in (*_SAFE, "http") or not host or parts.username or parts.password:
         raise UsageError("accounts.not_an_address", {"text": url})
     if parts.scheme == "http" and host not in _LOOPBACK:
         raise UsageError("accounts.address_not_safe", {"text": url})

@@ -150,14 +150,14 @@ def _new_client() -> "httpx.Client":
     logging.getLogger("httpx").setLevel(logging.WARNING)
     past_proxies: dict[str, None] = {f"all://{'[::1]' if host == '::1' else host}": None for host in LOOPBACK}
     return httpx.Client(
-        verify=_trusted(),
+        verify=trusted_certificates(),
         follow_redirects=False,
         mounts=past_proxies,
         headers={"User-Agent": "Deepday", "Accept": "application/json", "Accept-Encoding": "identity"},
     )
 
 
-def _trusted() -> Any:
+def trusted_certificates() -> Any:
     """Return the system's certificates, in a bundle without a system store certifi's."""
     import ssl  # noqa: PLC0415 -- loaded with httpx, by the first request
 

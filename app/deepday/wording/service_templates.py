@@ -69,6 +69,12 @@ TEMPLATES: dict[str, str] = {
     "matrix.presence_not_seen": N_(
         "The server shows no presence of yours. Many Matrix servers have it switched off; the first session will tell."
     ),
+    # --- XMPP ---------------------------------------------------------------------------------
+    "xmpp.not_installed": N_("XMPP needs slixmpp, which is not installed."),
+    "xmpp.install": N_("Install it with: pip install 'deepday[xmpp]'"),
+    "xmpp.not_an_address": N_("Give the server as xmpp://chat.example.org:5222, or leave it out."),
+    "xmpp.not_a_user": N_("The user of an XMPP account looks like ada@example.org."),
+    "xmpp.coming_back": N_("“{text}” (the connection was lost and is on its way back)"),
     # --- CalDAV -------------------------------------------------------------------------------
     "caldav.works": N_("The server accepts the account. Events go into the calendar[ “{calendar}”]."),
     "caldav.no_calendar": N_("No calendar was found there that takes events."),

@@ -45,7 +45,6 @@ class MatrixAccount:
         self._access = access
         self._address = access.account.url.rstrip("/")
         self._homeserver = ""
-        self._user = ""
 
     def get(self, path: str, by_s: float) -> Mapping[str, object]:
         """Return what is there; raises what ``_ask`` raises."""
@@ -56,9 +55,9 @@ class MatrixAccount:
         if self._ask("PUT", path, by_s, body)[1]:
             raise self.bad_answer()
 
-    def presence(self, by_s: float) -> Mapping[str, object]:
-        """Return the presence; the server may have none of somebody who was never there."""
-        answer, said = self._ask("GET", self.presence_path(by_s), by_s, accept={_NOT_FOUND})
+    def presence(self, path: str, by_s: float) -> Mapping[str, object]:
+        """Return the presence at *path*; the server may have none of somebody who was never there."""
+        answer, said = self._ask("GET", path, by_s, accept={_NOT_FOUND})
         if answer.status != _NOT_FOUND:
             return said
         if said.get("errcode") != "M_NOT_FOUND":
@@ -70,13 +69,11 @@ class MatrixAccount:
         return f"presence/{quote(self.user_id(by_s), safe='')}/status"
 
     def user_id(self, by_s: float) -> str:
-        """Return whom the token belongs to."""
-        if not self._user:
-            found = self.get("account/whoami", by_s).get("user_id")
-            if not isinstance(found, str) or not found.startswith("@"):
-                raise self.bad_answer()
-            self._user = found
-        return self._user
+        """Return whom the token belongs to; asked each time, since another's may take its place."""
+        found = self.get("account/whoami", by_s).get("user_id")
+        if not isinstance(found, str) or not found.startswith("@"):
+            raise self.bad_answer()
+        return found
 
     def bad_answer(self) -> UnreachableError:
         """Return the error for an answer that cannot be Matrix's."""
@@ -146,7 +143,8 @@ class MatrixStatus(StatusLine):
 
     def capture(self) -> Value:
         """Return the status and the presence it comes with."""
-        return self._value(self._presence(deadline()))
+        by_s = deadline()
+        return self._value(self._presence(self._account.presence_path(by_s), by_s))
 
     def planned(self, text: str, wish: Wish) -> Value:  # noqa: ARG002 -- the end stands in the text
         """Return our text."""
@@ -155,27 +153,30 @@ class MatrixStatus(StatusLine):
     def apply(self, target: Value, found: Value) -> None:
         """Set the text, and see whether it was kept."""
         by_s = deadline()
-        self._write(target, found, by_s)
-        if not self._value(self._presence(by_s))["is_set"]:
+        path = self._account.presence_path(by_s)
+        self._write(path, target, found, by_s)
+        if not self._value(self._presence(path, by_s))["is_set"]:
             raise not_offered()
 
     def restore(self, prior: Value, found: Value) -> None:
         """Set the text that was there, or none."""
-        self._write(prior, found, deadline())
+        by_s = deadline()
+        self._write(self._account.presence_path(by_s), prior, found, by_s)
 
-    def _write(self, value: Value, found: Value, by_s: float) -> None:
+    def _write(self, path: str, value: Value, found: Value, by_s: float) -> None:
         if (value["text"], value["is_set"]) == (found["text"], found["is_set"]):
             return  # Synapse takes one in 10 s
         text = {"status_msg": value["text"]} if value["is_set"] else {}
-        self._account.put(self._account.presence_path(by_s), by_s, {"presence": found["presence"], **text})
+        self._account.put(path, by_s, {"presence": found["presence"], **text})
 
     def _check(self) -> None:
-        said = self._presence(deadline())
+        by_s = deadline()
+        said = self._presence(self._account.presence_path(by_s), by_s)
         if said["presence"] == "offline" and len(said) == 1:  # all that a server without presence ever says
             raise UnreachableError("matrix.presence_not_seen")
 
-    def _presence(self, by_s: float) -> Mapping[str, object]:
-        said = self._account.presence(by_s)
+    def _presence(self, path: str, by_s: float) -> Mapping[str, object]:
+        said = self._account.presence(path, by_s)
         if not isinstance(said.get("presence"), str) or not isinstance(said.get("status_msg"), str | None):
             raise self._account.bad_answer()
         return said
