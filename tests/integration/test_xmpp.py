@@ -23,6 +23,7 @@ from tests.eventually import eventually
 from tests.fakes.account import FakeAccount
 from tests.fakes.certificates import self_signed
 from tests.fakes.world import ManualClock
+from tests.fakes.xmpp_line import XmppLine
 from tests.servers.prosody import Prosody, prosody_server
 from tests.servers.starting import HOST, PASSWORD, free_port, scratch_folder
 from tests.servers.xmpp_user import Seen, XmppUser
@@ -258,6 +259,13 @@ def test_it_goes_with_the_process(prosody: Prosody, address: str, phone: XmppUse
             process.stdin.close()
         assert process.wait(10) == (-signal.SIGKILL if end == "is killed" else 0)
     eventually(lambda: not _ours(phone), 10, "it is gone")
+
+
+def test_a_server_that_says_nothing_does_not_hold_up_the_end_of_the_process() -> None:
+    with XmppLine() as line:
+        program = OTHER_PROCESS.replace("+ 8", "+ 0.1")
+        argv = [sys.executable, "-c", program, "ada@example.org", str(line.port)]
+        assert subprocess.run(argv, stderr=subprocess.DEVNULL, timeout=5, check=False).returncode == 1
 
 
 # --- encryption -------------------------------------------------------------------------------

@@ -279,6 +279,12 @@ def test_accounts_written_as_one_array_can_be_added_to(path: Path) -> None:
     assert [a.id for a in SettingsFile(path).accounts()] == ["slack", "slack-2"]
 
 
+@pytest.mark.parametrize("url", ["xmpp://chat.example.org:5222", "xmpps://chat.example.org", "http://127.0.0.1:8008"])
+def test_an_address_that_encrypts_or_is_this_machine_is_taken(path: Path, url: str) -> None:
+    SettingsFile(path).add_account(Account("one", "one", url))
+    assert [account.url for account in SettingsFile(path).accounts()] == [url]
+
+
 @pytest.mark.parametrize(
     ("account", "code"),
     [
