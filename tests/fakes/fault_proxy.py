@@ -133,24 +133,26 @@ class FaultProxy:
         if request.startswith(_TLS_RECORD):
             sock.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
         elif request:
-            self._play(sock, request)
+            self._play(sock, request, lambda: self._forward(request))
 
-    def _play(self, sock: socket.socket, request: bytes) -> None:
+    def _play(self, sock: socket.socket, request: bytes, forward: Callable[[], bytes]) -> bool:
+        """Answer one request, with the fault if it is its turn; say whether the connection is fit for another."""
         with self._lock:
             self.requests.append(request)
             self.count += 1
             number, over = self.count, self._over
             fault = self._met_by(number)
             self.hits += fault is not None
-        talk = ProxiedTalk(sock, over, request, lambda: self._forward(request))
+        talk = ProxiedTalk(sock, over, request, forward)
         if fault is not None and fault.play is not None:
             fault.play(talk)
-            return
-        answer = self._forward(request)
+            return False
+        answer = forward()
         with self._lock:
             if self._refuses(number + 1):
                 self._stop_listening()
         talk.send(answer)
+        return True
 
     def _forward(self, request: bytes) -> bytes:
         parts = urlsplit(self.upstream)

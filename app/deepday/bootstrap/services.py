@@ -17,6 +17,7 @@ MODULES: Mapping[str, str] = {
     "matrix": "deepday.effects.chat.matrix",
     "xmpp": "deepday.effects.chat.xmpp",
     "caldav": "deepday.effects.calendar.caldav",
+    "sieve": "deepday.effects.auto_reply.sieve",
     "webhook": "deepday.effects.hooks.webhook",
 }
 """Where each service's ``ADAPTER`` stands; the order is that of the lists that people see."""

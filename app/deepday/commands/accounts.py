@@ -63,7 +63,7 @@ def check_new(typed: Typed, services: Sequence[Service]) -> Service:
         raise UsageError("accounts.unknown_service", {"text": name, "choices": choices})
     address = _address(typed)
     if service.address is Asked.MUST and not address:
-        raise UsageError("accounts.needs_address", {"service": service.name})
+        raise UsageError("accounts.needs_address", {"service": service.name, "address": service.address_like})
     if service.user is Asked.MUST and not typed.text("user"):
         raise UsageError("accounts.needs_user", {"service": service.name})
     return service

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from deepday.domain.errors import UsageError
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_SAFE = ("https", "xmpp", "xmpps")
+_SAFE = ("https", "xmpp", "xmpps", "sieve")
 """What encrypts before a secret is sent; ``xmpp`` does it with STARTTLS, which its adapter insists on."""
 
 

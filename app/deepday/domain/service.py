@@ -48,7 +48,7 @@ class Service:
     """One service; ``name`` is its own name for itself, the same in every language.
 
     ``secret`` is what can be pasted, None where one can only sign in; ``client_id`` is the setting that holds the
-    id of the program's registration there, empty where none is needed.
+    id of the program's registration there, empty where none is needed. ``address_like`` shows how an address looks.
     """
 
     id: str
@@ -59,6 +59,7 @@ class Service:
     secret: Secret | None = Secret.TOKEN
     sign_in: SignIn = SignIn.NONE
     client_id: str = ""
+    address_like: str = "https://…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from deepday.engine.ports import (
     Effect,
     EffectJournal,
     JournalRow,
+    LeavesParts,
     RowState,
     Value,
     Wish,
@@ -115,6 +116,8 @@ class EffectSteps:
             effect.restore(row.prior, found)
         elif decision is Decision.RESTORE_EMPTY and effect.empty is not None:
             effect.restore(effect.empty, found)
+        elif decision is Decision.NOTHING and isinstance(effect, LeavesParts):
+            effect.clear_away(row.target)
 
     def _apply(self, effect: Effect, row: JournalRow, found: Value) -> JournalRow:
         try:

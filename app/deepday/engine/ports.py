@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -137,6 +137,14 @@ class Effect(Protocol):
 
     def describe(self, value: Value) -> Reason:
         """Return *value* as a Reason for people: ``shown``, ``silent``, a status text."""
+
+
+@runtime_checkable
+class LeavesParts(Protocol):
+    """An effect that is set in several writes: a crash between them may leave something that does nothing yet."""
+
+    def clear_away(self, target: Value) -> None:
+        """Remove what an unfinished *target* may have left; harmless if there is nothing. Raises as an effect."""
 
 
 class RowState(StrEnum):

@@ -58,7 +58,7 @@ _TYPED: dict[str, str] = {
     "accounts.service_not_known": N_("This version of Deepday does not know {service}. Remove the account or update."),
     "accounts.no_such_channel": N_("No account has a channel “{id}”. “deepday accounts list” shows which there are."),
     "accounts.on_and_off": N_("--on and --off exclude each other."),
-    "accounts.needs_address": N_("{service} runs on a server of its own: name it with --url https://…"),
+    "accounts.needs_address": N_("{service} runs on a server of its own: name it with --url {address}"),
     "accounts.needs_user": N_("{service} needs your name there: --user NAME."),
     "accounts.not_an_address": N_("“{text}” is not the address of a service. Write it as https://chat.example.org."),
     "accounts.address_not_safe": N_("{text} is not safe: a secret goes over https only."),

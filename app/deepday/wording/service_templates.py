@@ -88,6 +88,21 @@ TEMPLATES: dict[str, str] = {
         "The server only takes the “Digest” way of signing in, which Deepday does not know. Switch “Basic” on there."
     ),
     "caldav.give_the_calendar": N_("Give the address of the calendar itself, as your provider shows it."),
+    # --- Sieve --------------------------------------------------------------------------------
+    "managesieve.refused": N_("{host} said no[ ({error})]."),
+    "managesieve.trouble": N_("{host} has trouble of its own."),
+    "sieve.own_filters": N_("your own filters, no automatic reply of ours"),
+    "sieve.works": N_("The mail server accepts the account; a reply ends there by itself."),
+    "sieve.no_expiry": N_(
+        "The mail server accepts the account, but a reply would stay if this computer never comes back."
+    ),
+    "sieve.no_vacation": N_("The mail server cannot answer mails by itself (no “vacation”)."),
+    "sieve.no_include": N_(
+        "A reply would switch your own filters off, for the mail server knows no “include”. Nothing is set."
+    ),
+    "sieve.no_domain": N_(
+        "Who belongs to your organisation is not known. Name its domains under Settings > Automatic reply."
+    ),
     # --- Webhook ------------------------------------------------------------------------------
     "webhook.told": N_("told “{text}”"),
     "webhook.ready": N_("There are an address and a signing key. Nothing is sent before a session starts."),

@@ -120,7 +120,8 @@ class AccountForm(QWidget):
         for place, name in enumerate(name for name, shown in wanted.items() if shown):
             self._grid.addWidget(self._fields[name], *divmod(place, 2))
             self._fields[name].show()
-        self.url.setPlaceholderText("https://…" if service.address is Asked.MUST else _("only for another server"))
+        must = service.address is Asked.MUST
+        self.url.setPlaceholderText(service.address_like if must else _("only for another server"))
         self.secret.setAccessibleName(secret_label(service))
         if not self.client_id.hasFocus():
             self.client_id.show_text(self._client_ids.get(service.id, ""))
