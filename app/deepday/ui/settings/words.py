@@ -31,7 +31,10 @@ def how_to_get_in(service: Service) -> str:
         case Secret.TOKEN:
             where = _("You make the token in your settings there.")
         case _:
-            where = _("Your browser opens, and you say there what Deepday may do.")
+            where = _(
+                "Register an app of your own there first, as the manual says, and paste its client id. "
+                "Then your browser opens, and you say there what Deepday may do."
+            )
     return f"{where} {kept}"
 
 
