@@ -10,7 +10,9 @@ from uuid import uuid4
 
 import pytest
 
-from deepday.domain.errors import RefusedError, SignInNeededError, UnreachableError
+from deepday.domain.account import check_address
+from deepday.domain.errors import RefusedError, SignInNeededError, UnreachableError, UsageError
+from deepday.domain.reason import Reason
 from deepday.effects.auto_reply.sieve import OURS, SieveReply
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.ports import Effect, RowState
@@ -65,16 +67,29 @@ class Mailbox:
         with SieveUser(self.dovecot.sieve_port, self.name) as user:
             user.put(OURS, user.script(OURS) + "# mine now\r\n")
 
-    def look(self) -> object:
+    def own(self, name: str, script: str, *, active: bool = True) -> None:
+        """Have one script of this name and no other."""
+        self.none()
         with SieveUser(self.dovecot.sieve_port, self.name) as user:
-            return {name: (active, user.script(name)) for name, active in user.scripts().items()}
+            user.put(name, script)
+            user.activate(name if active else "")
 
-    def mail(self, sender: str, subject: str = "A question") -> None:
+    def look(self) -> object:
+        home = self.dovecot.homes / self.name
+        link = home / ".dovecot.sieve"
+        scripts = {path.name: path.read_bytes() for path in home.glob("sieve/*.sieve")}
+        return scripts, link.readlink() if link.is_symlink() else link.exists()
+
+    def names(self) -> set[str]:
+        with SieveUser(self.dovecot.sieve_port, self.name) as user:
+            return set(user.scripts())
+
+    def mail(self, sender: str, subject: str = "A question", envelope_from: str | None = None) -> None:
         mail = EmailMessage()
         mail["From"], mail["To"], mail["Subject"] = sender, self.address, subject
         mail["Message-ID"] = f"<{uuid4()}@example.org>"
         mail.set_content("Are you there?")
-        self.dovecot.deliver(mail)
+        self.dovecot.deliver(mail, envelope_from)
 
 
 @pytest.fixture
@@ -223,6 +238,88 @@ def test_outside_the_organisation_nobody_is_answered_unless_the_settings_say_so(
     assert bool(mailbox.dovecot.replies.to(sender)) is answered
 
 
+def test_who_only_claims_to_be_inside_is_not_answered(mailbox: Mailbox, account: FakeAccount) -> None:
+    mailbox.none()
+    _set_up(account)
+    outside = f"customer{uuid4().hex[:8]}@example.org"
+    mailbox.mail("boss@localhost", envelope_from=outside)
+    mailbox.mail(outside, envelope_from="boss@localhost")
+    assert mailbox.dovecot.replies.to(outside) == mailbox.dovecot.replies.to("boss@localhost") == []
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        'require "vacation"; vacation "I am away";',
+        'require "reject"; if header :contains "subject" "offer" { REJECT text: # why\r\nno\r\n.\r\n; }',
+        'require ["include", "vacation"]; include "away";',
+    ],
+)
+def test_filters_that_answer_themselves_go_on_as_they_are(mailbox: Mailbox, account: FakeAccount, own: str) -> None:
+    mailbox.own("away", 'require "vacation"; vacation "I am away";')
+    with SieveUser(mailbox.dovecot.sieve_port, mailbox.name) as user:
+        user.put("main", own)
+        user.activate("main")
+    before = mailbox.look()
+    _refuses(account, "sieve.own_answers")
+    assert mailbox.look() == before
+
+
+def test_filters_that_only_speak_of_answering_are_no_hindrance(mailbox: Mailbox, account: FakeAccount) -> None:
+    mailbox.own(
+        "main",
+        'require ["fileinto", "mailbox", "vacation"];\r\n# vacation "off";\r\n/* reject\r\n"no"; */\r\n'
+        'if header :contains "subject" ["my \\"vacation", "vacation"] { fileinto :create "Lists"; }\r\n',
+    )
+    _set_up(account)
+    colleague = f"bob{uuid4().hex[:8]}@localhost"
+    mailbox.mail(colleague, "vacation")
+    assert len(mailbox.dovecot.replies.to(colleague)) == 1
+    assert len(mailbox.dovecot.mailbox(mailbox.name, "Lists")) == 1
+
+
+@pytest.mark.parametrize(
+    ("lacks", "code"),
+    [("-vacation", "sieve.no_vacation"), ("-include", "sieve.no_include"), ("-envelope", "sieve.no_envelope")],
+)
+def test_a_server_that_cannot_do_it_is_told_as_such(http: Http, clock: ManualClock, lacks: str, code: str) -> None:
+    with dovecot_server(extensions=lacks) as server:
+        mailbox = Mailbox(server)
+        account = account_of(mailbox, http, clock)
+        mailbox.filters()
+        before = mailbox.look()
+        _refuses(account, code)
+        assert SieveReply(account.access()).probe().works is False
+        assert mailbox.look() == before
+
+
+def test_a_server_without_dates_answers_and_nobody_claims_that_it_ends_by_itself(
+    http: Http, clock: ManualClock
+) -> None:
+    with dovecot_server(extensions="-date") as server:
+        mailbox = Mailbox(server)
+        account = account_of(mailbox, http, clock)
+        mailbox.filters()
+        before = mailbox.look()
+        steps, effect = _set_up(account)
+        assert effect.probe().detail.code == "sieve.no_expiry"
+        colleague = f"bob{uuid4().hex[:8]}@localhost"
+        mailbox.mail(colleague)
+        assert len(server.replies.to(colleague)) == 1
+        heir = SieveReply(account.access())
+        (row,) = steps.journal.open_rows()
+        assert steps.put_back(heir, row).state is RowState.RESTORED
+        assert heir.expires_to is None
+        assert mailbox.look() == before
+
+
+def test_whoever_wants_contacts_answered_is_told_that_they_are_not(account: FakeAccount) -> None:
+    account.settings = {"auto_reply.outside": "contacts"}
+    told = SieveReply(account.access()).probe()
+    assert told.works is True
+    assert told.next_step == Reason("sieve.no_contacts")
+
+
 def test_after_its_end_the_server_stops_by_itself(mailbox: Mailbox, account: FakeAccount) -> None:
     mailbox.filters()
     _set_up(account, until=datetime.now(UTC) - timedelta(minutes=3))
@@ -269,6 +366,58 @@ def test_another_script_chosen_meanwhile_stays_chosen(mailbox: Mailbox, account:
     mailbox.choose("umlaut ä")
     (row,) = steps.journal.open_rows()
     assert steps.put_back(effect, row).state is RowState.LEFT
+    assert mailbox.names() == {"main", "umlaut ä"}, "ours does nothing any more, and is gone"
+
+
+def test_ours_made_theirs_is_not_overwritten_by_the_next_session(mailbox: Mailbox, account: FakeAccount) -> None:
+    mailbox.filters()
+    steps, effect = _set_up(account)
+    mailbox.edit_ours()
+    theirs = mailbox.look()
+    (row,) = steps.journal.open_rows()
+    assert steps.put_back(effect, row).state is RowState.LEFT
+    _refuses(account, "sieve.name_taken")
+    assert mailbox.look() == theirs
+
+
+@pytest.mark.parametrize("active", [True, False])
+def test_a_script_of_the_persons_that_has_our_name_is_not_touched(
+    mailbox: Mailbox,
+    account: FakeAccount,
+    active: bool,  # noqa: FBT001 -- pytest hands it in by name
+) -> None:
+    mailbox.own(OURS, OWN, active=active)
+    before = mailbox.look()
+    _refuses(account, "sieve.name_taken")
+    assert mailbox.look() == before
+
+
+class _KilledError(BaseException):
+    """The process ends here."""
+
+
+@pytest.mark.parametrize("step", ["captured", "intended", "applied", "noted", "moving", "leaving", "restored"])
+@pytest.mark.parametrize("active", ["main", ""])
+def test_a_process_killed_between_two_steps_leaves_what_another_can_put_back(
+    mailbox: Mailbox, account: FakeAccount, step: str, active: str
+) -> None:
+    def checkpoint(name: str) -> None:
+        if name.startswith(step):
+            raise _KilledError
+
+    mailbox.filters(active)
+    before = mailbox.look()
+    journal = MemoryJournal()
+    dying = EffectSteps(journal, account.clock.now, lambda: "1", checkpoint)
+    reply = SieveReply(account.access())
+    until = account.clock.now() + timedelta(hours=2)
+    with pytest.raises(_KilledError):
+        row = dying.set_up(reply, wish_until(until))
+        dying.put_back(reply, dying.move_end(reply, row, wish_until(until + timedelta(hours=1), row.session)))
+    for row in journal.open_rows():
+        EffectSteps(journal, account.clock.now, lambda: "2").put_back(SieveReply(account.access()), row)
+    assert mailbox.look() == before
+    assert journal.open_rows() == []
 
 
 def test_without_a_journal_the_script_behind_ours_is_found(mailbox: Mailbox, account: FakeAccount) -> None:
@@ -289,7 +438,7 @@ def test_filters_deleted_meanwhile_are_not_missed(mailbox: Mailbox, account: Fak
         user.delete("main")
     (row,) = steps.journal.open_rows()
     assert steps.put_back(effect, row).state is RowState.RESTORED
-    assert "main" not in str(mailbox.look())
+    assert mailbox.names() == {"umlaut ä"}
 
 
 # --- signing in, and TLS ----------------------------------------------------------------------
@@ -321,6 +470,14 @@ def test_without_a_known_domain_nothing_is_set(account: FakeAccount) -> None:
     assert caught.value.reason.code == "sieve.no_domain"
 
 
+@pytest.mark.parametrize("name", ["nowhere.invalid", "a..b"])
+def test_a_name_that_nobody_knows_is_tried_later(account: FakeAccount, name: str) -> None:
+    account.url = f"sieve://{name}"
+    with pytest.raises(UnreachableError) as caught:
+        SieveReply(account.access()).capture()
+    assert caught.value.reason.code == "net.down"
+
+
 def test_a_certificate_that_nobody_vouches_for_gets_no_password(http: Http, clock: ManualClock, tmp_path: Path) -> None:
     self_signed(tmp_path)
     with dovecot_server(tmp_path / "server.pem") as server:
@@ -328,3 +485,29 @@ def test_a_certificate_that_nobody_vouches_for_gets_no_password(http: Http, cloc
         with pytest.raises(UnreachableError) as caught:
             SieveReply(account.access()).capture()
         assert caught.value.reason.code == "net.tls"
+
+
+@pytest.mark.parametrize(("name", "code"), [("localhost", ""), ("elsewhere.example", "net.tls")])
+def test_a_certificate_counts_for_the_name_that_it_is_made_out_to(
+    http: Http, clock: ManualClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, code: str
+) -> None:
+    self_signed(tmp_path, name)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
+    with dovecot_server(tmp_path / "server.pem") as server:
+        mailbox = Mailbox(server)
+        account = account_of(mailbox, http, clock, f"sieve://localhost:{server.sieve_port}")
+        told = SieveReply(account.access()).probe()
+        assert told.works is (None if code else True)
+        assert not code or told.detail.code == code
+
+
+@pytest.mark.parametrize("address", ["sieve://x.org:99999", "sieve://x.org:port", "sieve://", "sieve://a:b@x.org"])
+def test_an_address_that_leads_nowhere_is_refused(address: str) -> None:
+    with pytest.raises(UsageError):
+        check_address(address)
+
+
+def _refuses(account: FakeAccount, code: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        _set_up(account)
+    assert caught.value.reason.code == code

@@ -81,7 +81,7 @@ service lmtp {{
 plugin {{
   sieve = file:~/sieve;active=~/.dovecot.sieve
   sieve_vacation_min_period = 0
-  sieve_extensions = +vacation-seconds
+  sieve_extensions = {extensions}
 }}
 protocol lmtp {{
   mail_plugins = $mail_plugins sieve
@@ -99,11 +99,16 @@ class Dovecot:
     sieve_port: int
     lmtp_port: int
     replies: MailCatcher
+    homes: Path
+    """A folder per user, with the scripts and the link to the active one."""
 
-    def deliver(self, mail: EmailMessage) -> None:
-        """Bring a mail to whom it is addressed; whatever Sieve replies to it was sent when this returns."""
+    def deliver(self, mail: EmailMessage, envelope_from: str | None = None) -> None:
+        """Bring a mail to whom it is addressed; whatever Sieve replies to it was sent when this returns.
+
+        *envelope_from* is for a mail that was not sent by the one who stands in it.
+        """
         with smtplib.LMTP(HOST, self.lmtp_port) as lmtp:
-            lmtp.send_message(mail)
+            lmtp.send_message(mail, from_addr=envelope_from)
 
     def mailbox(self, user: str, folder: str = "INBOX") -> list[EmailMessage]:
         """Return the mails in a folder, oldest first."""
@@ -121,10 +126,11 @@ def _fetched(imap: imaplib.IMAP4, number: str) -> EmailMessage:
 
 
 @contextmanager
-def dovecot_server(certificate: Path | None = None) -> Iterator[Dovecot]:
+def dovecot_server(certificate: Path | None = None, extensions: str = "+vacation-seconds") -> Iterator[Dovecot]:
     """Give a server with empty mailboxes; it ends with the context.
 
-    *certificate* is a PEM file with certificate and key: with it, STARTTLS is offered.
+    *certificate* is a PEM file with certificate and key: with it, STARTTLS is offered. *extensions* adds to the usual
+    Sieve extensions (``+vacation-seconds``) and takes away from them (``-include``).
 
     Raises:
         ProgramMissingError: Dovecot 2.3, Pigeonhole or ManageSieve is not installed.
@@ -152,6 +158,7 @@ def dovecot_server(certificate: Path | None = None) -> Iterator[Dovecot]:
                 sieve=sieve,
                 lmtp=lmtp,
                 submission=replies.port,
+                extensions=extensions,
             )
         )
         for path in (folder, *folder.rglob("*")):
@@ -163,7 +170,7 @@ def dovecot_server(certificate: Path | None = None) -> Iterator[Dovecot]:
             ready=lambda: listening(imap, sieve, lmtp),
             as_user=_UNPRIVILEGED,
         ):
-            yield Dovecot(imap, sieve, lmtp, replies)
+            yield Dovecot(imap, sieve, lmtp, replies, folder / "homes")
 
 
 def _own_group() -> str:

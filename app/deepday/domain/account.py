@@ -39,7 +39,7 @@ def check_address(url: str) -> str:
 
     try:
         parts = urlsplit(url)
-        host = parts.hostname
+        host, _ = parts.hostname, parts.port
     except ValueError as error:
         raise UsageError("accounts.not_an_address", {"text": url}) from error
     if parts.scheme not in (*_SAFE, "http") or not host or parts.username or parts.password:

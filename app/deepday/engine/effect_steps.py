@@ -116,7 +116,7 @@ class EffectSteps:
             effect.restore(row.prior, found)
         elif decision is Decision.RESTORE_EMPTY and effect.empty is not None:
             effect.restore(effect.empty, found)
-        elif decision is Decision.NOTHING and isinstance(effect, LeavesParts):
+        elif isinstance(effect, LeavesParts):
             effect.clear_away(row.target)
 
     def _apply(self, effect: Effect, row: JournalRow, found: Value) -> JournalRow:

@@ -141,10 +141,10 @@ class Effect(Protocol):
 
 @runtime_checkable
 class LeavesParts(Protocol):
-    """An effect that is set in several writes: a crash between them may leave something that does nothing yet."""
+    """An effect of several parts: a crash, or what the person sets instead, may leave some that do nothing."""
 
     def clear_away(self, target: Value) -> None:
-        """Remove what an unfinished *target* may have left; harmless if there is nothing. Raises as an effect."""
+        """Remove what is left of *target* and does nothing; harmless if there is nothing. Raises as an effect."""
 
 
 class RowState(StrEnum):

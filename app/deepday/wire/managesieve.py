@@ -18,6 +18,7 @@ from typing import Self
 
 from deepday.domain.errors import RefusedError, SignInNeededError, UnreachableError
 from deepday.wire.http import LOOPBACK, trusted_certificates
+from deepday.wire.tcp import connected
 
 PORT = 4190
 LARGEST_BYTES = 1024 * 1024
@@ -114,7 +115,7 @@ class ManageSieve:
 
     def _connect(self) -> None:
         try:
-            self._socket = socket.create_connection((self._host, self._port), timeout=self._left())
+            self._socket = connected(self._host, self._port, self._left)
         except TimeoutError as error:
             raise UnreachableError("net.no_answer", {"host": self._host}) from error
         except OSError as error:
@@ -150,9 +151,7 @@ class ManageSieve:
             if error.said in ("", "AUTH-TOO-WEAK", "TRANSITION-NEEDED"):
                 raise SignInNeededError("service.sign_in_again", {"service": self._host}) from None
             raise
-        if self._socket is not None and isinstance(self._socket, ssl.SSLSocket):
-            return
-        # Without TLS a server may offer more only now.
+        # What this account may use can differ from what everybody was told.
         self.capabilities = self._told(self._command(b"CAPABILITY"))
 
     def _told(self, lines: Sequence[Line]) -> Mapping[str, str]:

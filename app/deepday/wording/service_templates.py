@@ -103,6 +103,21 @@ TEMPLATES: dict[str, str] = {
     "sieve.no_domain": N_(
         "Who belongs to your organisation is not known. Name its domains under Settings > Automatic reply."
     ),
+    "sieve.no_envelope": N_(
+        "The mail server cannot tell whether a mail comes from outside (no “envelope”). Nothing is set, unless everybody "
+        "may be answered: Settings > Automatic reply."
+    ),
+    "sieve.own_answers": N_(
+        "Your own filters have a command that answers or rejects mails. The mail server would then run neither them nor "
+        "a reply of ours, so nothing is set."
+    ),
+    "sieve.name_taken": N_(
+        "On the mail server is a script named “{name}” that Deepday did not write like this. Give it another name or "
+        "delete it there."
+    ),
+    "sieve.no_contacts": N_(
+        "Your contacts cannot be told from others there: outside the organisation nobody is answered."
+    ),
     # --- Webhook ------------------------------------------------------------------------------
     "webhook.told": N_("told “{text}”"),
     "webhook.ready": N_("There are an address and a signing key. Nothing is sent before a session starts."),

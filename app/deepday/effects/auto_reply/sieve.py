@@ -6,6 +6,9 @@ compare-and-swap: between the last reading and a write the person may choose ano
 was answered was answered: that cannot be taken back, so it is off until somebody switches it on, and nobody outside the
 organisation is answered unless the settings say so.
 
+Filters that answer or reject mails themselves cannot run beside a second answer: Pigeonhole then runs neither, so
+nothing is set. Commands in scripts of the server's own that these go on with (``include :global``) are not seen.
+
 Source: RFC 5804, RFC 5230. "Contacts" cannot be told in Sieve: they count as outside.
 """
 
@@ -18,7 +21,7 @@ from deepday.domain.errors import RefusedError, SignInNeededError, UnreachableEr
 from deepday.domain.reason import Reason
 from deepday.domain.service import Asked, ChannelKind, Secret, Service
 from deepday.effects.account_access import AccountAccess, ServiceAdapter
-from deepday.effects.auto_reply.sieve_script import Reply, can_expire, prior_in, script
+from deepday.effects.auto_reply.sieve_script import Reply, answers, as_written, can_expire, includes, prior_in, script
 from deepday.engine.ports import Value, Viability, Wish
 from deepday.wire.http import LIMIT_S
 from deepday.wire.managesieve import PORT, ManageSieve
@@ -26,7 +29,7 @@ from deepday.wire.managesieve import PORT, ManageSieve
 NAME = "Sieve"
 PATH = "auto_reply.sieve"
 OURS = "deepday"
-_NOTHING: Value = {"active": None, "script": None, "extensions": ["date", "relational", "include"]}
+_NOTHING: Value = {"active": None, "script": None, "extensions": ["date", "relational", "envelope", "include"]}
 _EXPIRED: Value = {**_NOTHING, "active": OURS}
 """What ours amounts to after its end: still the active script, answering nobody. Reading never gives this value."""
 
@@ -35,7 +38,7 @@ class SieveReply:
     """``auto_reply.sieve:ACCOUNT``.
 
     Values are {active: the active script's name or None, script: the text of ours if that is active}; what was captured
-    also has the server's ``extensions``, a target ``subject`` and ``body``.
+    also has the server's ``extensions``, a target ``subject``, ``body`` and whether it ``expires``.
     """
 
     local = False
@@ -56,15 +59,23 @@ class SieveReply:
         """Return which script is active; if that is ours from a lost history, the one that it stands in front of.
 
         Raises:
-            RefusedError: the server cannot answer mails, or not without switching the person's filters off.
+            RefusedError: the server cannot answer mails, or not without switching the person's filters off, or a
+                script of the person's own would have to give way.
         """
         with self._connection() as server:
-            active = _active(server.scripts())
+            there = server.scripts()
+            active = _active(there)
+            ours = (server.script(OURS) or "") if OURS in there else None
+            if ours is not None and not as_written(ours):
+                raise RefusedError("sieve.name_taken", {"name": OURS})
             if active == OURS:
-                active = prior_in(server.script(OURS) or "")
+                active = prior_in(ours or "")
+            active = active if active in there else None
             extensions = sorted(server.extensions)
-        _check(extensions, active, self._domains())
-        self.expires_to = _EXPIRED if can_expire(extensions) else None
+            _check(extensions, active, self._domains())
+            if active is not None:
+                _check_filters(server, active, there)
+        self._note_expiry(expires=can_expire(extensions))
         return {"active": active, "script": None, "extensions": extensions}
 
     def plan(self, prior: Value, wish: Wish) -> Value:
@@ -77,7 +88,8 @@ class SieveReply:
         known = [str(name) for name in extensions] if isinstance(extensions, list) else []
         name = prior["active"]
         text = script(told, str(name) if name is not None else None, known)
-        return {"active": OURS, "script": text, "subject": reply.subject, "body": reply.body}
+        expires = can_expire(known)
+        return {"active": OURS, "script": text, "subject": reply.subject, "body": reply.body, "expires": expires}
 
     def apply(self, target: Value, _found: Value) -> None:
         """Store our script and make it the active one."""
@@ -87,11 +99,12 @@ class SieveReply:
 
     def read(self, target: Value) -> Value:
         """Return which script is active, and its text if it is ours."""
+        self._note_expiry(expires=bool(target.get("expires")))
         with self._connection() as server:
             active = _active(server.scripts())
             text = server.script(OURS) if active == OURS else None
         found: Value = {"active": active, "script": text}
-        told = {name: target[name] for name in ("subject", "body") if name in target}
+        told = {name: target[name] for name in ("subject", "body", "expires") if name in target}
         return {**found, **told} if text is not None and _same_text(text, target.get("script")) else found
 
     def same(self, a: Value, b: Value) -> bool:
@@ -114,11 +127,10 @@ class SieveReply:
             server.activate(name if name in there else "")
             server.delete(OURS)
 
-    def clear_away(self, target: Value) -> None:
-        """Delete our script if it was stored and never became active."""
+    def clear_away(self, target: Value) -> None:  # noqa: ARG002 -- the script itself says whose it is
+        """Delete our script if it is not the active one and nobody has made it theirs."""
         with self._connection() as server:
-            stored = server.scripts().get(OURS)
-            if stored is False and _same_text(server.script(OURS), target["script"]):
+            if server.scripts().get(OURS) is False and as_written(server.script(OURS) or ""):
                 server.delete(OURS)
 
     def describe(self, value: Value) -> Reason:
@@ -126,6 +138,14 @@ class SieveReply:
         if "body" in value:
             return Reason("reply.on", {"text": f"{value['subject']}: {value['body']}"})
         return Reason("sieve.own_filters" if value["active"] is not None else "reply.none")
+
+    def asks_for_contacts(self) -> bool:
+        """Say whether the settings want what Sieve cannot tell."""
+        return self._access.setting("auto_reply.outside") == "contacts"
+
+    def _note_expiry(self, *, expires: bool) -> None:
+        """Remember whether the server ends what is set; also a process that has only the journal has to know."""
+        self.expires_to = _EXPIRED if expires else None
 
     def _connection(self) -> ManageSieve:
         address = urlsplit(self._access.account.url)
@@ -159,6 +179,16 @@ def _check(extensions: Sequence[str], active: str | None, domains: Sequence[str]
         raise RefusedError("sieve.no_include")
     if domains is None:
         raise RefusedError("sieve.no_domain")
+    if domains and "envelope" not in extensions:
+        raise RefusedError("sieve.no_envelope")
+
+
+def _check_filters(server: ManageSieve, active: str, there: Mapping[str, bool]) -> None:
+    """Raise RefusedError if the active script, or one that it may go on with, answers mails itself."""
+    text = server.script(active) or ""
+    others = [name for name in there if name not in (OURS, active)] if includes(text) else []
+    if answers(text) or any(answers(server.script(name) or "") for name in others):
+        raise RefusedError("sieve.own_answers")
 
 
 def _tested(effect: SieveReply) -> Viability:
@@ -170,7 +200,10 @@ def _tested(effect: SieveReply) -> Viability:
         return Viability(works=None, detail=error.reason, next_step=Reason("service.try_later"))
     except RefusedError as error:
         return Viability(works=False, detail=error.reason)
-    return Viability(works=True, detail=Reason("sieve.works" if effect.expires_to is not None else "sieve.no_expiry"))
+    detail = Reason("sieve.works" if effect.expires_to is not None else "sieve.no_expiry")
+    return Viability(
+        works=True, detail=detail, next_step=Reason("sieve.no_contacts") if effect.asks_for_contacts() else None
+    )
 
 
 ADAPTER = ServiceAdapter(
