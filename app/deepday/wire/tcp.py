@@ -5,7 +5,7 @@ import socket
 import threading
 from collections.abc import Callable
 
-Address = tuple[socket.AddressFamily, tuple[str | int, ...]]
+Address = tuple[socket.AddressFamily, tuple[str | int | bytes, ...]]
 
 
 def connected(host: str, port: int, left_s: Callable[[], float]) -> socket.socket:

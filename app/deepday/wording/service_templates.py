@@ -104,12 +104,12 @@ TEMPLATES: dict[str, str] = {
         "Who belongs to your organisation is not known. Name its domains under Settings > Automatic reply."
     ),
     "sieve.no_envelope": N_(
-        "The mail server cannot tell whether a mail comes from outside (no “envelope”). Nothing is set, unless everybody "
-        "may be answered: Settings > Automatic reply."
+        "The mail server cannot tell whether a mail comes from outside (no “envelope”). Nothing is set, unless "
+        "everybody may be answered: Settings > Automatic reply."
     ),
     "sieve.own_answers": N_(
-        "Your own filters have a command that answers or rejects mails. The mail server would then run neither them nor "
-        "a reply of ours, so nothing is set."
+        "Your own filters have a command that answers or rejects mails. The mail server would then run neither them "
+        "nor a reply of ours, so nothing is set."
     ),
     "sieve.name_taken": N_(
         "On the mail server is a script named “{name}” that Deepday did not write like this. Give it another name or "
