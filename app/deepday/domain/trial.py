@@ -5,6 +5,10 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 
+LocalDate = date
+"""The same, where a field is called ``date``."""
+
+
 class Comparison(StrEnum):
     """What the deep days are held against."""
 
@@ -57,8 +61,8 @@ class Cadence:
 class TrialDay:
     """A drawn day, where it lies now, and why it is not where it was drawn."""
 
-    date: date
-    drawn_date: date
+    date: LocalDate
+    drawn_date: LocalDate
     status: DayStatus = DayStatus.PLANNED
     reason: str | None = None
 
