@@ -58,6 +58,11 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
         ("--text", _VALUE),
     ),
     "settings": (),
+    "export": (),
+    "import": (),
+    "backup": (),
+    "restore": (),
+    "erase": (("--from", _VALUE), ("--until", _VALUE), ("--who", _VALUE), ("--yes", _FLAG)),
 }
 """Every verb with its options; each also takes ``--json``. The order is that of the help."""
 
@@ -66,6 +71,10 @@ POSITIONALS: dict[str, tuple[str, ...]] = {
     "show": ("what?",),
     "extend": ("by",),
     "edit": ("id",),
+    "export": ("file",),
+    "import": ("file",),
+    "backup": ("file?",),
+    "restore": ("file",),
 }
 """Arguments without a name; a question mark stands for one that may be left out."""
 

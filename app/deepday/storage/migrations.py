@@ -154,7 +154,101 @@ _PLANNED_DAYS: Migration = (
     "CREATE INDEX planned_blocks_by_day ON planned_blocks (effect, session)",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _PLANNED_DAYS)
+_DAYS_AND_TRIALS: Migration = (
+    # Dates are local ones, written as 2026-03-02. Everything here is also in the exchange format (``exchange``).
+    """
+    CREATE TABLE days (
+        date TEXT PRIMARY KEY NOT NULL CHECK (date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+        state TEXT NOT NULL CHECK (state IN ('logged', 'logged_zero', 'partial', 'not_logged', 'off')),
+        focus INTEGER CHECK (focus BETWEEN 1 AND 5),
+        stress INTEGER CHECK (stress BETWEEN 1 AND 5),
+        progress INTEGER CHECK (progress BETWEEN 1 AND 5),
+        unlogged TEXT CHECK (unlogged IN ('0', '1-2', '3+')),
+        note TEXT,
+        origin TEXT NOT NULL CHECK (origin <> '')
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE tasks (
+        key INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+        title TEXT NOT NULL,
+        why TEXT NOT NULL,
+        estimate_minutes INTEGER CHECK (estimate_minutes >= 0),
+        started_at INTEGER,
+        finished_at INTEGER CHECK (finished_at >= started_at),
+        actual_minutes INTEGER CHECK (actual_minutes >= 0),
+        day TEXT CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+        origin TEXT NOT NULL CHECK (origin <> '')
+    ) STRICT
+    """,
+    # One text for all of a trial: there are few, each is read and written whole, and what was agreed stays as it was.
+    """
+    CREATE TABLE trials (
+        key INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+        first TEXT NOT NULL CHECK (first GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+        last TEXT NOT NULL CHECK (last >= first),
+        text TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE people (
+        key INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+        contact TEXT NOT NULL,
+        hours_from TEXT CHECK (hours_from GLOB '[0-9][0-9]:[0-9][0-9]'),
+        hours_until TEXT CHECK ((hours_from IS NULL) = (hours_until IS NULL)),
+        origin TEXT NOT NULL CHECK (origin <> '')
+    ) STRICT
+    """,
+    """
+    CREATE TABLE requests (
+        key INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+        at INTEGER NOT NULL,
+        answers TEXT NOT NULL,
+        origin TEXT NOT NULL CHECK (origin <> '')
+    ) STRICT
+    """,
+    """
+    CREATE TABLE meetings (
+        key INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+        starts_at INTEGER NOT NULL,
+        ends_at INTEGER NOT NULL CHECK (ends_at >= starts_at),
+        time_zone TEXT NOT NULL CHECK (time_zone <> ''),
+        local_date TEXT NOT NULL CHECK (local_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+        title TEXT NOT NULL,
+        attendees INTEGER NOT NULL CHECK (attendees >= 0),
+        calendar TEXT NOT NULL,
+        origin TEXT NOT NULL CHECK (origin <> '')
+    ) STRICT
+    """,
+    "CREATE INDEX meetings_by_date ON meetings (local_date, starts_at)",
+    """
+    CREATE TABLE samples (
+        started_at INTEGER NOT NULL,
+        ended_at INTEGER NOT NULL CHECK (ended_at >= started_at),
+        application TEXT NOT NULL,
+        title TEXT NOT NULL,
+        origin TEXT NOT NULL CHECK (origin <> ''),
+        PRIMARY KEY (started_at, ended_at, application, title)
+    ) STRICT, WITHOUT ROWID
+    """,
+    # Fields of an imported file whose names begin with "x_": which list and entry, where in it, and the value as JSON.
+    """
+    CREATE TABLE kept_fields (
+        list TEXT NOT NULL,
+        entry TEXT NOT NULL,
+        path TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (list, entry, path)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _PLANNED_DAYS, _DAYS_AND_TRIALS)
 """Number n leads from version n - 1 to n; never changed once it was released, only added to."""
 
 

@@ -1,0 +1,53 @@
+"""What the engine needs of the history beside sessions and entries: day sheets, tasks and trials, as Protocols.
+
+Writes return at once; the Future is done when it is on disk, and fails with StorageError when it cannot be written.
+Reads are quick and may run on the loop's thread; they see what is on disk, so wait for a write before reading it back.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from datetime import date
+from typing import Protocol
+
+from deepday.domain.day import Day
+from deepday.domain.task import Task
+from deepday.domain.trial import Trial
+
+
+class DaySheetStore(Protocol):
+    """The day sheets, one for each local date at most."""
+
+    def put(self, day: Day) -> "Future[None]":
+        """Insert or replace the sheet of a date."""
+
+    def day(self, on: date) -> Day | None:
+        """Return the sheet of a date, or None if there is none."""
+
+    def days(self, first: date, last: date) -> Sequence[Day]:
+        """Return the sheets of the dates *first* to *last*, in order."""
+
+
+class TaskStore(Protocol):
+    """The tasks, done and undone."""
+
+    def put(self, task: Task) -> "Future[None]":
+        """Insert or replace a task."""
+
+    def task(self, task_id: str) -> Task | None:
+        """Return the task with this id, or the only one whose id begins so."""
+
+    def tasks(self) -> Sequence[Task]:
+        """Return every task, in the order of adding."""
+
+
+class TrialStore(Protocol):
+    """The trials, those to come and those that are over."""
+
+    def put(self, trial: Trial) -> "Future[None]":
+        """Insert or replace a trial."""
+
+    def trial(self, trial_id: str) -> Trial | None:
+        """Return the trial with this id, or the only one whose id begins so."""
+
+    def trials(self) -> Sequence[Trial]:
+        """Return every trial, in order of its first day."""
