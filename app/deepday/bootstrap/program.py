@@ -146,6 +146,7 @@ class DeepdayProgram:
 
     def close(self) -> None:
         """Let go of everything; what a worker is still doing is abandoned."""
+        self.tasks.close()
         for pool in (self._pool, self._local, self._remote):
             pool.shutdown(wait=False, cancel_futures=True)
         self.database.close()
