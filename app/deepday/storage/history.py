@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from deepday.domain.day_totals import DayTotals
 from deepday.domain.interruption import Correction, Interruption
 from deepday.domain.reason import Reason
 from deepday.domain.session import Session
@@ -20,6 +21,7 @@ from deepday.storage.database import Database
 from deepday.storage.instants import instant, instant_or_none, micros
 from deepday.storage.record import Record, line_of
 from deepday.storage.rows import GapRow, correction_of, interruption_of, recovered_of, session_of
+from deepday.storage.totals import read_totals
 
 NAMES_OF = timedelta(weeks=12)
 """How far back names are counted."""
@@ -164,6 +166,10 @@ class History:
         """Return the corrections of the entries of these local dates, in order of time; those that wait are missing."""
         return self._database.read(partial(_corrections_of, first, last))
 
+    def totals(self, first: date, last: date) -> Sequence[DayTotals]:
+        """Return the numbers of the local dates that hold anything, in order; what waits to be written is missing."""
+        return self._database.read(partial(read_totals, first, last))
+
     def trouble(self) -> Reason | None:
         """Return why nothing can be recorded right now, or None."""
         return self._database.trouble()
@@ -194,6 +200,12 @@ def read_sessions(first: date, last: date, connection: sqlite3.Connection) -> li
     """Return the sessions of these local dates, in order of date and start."""
     dates = (first.isoformat(), last.isoformat())
     return [session for session, _ in _with_gaps(connection, _OF_DATES, dates)]
+
+
+def every_session(connection: sqlite3.Connection) -> list[tuple[int, Session]]:
+    """Return all sessions, each with the key of its row."""
+    keys = {row["id"]: row["key"] for row in connection.execute("SELECT id, key FROM sessions")}
+    return [(keys[session.id], session) for session, _ in _with_gaps(connection, "FROM sessions WHERE 1", ())]
 
 
 def _with_gaps(connection: sqlite3.Connection, which: str, params: Sequence[str]) -> Iterable[tuple[Session, int]]:
