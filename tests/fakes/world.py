@@ -12,17 +12,20 @@ from deepday.domain.errors import DeepdayError, StorageError
 from deepday.domain.interruption import Correction, Interruption
 from deepday.domain.reason import Reason
 from deepday.domain.session import Session
+from deepday.domain.working_hours import WorkingHours
 from deepday.engine.controller import Controller, Time
 from deepday.engine.day_book import DayBook
 from deepday.engine.effect_stack import EffectStack, Workers
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
-from deepday.engine.ports import Effect, JournalRow, Recovered
+from deepday.engine.ports import Activity, Effect, JournalRow, Recovered
+from deepday.engine.observer import Observer
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Tasks
 
 T = TypeVar("T")
+IDLE_AFTER_S = 600.0
 MONDAY_9 = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 """Monday, 2 March 2026, 9:00 in Berlin."""
 
@@ -201,6 +204,12 @@ class MemoryHistory:
         found = [s for s in self.kept_sessions.values() if first <= s.local_date <= last]
         return sorted(found, key=lambda s: s.started_at)
 
+    def sessions_of_task(self, task: str) -> Sequence[Session]:
+        return sorted((s for s in self.kept_sessions.values() if s.task == task), key=lambda s: s.started_at)
+
+    def guessed_ends(self) -> Sequence[Session]:
+        return sorted((s for s in self.kept_sessions.values() if s.end_guessed), key=lambda s: s.started_at)
+
     def interruptions(self, first: date, last: date) -> Sequence[Interruption]:
         return sorted((i for i in self.kept_entries.values() if first <= i.at.date() <= last), key=lambda i: i.at)
 
@@ -245,12 +254,16 @@ class StandingGuardian:
 class FixedPreferences:
     """Settings as a person might have them."""
 
-    day_ends: str = "17:00"
+    hours: WorkingHours = field(default_factory=WorkingHours)
     person: str | None = "Marta Ruiz"
     off: frozenset[str] = frozenset()
+    observing: bool = True
 
-    def working_day_ends(self) -> str:
-        return self.day_ends
+    def working_hours(self) -> WorkingHours:
+        return self.hours
+
+    def observes(self) -> bool:
+        return self.observing
 
     def point_person(self) -> str | None:
         return self.person
@@ -260,6 +273,49 @@ class FixedPreferences:
 
     def channels_off(self) -> frozenset[str]:
         return self.off
+
+
+class ManualPresence:
+    """A person at the machine, who touches it when a test says so; away after ten minutes without."""
+
+    def __init__(self, clock: ManualClock, loop: ManualLoop) -> None:
+        self._clock, self._loop = clock, loop
+        self._activity = Activity(present=None)
+        self._touched_s = 0.0
+        self._watchers: list[Callable[[Activity], object]] = []
+
+    def activity(self) -> Activity:
+        return self._activity
+
+    def watch(self, changed: Callable[[Activity], object]) -> None:
+        self._watchers.append(changed)
+
+    def touch(self) -> None:
+        """Press a key."""
+        self._touched_s = self._clock.passed_s
+        self._loop.call_later(IDLE_AFTER_S, self._look)
+        self._become(Activity(present=True, last_input_at=self._clock.now()))
+        self._loop.run()
+
+    def lock(self) -> None:
+        """Leave, having locked the screen."""
+        self._become(Activity(present=False, last_input_at=self._clock.now()))
+        self._loop.run()
+
+    def become_unknown(self) -> None:
+        """The sense is lost."""
+        self._become(Activity(present=None))
+        self._loop.run()
+
+    def _look(self) -> None:
+        if self._activity.present and self._clock.passed_s - self._touched_s >= IDLE_AFTER_S:
+            self._become(Activity(present=False, last_input_at=self._activity.last_input_at))
+
+    def _become(self, activity: Activity) -> None:
+        before, self._activity = self._activity, activity
+        if before.present is not activity.present:
+            for watcher in self._watchers:
+                watcher(activity)
 
 
 class EngineWorld:
@@ -297,6 +353,8 @@ class EngineWorld:
         plan = SessionPlan(self.history, self.session_clock, self.preferences, new_id)
         time = Time(self.session_clock, self.loop, self.tasks)
         self.controller = Controller(self.history, plan, self.stack, self.log, time)
+        self.presence = ManualPresence(self.clock, self.loop)
+        self.observer = Observer(self.controller, self.presence, self.preferences, time)
         if recover:
             self.do(self.controller.recover())
 

@@ -26,6 +26,10 @@ class GapKind(StrEnum):
     CLOSED = "closed"
 
 
+OBSERVED = "observed"
+"""The origin of a session that nobody started: the program saw that somebody is at work."""
+
+
 class Follows(StrEnum):
     """What a planned end keeps to when the clock is set or the machine sleeps."""
 
@@ -57,6 +61,15 @@ class Session:
     point_person: str | None = None
     gaps: tuple[Gap, ...] = ()
     origin: str = "logged"
+    task: str | None = None
+    """The id of the task that is worked on."""
+    end_guessed: bool = False
+    """It was left running and has been closed at the last activity; the person has not said yet whether that is right."""
+
+    @property
+    def observed(self) -> bool:
+        """Whether nobody started it: it was seen that somebody is at work."""
+        return self.origin == OBSERVED
 
     @property
     def local_date(self) -> date:
@@ -82,6 +95,11 @@ class Session:
         end = self.span(now).end
         gaps = (Interval(g.started_at, g.ended_at or end) for g in self.gaps)
         return minus([self.span(now)], gaps)
+
+    def last_active(self, now: datetime) -> datetime:
+        """Return the end of its last focus up to *now*; its start if there is none."""
+        so_far = self.ended(min(now, self.ended_at or now))
+        return max((stretch.end for stretch in so_far.focus(now)), default=self.started_at)
 
     def with_gap(self, kind: GapKind, started_at: datetime, ended_at: datetime | None = None) -> "Session":
         """Return the session with one more gap, at its end if *ended_at* is None."""

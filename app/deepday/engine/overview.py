@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from deepday.domain.channel import Channel
@@ -49,6 +50,18 @@ class Day:
         return contains(self.focus(now), entry.at)
 
 
+class Observing(StrEnum):
+    """What the observer of ordinary days does."""
+
+    OFF = "off"
+    WAITING = "waiting"
+    """For working hours, or for the first activity in them."""
+    ON = "on"
+    PAUSED = "paused"
+    UNKNOWN = "unknown"
+    """Whether somebody is at the machine cannot be known here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Overview:
     """The program at ``now``; instants are aware UTC, ``time_zone`` is the IANA zone to show them in."""
@@ -69,6 +82,15 @@ class Overview:
     recovered: Recovered | None
     trouble: tuple[Reason, ...]
     """What needs the person, worst first: not recording, hotkey taken."""
+
+    observing: Observing = Observing.OFF
+    end_asked: Session | None = None
+    """A session of an earlier day that was closed at its last activity: was that right?"""
+
+    @property
+    def observed(self) -> bool:
+        """Whether the session that runs was started by nobody."""
+        return self.session is not None and self.session.observed
 
     @property
     def focus_s(self) -> float:

@@ -284,6 +284,12 @@ class HistoryStore(Protocol):
     def sessions(self, first: date, last: date) -> Sequence[Session]:
         """Return the sessions that belong to the local dates *first* to *last*, in order of start."""
 
+    def sessions_of_task(self, task: str) -> Sequence[Session]:
+        """Return the sessions of any date in which this task was worked on, in order of start."""
+
+    def guessed_ends(self) -> Sequence[Session]:
+        """Return the sessions of any date that were closed at the last activity, unconfirmed, in order of start."""
+
     def interruptions(self, first: date, last: date) -> Sequence[Interruption]:
         """Return the entries of these local dates, undone ones included, in order of time."""
 

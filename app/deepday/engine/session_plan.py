@@ -8,7 +8,8 @@ from typing import Protocol
 from deepday.domain.errors import UsageError
 from deepday.domain.session import Follows, Session, SessionKind
 from deepday.domain.texts import GOAL_LENGTH, NAME_LENGTH, one_line
-from deepday.domain.times import LONGEST, at_clock, parse_clock
+from deepday.domain.times import LONGEST
+from deepday.domain.working_hours import WorkingHours
 from deepday.engine.ports import HistoryStore, Wish
 from deepday.engine.session_clock import SessionClock
 
@@ -21,8 +22,8 @@ GRACE = timedelta(minutes=2)
 class Preferences(Protocol):
     """What is asked of the settings, at the time it is needed."""
 
-    def working_day_ends(self) -> str:
-        """Return the time of day, as "17:00"."""
+    def working_hours(self) -> WorkingHours:
+        """Return when the person usually works, and when their day turns."""
 
     def point_person(self) -> str | None:
         """Return the name of the usual point person."""
@@ -45,6 +46,8 @@ class StartWish:
     point_person: str | None = None
     leave_out: frozenset[str] | None = None
     """Ids of channels not to be touched; None means those that the settings switch off."""
+    task: str | None = None
+    origin: str = "logged"
 
 
 class SessionPlan:
@@ -78,6 +81,8 @@ class SessionPlan:
             follows=wish.follows,
             goal=one_line(wish.goal or "", GOAL_LENGTH),
             point_person=(_name(wish) or self._preferences.point_person()) if deep else None,
+            origin=wish.origin,
+            task=wish.task,
         )
 
     def extended(self, session: Session, wish: StartWish) -> Session:
@@ -89,6 +94,7 @@ class SessionPlan:
             planned_end_at=max(ends, default=None),
             goal=one_line(wish.goal, GOAL_LENGTH) if wish.goal is not None else session.goal,
             point_person=_name(wish) or session.point_person,
+            task=wish.task or session.task,
         )
 
     def ending_later(self, session: Session, by: timedelta) -> Session:
@@ -121,9 +127,15 @@ class SessionPlan:
         """Return the channels to leave alone."""
         return self._preferences.channels_off() if wish.leave_out is None else wish.leave_out
 
+    def hours(self) -> WorkingHours:
+        """Return when the person usually works, and when their day turns."""
+        return self._preferences.working_hours()
+
     def default_end(self, now: datetime) -> datetime:
         """Return the end of the working day, or two hours from *now* when that has passed."""
-        day_ends = at_clock(parse_clock(self._preferences.working_day_ends()), now, self._clock.zone())
+        hours, zone = self.hours(), self._clock.zone()
+        current = hours.around(now, zone)
+        day_ends = current.end if current is not None else hours.end_on(now, zone)
         return day_ends if day_ends > now else now + AFTER_HOURS
 
     def _end(self, wish: StartWish, now: datetime) -> datetime | None:

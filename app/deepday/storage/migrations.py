@@ -248,7 +248,14 @@ _DAYS_AND_TRIALS: Migration = (
     """,
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _PLANNED_DAYS, _DAYS_AND_TRIALS)
+_OBSERVED_SESSIONS: Migration = (
+    "ALTER TABLE sessions ADD COLUMN task TEXT",
+    "ALTER TABLE sessions ADD COLUMN end_guessed INTEGER NOT NULL DEFAULT 0 CHECK (end_guessed IN (0, 1))",
+    "CREATE INDEX sessions_end_guessed ON sessions (started_at) WHERE end_guessed = 1",
+    "CREATE INDEX sessions_by_task ON sessions (task) WHERE task IS NOT NULL",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _PLANNED_DAYS, _DAYS_AND_TRIALS, _OBSERVED_SESSIONS)
 """Number n leads from version n - 1 to n; never changed once it was released, only added to."""
 
 

@@ -47,7 +47,13 @@ def session_row(session: Session) -> Row:
         "goal": storable(session.goal),
         "point_person": storable_or_none(session.point_person),
         "origin": session.origin,
+        "task": session.task,
+        "end_guessed": int(session.end_guessed),
     }
+
+
+BEFORE_TASKS: Row = {"task": None, "end_guessed": 0}
+"""What a session's row lacks in the spool of a version that knew neither."""
 
 
 def gap_rows(session: Session) -> list[GapRow]:
@@ -69,6 +75,8 @@ def session_of(row: ReadableRow, gaps: Iterable[GapRow]) -> Session:
         point_person=row["point_person"],
         gaps=tuple(Gap(instant(start), instant_or_none(end), _GAP_KINDS[kind]) for start, end, kind in gaps),
         origin=row["origin"],
+        task=row["task"],
+        end_guessed=bool(row["end_guessed"]),
     )
 
 
