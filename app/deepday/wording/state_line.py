@@ -77,7 +77,7 @@ def what_is_asked(overview: Overview) -> str:
 
 
 def left_running(overview: Overview) -> str:
-    """Return what became of the session that is asked about: ``The session of Monday, 2 March was left running; ...``."""
+    """Return what became of the session that is asked about: it was left running, until when is not known."""
     asked = overview.end_asked
     if asked is None or asked.ended_at is None:
         return ""
