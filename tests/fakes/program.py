@@ -110,6 +110,7 @@ class ProgramWorld(EngineWorld):
             Program(
                 controller=self.controller,
                 observer=self.observer,
+                closing=self.closing,
                 settings=self.settings,
                 secrets=self.secrets,
                 accounts=self.accounts,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
+from deepday.domain.day import Day as Sheet
 from deepday.domain.errors import DeepdayError, StorageError
 from deepday.domain.interruption import Correction, Interruption
 from deepday.domain.reason import Reason
@@ -15,6 +16,7 @@ from deepday.domain.session import Session
 from deepday.domain.working_hours import WorkingHours
 from deepday.engine.controller import Controller, Time
 from deepday.engine.day_book import DayBook
+from deepday.engine.day_closing import DayClosing
 from deepday.engine.effect_stack import EffectStack, Workers
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
@@ -231,6 +233,25 @@ class MemoryHistory:
 
 
 @dataclass
+class MemorySheets:
+    """Day sheets that survive the engine, as a file would."""
+
+    kept: dict[date, Sheet] = field(default_factory=dict)
+
+    def put(self, day: Sheet) -> "Future[None]":
+        self.kept[day.date] = day
+        result: Future[None] = Future()
+        result.set_result(None)
+        return result
+
+    def day(self, on: date) -> Sheet | None:
+        return self.kept.get(on)
+
+    def days(self, first: date, last: date) -> Sequence[Sheet]:
+        return [self.kept[on] for on in sorted(self.kept) if first <= on <= last]
+
+
+@dataclass
 class StandingGuardian:
     """A guardian that notes whether it stands by."""
 
@@ -328,6 +349,7 @@ class EngineWorld:
         self.local = local or InlineExecutor()
         self.clock = ManualClock()
         self.history = MemoryHistory()
+        self.sheets = MemorySheets()
         self.journal = MemoryJournal()
         self.effects = list(effects)
         self.preferences = FixedPreferences()
@@ -353,6 +375,7 @@ class EngineWorld:
         plan = SessionPlan(self.history, self.session_clock, self.preferences, new_id)
         time = Time(self.session_clock, self.loop, self.tasks)
         self.controller = Controller(self.history, plan, self.stack, self.log, time)
+        self.closing = DayClosing(self.controller, self.history, self.sheets, self.preferences.working_hours)
         self.presence = ManualPresence(self.clock, self.loop)
         self.observer = Observer(self.controller, self.presence, self.preferences, time)
         if recover:

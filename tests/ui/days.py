@@ -122,6 +122,9 @@ INTERRUPTED = replace(
 _ENDED = replace(SESSION, ended_at=END)
 ENDED = replace(EMPTY, now=at("17:05"), day=Day(TODAY, (_ENDED,), ENTRIES), deferred=(CHAT, EARLIER), interruptions=0)
 
+OVER = replace(ENDED, sheet_due=True)
+"""In the evening, before the day was closed."""
+
 _DEAD = replace(SESSION, gaps=SESSION.gaps[:1], ended_at=at("11:42"))
 BROKEN = replace(
     EMPTY,

@@ -17,6 +17,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from deepday.bootstrap.services import services
 from deepday.domain.account import Account
 from deepday.domain.channel_choice import ChannelChoice
+from deepday.domain.day import Day as Sheet
+from deepday.domain.day import DayState, Ratings, Unlogged
+from deepday.ui.close_day import CloseDay
 from deepday.ui.entry_dialog import EntryDialog
 from deepday.ui.forms import Occasion, StartForm
 from deepday.ui.log_popup import LogPopup
@@ -24,6 +27,7 @@ from deepday.ui.main_window import HISTORY, SETTINGS, TODAY, MainWindow
 from deepday.ui.settings.view import AccountView, ChannelView, SettingsView
 from deepday.ui.start_sheet import StartSheet
 from deepday.ui.theme import Theme
+from deepday.wording.days import numbers
 from deepday.wording.translation import use_language
 from tests.ui import days
 
@@ -35,7 +39,7 @@ SETTINGS_VIEW = SettingsView(
         "hours.from": "09:00",
         "hours.until": "16:30",
         "hours.days": "mon, tue, wed, thu, fri",
-        "day.turns_at": "04:00",
+        "hours.day_turns_at": "04:00",
         "observe.ordinary": "on",
         "point_person.name": "Marta Ruiz",
         "point_person.contact": "+49 30 5550 123",
@@ -153,6 +157,19 @@ def log_problem(theme: Theme) -> LogPopup:
     return popup
 
 
+def close_day(theme: Theme) -> CloseDay:
+    """Return the window that closes a day, half filled in."""
+    sheet = Sheet(days.TODAY, DayState.LOGGED, Ratings(4, 2), Unlogged.NONE, "Sizes settled with Tomás")
+    return CloseDay(theme, sheet)
+
+
+def day_closed(theme: Theme) -> CloseDay:
+    """Return the same when it was saved."""
+    window = close_day(theme)
+    window.show_result(Sheet(days.TODAY, DayState.LOGGED), numbers(days.ENDED.day, days.ENDED.now))
+    return window
+
+
 def edit(theme: Theme) -> EntryDialog:
     """Return the window that corrects an entry."""
     return EntryDialog(theme, days.CHAT)
@@ -177,6 +194,9 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "log-back": log_back,
     "log-problem": log_problem,
     "entry": edit,
+    "today-over": lambda theme: today(theme, days.OVER),
+    "close-day": close_day,
+    "day-closed": day_closed,
 }
 
 

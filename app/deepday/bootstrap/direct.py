@@ -98,6 +98,7 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
         ports = Program(
             controller=program.controller,
             observer=program.observer,
+            closing=program.closing,
             settings=program.settings,
             secrets=program.secrets,
             accounts=program.channels,

@@ -13,6 +13,7 @@ from deepday.domain.errors import DeepdayError
 from deepday.domain.reason import Reason
 from deepday.engine.controller import Controller, Time
 from deepday.engine.day_book import DayBook
+from deepday.engine.day_closing import DayClosing
 from deepday.engine.effect_stack import EffectStack, Workers
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
@@ -24,6 +25,7 @@ from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Tasks, done
 from deepday.storage import backup
 from deepday.storage.database import Database
+from deepday.storage.day_sheets import DaySheets
 from deepday.storage.history import History
 from deepday.storage.journal import PLANNED, Journal
 from deepday.storage.planned_days import PlannedDays
@@ -75,6 +77,9 @@ class DeepdayProgram:
         time = Time(session_clock, loop, self.tasks)
         self.on_settings: Callable[[], None] = _nothing
         self.controller = Controller(self.history, plan, self._stack, log, time)
+        self.closing = DayClosing(
+            self.controller, self.history, DaySheets(self.database), self.preferences.working_hours
+        )
         self.observer = Observer(self.controller, presence, self.preferences, time)
 
     @property

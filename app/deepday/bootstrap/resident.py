@@ -60,6 +60,7 @@ class Resident:
         return Program(
             controller=program.controller,
             observer=program.observer,
+            closing=program.closing,
             settings=program.settings,
             secrets=program.secrets,
             accounts=program.channels,

@@ -26,6 +26,14 @@ _ENTRY: tuple[_Option, ...] = (
     ("--for", _VALUE),
     ("--note", _VALUE),
 )
+_SHEET: tuple[_Option, ...] = (
+    ("--state", _VALUE),
+    ("--focus", _VALUE),
+    ("--stress", _VALUE),
+    ("--progress", _VALUE),
+    ("--unlogged", _VALUE),
+    ("--note", _VALUE),
+)
 OPTIONS: dict[str, tuple[_Option, ...]] = {
     "start": (
         ("--until", _VALUE),
@@ -39,7 +47,7 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
     "pause": (),
     "resume": (),
     "extend": (),
-    "end": (),
+    "end": _SHEET,
     "log": (*_ENTRY, ("--ago", _VALUE)),
     "back": (),
     "undo": (),
@@ -58,7 +66,7 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
         ("--text", _VALUE),
     ),
     "settings": (),
-    "day": (("--ended", _VALUE),),
+    "day": (*_SHEET, ("--ended", _VALUE)),
 }
 """Every verb with its options; each also takes ``--json``. The order is that of the help."""
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from deepday import __version__
 from deepday.domain.channel import Channel, ChannelPreview
+from deepday.domain.day import Day as Sheet
 from deepday.domain.interruption import Interruption
 from deepday.domain.session import Session
 from deepday.engine.overview import Day, Overview
@@ -99,6 +100,19 @@ def day(one: Day, now: datetime) -> Document:
         "interruptions": len(one.interruptions),
         "sessions": [session_in_history(s, now) for s in one.sessions],
         "entries": [{**entry(i), "in_focus": one.in_focus(i, now)} for i in one.interruptions],
+    }
+
+
+def sheet(one: Sheet) -> Document:
+    """Return what is said of a day; the names are those of the exchange format."""
+    ratings = one.ratings
+    return {
+        "state": one.state.value,
+        "ratings": None
+        if ratings is None
+        else {"focus": ratings.focus, "stress": ratings.stress, "progress": ratings.progress},
+        "unlogged": one.unlogged.value if one.unlogged is not None else None,
+        "note": one.note,
     }
 
 

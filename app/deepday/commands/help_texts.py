@@ -10,7 +10,7 @@ SUMMARIES = {
     "pause": N_("lift the local silence; chat statuses stay"),
     "resume": N_("go on after a pause, or with a session that stopped unended"),
     "extend": N_("let the session end later"),
-    "end": N_("end the session; everything is put back"),
+    "end": N_("end the session; everything is put back; its day may be closed with it"),
     "log": N_("log an interruption and print its id"),
     "back": N_("back at work: the open interruption is over"),
     "undo": N_("take back the last entry"),
@@ -48,6 +48,11 @@ _OPTIONS = {
     "--on": N_("switch the channel on"),
     "--off": N_("switch the channel off"),
     "--text": N_("what colleagues read there; empty: the usual text"),
+    "--state": N_("what the day counts as: logged, logged_zero, partial, not_logged or off"),
+    "--focus": N_("how focused you were, 1 (low) to 5 (high)"),
+    "--stress": N_("how stressful it was, 1 (low) to 5 (high)"),
+    "--progress": N_("how much progress you feel, 1 (low) to 5 (high)"),
+    "--unlogged": N_("how many interruptions were not logged: 0, 1-2 or 3+"),
     "--ended": N_("when a session ended that was left running, as 17:30"),
     "--json": N_("print one JSON document"),
 }
@@ -73,6 +78,11 @@ _VALUES = {
     "--url": "URL",
     "--user": "NAME",
     "--text": "TEXT",
+    "--state": "WORD",
+    "--focus": "1-5",
+    "--stress": "1-5",
+    "--progress": "1-5",
+    "--unlogged": "COUNT",
     "--ended": "HH:MM",
 }
 _POSITIONALS = {

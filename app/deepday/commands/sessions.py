@@ -6,6 +6,7 @@ from typing import Any
 
 from deepday.commands import documents
 from deepday.commands.answers import Answer
+from deepday.commands.days import answers_typed, close
 from deepday.commands.looking import one_day
 from deepday.commands.ports import Program
 from deepday.commands.typed import Typed
@@ -18,6 +19,7 @@ from deepday.domain.times import until_clock
 from deepday.engine.overview import Observing, Overview
 from deepday.engine.session_plan import StartWish
 from deepday.wording.channels import channel_line, channel_name
+from deepday.wording.days import how_to_close, sheet_line
 from deepday.wording.notices import ended
 from deepday.wording.reasons import sentence
 from deepday.wording.state_line import session_word, state_line
@@ -93,21 +95,30 @@ async def extend(program: Program, typed: Typed) -> Answer:
     return Answer("\n".join(lines), _state(program, after))
 
 
-async def end(program: Program, _typed: Typed) -> Answer:
-    """End the session, or the one that died, and tell what it came to."""
+async def end(program: Program, typed: Typed) -> Answer:
+    """End the session, or the one that died, close its day if that is said too, and tell what it came to."""
+    answers = answers_typed(typed)
     before = program.controller.overview()
     running = before.session
     session = await _briefly(program, program.controller.end()) or running
     after = program.controller.overview()
     if session is None:
         return Answer(state_line(after), _state(program, after))
+    sheet = await close(program, session.local_date, answers) if answers.given else None
+    after = program.controller.overview()
     day = one_day(program, after, session.local_date)
     count = sum(1 for i in day.interruptions if session.started_at <= i.at <= (session.ended_at or after.now))
     document = {
         "session": {**documents.session_in_history(session, after.now), "interruptions": count},
         "channels": [documents.channel(c, after.time_zone) for c in after.channels],
+        "day": documents.sheet(sheet) if sheet is not None else None,
     }
-    return Answer("\n".join([ended(session, after, day), *_channel_lines(after)]), document)
+    lines = [ended(session, after, day), *_channel_lines(after)]
+    if sheet is not None:
+        lines.append(sheet_line(sheet))
+    elif after.sheet_due:
+        lines.append(how_to_close())
+    return Answer("\n".join(lines), document)
 
 
 async def _briefly(program: Program, wish: Coroutine[Any, None, Any]) -> Any:

@@ -48,7 +48,7 @@ class Typed:
             return None
         value = self.raw(name).strip().lower().replace("-", "_").replace(" ", "_")
         for choice in choices:
-            if choice.value == value:
+            if choice.value.replace("-", "_") == value:
                 return choice
         raise UsageError(code, {"text": one_line(self.raw(name), NAME_LENGTH), "choices": ", ".join(choices)})
 

@@ -216,7 +216,7 @@ KEYS: Mapping[str, Key] = {
         _text_key("hours.from", "09:00", "HH:MM", _clock),
         _text_key("hours.until", "17:00", "HH:MM", _clock),
         Key("hours.days", WEEKDAYS[:5], ", ".join(WEEKDAYS[:5]), _weekdays, ", ".join),
-        _text_key("day.turns_at", "04:00", "HH:MM", _early),
+        _text_key("hours.day_turns_at", "04:00", "HH:MM", _early),
         _choice_key("observe.ordinary", "on", "off"),
         _text_key("point_person.name", "", "Ann Example", _line),
         _text_key("point_person.contact", "", "ann@example.org", _line),

@@ -64,6 +64,8 @@ class Controller:
         self._trouble: dict[str, Reason] = {}
         self._watchers: list[Callable[[], None]] = []
         self._heart = Heartbeat(time.loop, BEAT_S, self._beat)
+        self.is_sheet_due: Callable[[Overview], bool] = _never
+        """Asked with everything else that is true."""
         self.log = log
         log.on_change = self._changed
         stack.on_change = self._changed
@@ -78,7 +80,7 @@ class Controller:
         session = self._session if self._state is not State.LEAVING else None
         day = self._book.day()
         left = self._clock.left(session) if session is not None else None
-        return Overview(
+        overview = Overview(
             now=now,
             time_zone=self._clock.zone(),
             state=TOLD[self._state],
@@ -94,6 +96,7 @@ class Controller:
             end_asked=self._end_asked(),
             trouble=tuple(r for r in (self._store.trouble(), self._stack.unguarded, *self._trouble.values()) if r),
         )
+        return replace(overview, sheet_due=True) if self.is_sheet_due(overview) else overview
 
     @property
     def session(self) -> Session | None:
@@ -267,6 +270,10 @@ class Controller:
         await self._stack.recover()
         self._changed()
 
+    def refresh(self) -> None:
+        """Have everybody look again: something that is shown has changed elsewhere."""
+        self._changed()
+
     def clock_changed(self) -> None:
         """Look at the clock again: it was set, or the machine woke up."""
         self._end.rearm()
@@ -435,3 +442,7 @@ class Controller:
     def _changed(self) -> None:
         for watcher in self._watchers:
             watcher()
+
+
+def _never(_overview: Overview) -> bool:
+    return False

@@ -87,6 +87,9 @@ class Overview:
     end_asked: Session | None = None
     """A session of an earlier day that was closed at its last activity: was that right?"""
 
+    sheet_due: bool = False
+    """The day is over, and how it was has not been said."""
+
     @property
     def observed(self) -> bool:
         """Whether the session that runs was started by nobody."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from deepday.domain.day import Unlogged
 from deepday.domain.interruption import Interruption, Outcome, Source, Urgency
 
 
@@ -14,6 +15,17 @@ class StartForm:
     until_text: str = ""
     point_person: str = ""
     leave_out: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class DayForm:
+    """A day's sheet as filled in; None was left open, ``note`` is None if nothing was typed."""
+
+    focus: int | None = None
+    stress: int | None = None
+    progress: int | None = None
+    unlogged: Unlogged | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ class Today(Page):
     hint_dismissed = Signal()
     observing_resume_requested = Signal()
     end_answered = Signal(str)
+    close_day_requested = Signal()
+    close_day_declined = Signal()
 
     def __init__(self, theme: Theme, hotkey: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, _("Today"), parent)
@@ -60,7 +62,8 @@ class Today(Page):
         self._banner.show_notice(notice_for(overview, self._hint))
         self._head.show_overview(overview)
         self._sheet.show_overview(overview)
-        self._numbers.setVisible(bool(overview.day.sessions or overview.day.interruptions))
+        filled = bool(overview.day.sessions or overview.day.interruptions)
+        self._numbers.setVisible(filled and not overview.sheet_due)  # how it was is asked before they are shown
         self._numbers.show_overview(overview)
         self._channels.show_channels(overview.channels, overview.time_zone)
         entries = overview.day.interruptions
@@ -139,6 +142,8 @@ class Today(Page):
             banner.END: self.end_requested,
             banner.SETTINGS: self.settings_requested,
             banner.DISMISS: self.hint_dismissed,
+            banner.CLOSE: self.close_day_requested,
+            banner.NOT_TODAY: self.close_day_declined,
         }
         answers[wish].emit()
 

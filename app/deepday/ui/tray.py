@@ -45,6 +45,7 @@ class Tray(QObject):
     back_requested = Signal()
     observing_pause_requested = Signal()
     observing_resume_requested = Signal()
+    close_day_requested = Signal()
     history_requested = Signal()
     settings_requested = Signal()
     quit_requested = Signal()
@@ -91,6 +92,7 @@ class Tray(QObject):
             (self._end, running),
             (self._observe_not, overview.observing in (Observing.ON, Observing.WAITING) and not started),
             (self._observe_again, overview.observing is Observing.PAUSED and not started),
+            (self._close_day, overview.sheet_due),
             (self._back, overview.open_interruption is not None),
             (self._deferred, bool(overview.deferred)),
         ):
@@ -112,6 +114,7 @@ class Tray(QObject):
         self._observe_not = self._add(_("Pause observing"), self.observing_pause_requested)
         self._observe_again = self._add(_("Observe again"), self.observing_resume_requested)
         self._end = self._add(_("End the day"), self.end_requested)
+        self._close_day = self._add(_("Close the day…"), self.close_day_requested)
         menu.addSeparator()
         self._add(_("Log an interruption…"), self.log_requested)
         self._back = self._add(_("Back at work"), self.back_requested)
@@ -123,7 +126,7 @@ class Tray(QObject):
         menu.addSeparator()
         self._add(_("Quit"), self.quit_requested)
         hidden = (self._pause, self._resume, self._extend.menuAction(), self._end, self._back, self._deferred)
-        for action in (*hidden, self._observe_not, self._observe_again):
+        for action in (*hidden, self._observe_not, self._observe_again, self._close_day):
             action.setVisible(False)
 
     def _add(self, words: str, wish: SignalInstance) -> QAction:

@@ -43,6 +43,10 @@ _TYPED: dict[str, str] = {
     # --- ordinary days --------------------------------------------------------------------------
     "observer.not_observing": N_("Nothing is observed that could be paused."),
     "observer.not_paused": N_("Observing is not paused."),
+    "day.in_the_future": N_("{date} has not come yet."),
+    "day.unknown_state": N_("“{text}” is no state of a day. There are: {choices}."),
+    "day.unknown_unlogged": N_("“{text}” is no answer. There are: {choices}."),
+    "day.not_a_rating": N_("“{text}” is no rating. Write a number from 1 (low) to 5 (high)."),
     "end.nothing_asked": N_("No session was left running: there is no end to be confirmed."),
     "end.before_start": N_("The session began only at {at}."),
     "end.in_the_future": N_("{at} has not come yet."),
