@@ -111,6 +111,7 @@ class ProgramWorld(EngineWorld):
                 controller=self.controller,
                 observer=self.observer,
                 closing=self.closing,
+                work=self.work,
                 settings=self.settings,
                 secrets=self.secrets,
                 accounts=self.accounts,

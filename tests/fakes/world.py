@@ -13,6 +13,7 @@ from deepday.domain.errors import DeepdayError, StorageError
 from deepday.domain.interruption import Correction, Interruption
 from deepday.domain.reason import Reason
 from deepday.domain.session import Session
+from deepday.domain.task import Task
 from deepday.domain.working_hours import WorkingHours
 from deepday.engine.controller import Controller, Time
 from deepday.engine.day_book import DayBook
@@ -25,6 +26,7 @@ from deepday.engine.ports import Activity, Effect, JournalRow, Recovered
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Tasks
+from deepday.engine.work_list import WorkList
 
 T = TypeVar("T")
 IDLE_AFTER_S = 600.0
@@ -207,7 +209,8 @@ class MemoryHistory:
         return sorted(found, key=lambda s: s.started_at)
 
     def sessions_of_task(self, task: str) -> Sequence[Session]:
-        return sorted((s for s in self.kept_sessions.values() if s.task == task), key=lambda s: s.started_at)
+        found = (s for s in self.kept_sessions.values() if any(w.task == task for w in s.work))
+        return sorted(found, key=lambda s: s.started_at)
 
     def guessed_ends(self) -> Sequence[Session]:
         return sorted((s for s in self.kept_sessions.values() if s.end_guessed), key=lambda s: s.started_at)
@@ -249,6 +252,26 @@ class MemorySheets:
 
     def days(self, first: date, last: date) -> Sequence[Sheet]:
         return [self.kept[on] for on in sorted(self.kept) if first <= on <= last]
+
+
+@dataclass
+class MemoryTasks:
+    """Tasks that survive the engine, as a file would."""
+
+    kept: dict[str, Task] = field(default_factory=dict)
+
+    def put(self, task: Task) -> "Future[None]":
+        self.kept[task.id] = task
+        result: Future[None] = Future()
+        result.set_result(None)
+        return result
+
+    def task(self, task_id: str) -> Task | None:
+        found = [task for key, task in self.kept.items() if task_id and key.startswith(task_id)]
+        return self.kept.get(task_id) or (found[0] if len(found) == 1 else None)
+
+    def tasks(self) -> Sequence[Task]:
+        return list(self.kept.values())
 
 
 @dataclass
@@ -350,6 +373,7 @@ class EngineWorld:
         self.clock = ManualClock()
         self.history = MemoryHistory()
         self.sheets = MemorySheets()
+        self.task_list = MemoryTasks()
         self.journal = MemoryJournal()
         self.effects = list(effects)
         self.preferences = FixedPreferences()
@@ -376,6 +400,7 @@ class EngineWorld:
         time = Time(self.session_clock, self.loop, self.tasks)
         self.controller = Controller(self.history, plan, self.stack, self.log, time)
         self.closing = DayClosing(self.controller, self.history, self.sheets, self.preferences.working_hours)
+        self.work = WorkList(self.controller, plan, self.history, self.task_list, new_id)
         self.presence = ManualPresence(self.clock, self.loop)
         self.observer = Observer(self.controller, self.presence, self.preferences, time)
         if recover:

@@ -188,7 +188,6 @@ def test_pausing_twice_is_nothing_to_act_on(world: ProgramWorld) -> None:
         ("start", {"for": "0m"}, "“0m” is too short or too long. It can be up to 24 hours."),
         ("start", {"for": "25h"}, "“25h” is too short or too long."),
         ("start", {"for": "1h", "until": "12:00"}, "--until and --for exclude each other."),
-        ("start", {"task": "1"}, "Tasks are not in this version yet."),
         ("start", {"until": 5}, "The request is not understood: until."),
         ("extend", {"by": "later"}, "“later” is not a length of time."),
         ("extend", {}, "Say by how much, as 30m."),

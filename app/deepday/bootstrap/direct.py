@@ -99,6 +99,7 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
             controller=program.controller,
             observer=program.observer,
             closing=program.closing,
+            work=program.work,
             settings=program.settings,
             secrets=program.secrets,
             accounts=program.channels,

@@ -23,12 +23,14 @@ from deepday.engine.ports import Guardian, Presence, SecretStore, SettingsStore
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Tasks, done
+from deepday.engine.work_list import WorkList
 from deepday.storage import backup
 from deepday.storage.database import Database
 from deepday.storage.day_sheets import DaySheets
 from deepday.storage.history import History
 from deepday.storage.journal import PLANNED, Journal
 from deepday.storage.planned_days import PlannedDays
+from deepday.storage.task_list import TaskList
 from deepday.system import paths
 from deepday.system.clock import SystemClock
 from deepday.wire.loop import Loop
@@ -80,6 +82,7 @@ class DeepdayProgram:
         self.closing = DayClosing(
             self.controller, self.history, DaySheets(self.database), self.preferences.working_hours
         )
+        self.work = WorkList(self.controller, plan, self.history, TaskList(self.database), _new_id)
         self.observer = Observer(self.controller, presence, self.preferences, time)
 
     @property

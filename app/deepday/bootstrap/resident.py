@@ -61,6 +61,7 @@ class Resident:
             controller=program.controller,
             observer=program.observer,
             closing=program.closing,
+            work=program.work,
             settings=program.settings,
             secrets=program.secrets,
             accounts=program.channels,

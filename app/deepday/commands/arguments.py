@@ -41,6 +41,7 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
         ("--goal", _VALUE),
         ("--point-person", _VALUE),
         ("--ordinary", _FLAG),
+        ("--task", _VALUE),
         ("--dry-run", _FLAG),
     ),
     "toggle": (),
@@ -67,6 +68,7 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
     ),
     "settings": (),
     "day": (*_SHEET, ("--ended", _VALUE)),
+    "task": (("--title", _VALUE), ("--estimate", _VALUE), ("--why", _VALUE), ("--actual", _VALUE)),
 }
 """Every verb with its options; each also takes ``--json``. The order is that of the help."""
 
@@ -89,6 +91,7 @@ ACTIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "remove": ("id",),
     },
     "settings": {"get": ("key",), "set": ("key", "value"), "list": ()},
+    "task": {"list": (), "add": ("title",), "start": ("id",), "done": ("id",), "edit": ("id",)},
 }
 """Verbs that go on with an action, and what each action needs."""
 

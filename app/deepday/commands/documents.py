@@ -8,6 +8,7 @@ from deepday.domain.channel import Channel, ChannelPreview
 from deepday.domain.day import Day as Sheet
 from deepday.domain.interruption import Interruption
 from deepday.domain.session import Session
+from deepday.domain.task import Task
 from deepday.engine.overview import Day, Overview
 from deepday.engine.ports import Recovered
 from deepday.wording.channels import describe
@@ -113,6 +114,21 @@ def sheet(one: Sheet) -> Document:
         else {"focus": ratings.focus, "stress": ratings.stress, "progress": ratings.progress},
         "unlogged": one.unlogged.value if one.unlogged is not None else None,
         "note": one.note,
+    }
+
+
+def task(one: Task, focus_s: float) -> Document:
+    """Return a task; the names are those of the exchange format."""
+    return {
+        "id": one.id,
+        "title": one.title,
+        "why": one.why,
+        "estimate_minutes": one.estimate_minutes,
+        "started_at": _instant(one.started_at),
+        "finished_at": _instant(one.finished_at),
+        "actual_minutes": one.actual_minutes,
+        "day": one.day.isoformat() if one.day is not None else None,
+        "focus_seconds": round(focus_s),
     }
 
 

@@ -16,6 +16,7 @@ from deepday.wording.entries import entry_line
 from deepday.wording.keys import keys_text
 from deepday.wording.reasons import sentence
 from deepday.wording.state_line import kind_word, observing_line, state_line
+from deepday.wording.tasks import task_effort
 from deepday.wording.times import clock, date_title, duration
 from deepday.wording.translation import _, ngettext
 
@@ -57,6 +58,9 @@ def _status_lines(overview: Overview) -> list[str]:
     session = overview.session
     if session is not None and session.goal:
         lines.append(_("Goal: {goal}").replace("{goal}", session.goal))
+    if overview.task is not None:
+        told = f"{overview.task.task.title} · {task_effort(overview.task.task, overview.task.focus_s)}"
+        lines.append(_("Task: {task}").replace("{task}", told))
     if session is not None and session.point_person:
         lines.append(_("Point person: {name}").replace("{name}", session.point_person))
     lines += [line for line in [observing_line(overview)] if line]

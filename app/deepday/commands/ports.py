@@ -12,6 +12,7 @@ from deepday.engine.day_closing import DayClosing
 from deepday.engine.observer import Observer
 from deepday.engine.ports import Loop, SecretStore, SettingsStore, Viability
 from deepday.engine.tasks import Tasks
+from deepday.engine.work_list import WorkList
 
 T = TypeVar("T")
 
@@ -72,6 +73,7 @@ class Program:
     controller: Controller
     observer: Observer
     closing: DayClosing
+    work: WorkList
     settings: SettingsStore
     secrets: SecretStore
     accounts: Accounts

@@ -1,6 +1,7 @@
 """Verbs that act on the session: start, toggle, pause, resume, extend, end."""
 
 from collections.abc import Coroutine, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from deepday.domain.errors import UsageError
 from deepday.domain.session import Follows, SessionKind
 from deepday.domain.texts import GOAL_LENGTH
 from deepday.domain.times import until_clock
+from deepday.engine.controller import Started
 from deepday.engine.overview import Observing, Overview
 from deepday.engine.session_plan import StartWish
 from deepday.wording.channels import channel_line, channel_name
@@ -33,26 +35,27 @@ def start_wish(typed: Typed, now: datetime, zone: str) -> StartWish:
     Raises:
         UsageError: an option makes no sense, or both an end and a length were given.
     """
-    if typed.given("task"):
-        raise UsageError("start.task_later")
     if typed.given("until") and typed.given("for"):
         raise UsageError("start.until_or_for")
     kind = SessionKind.ORDINARY if typed.flag("ordinary") else SessionKind.DEEP
     goal, point_person = typed.text("goal", GOAL_LENGTH), typed.text("point_person") or None
+    task = typed.text("task") or None
     length = typed.duration("for")
     if length is not None:
-        return StartWish(kind, now + length, Follows.ELAPSED, goal, point_person)
+        return StartWish(kind, now + length, Follows.ELAPSED, goal, point_person, task=task)
     until = until_clock(typed.raw("until"), now, zone) if typed.given("until") else None
-    return StartWish(kind, until, Follows.WALL, goal, point_person)
+    return StartWish(kind, until, Follows.WALL, goal, point_person, task=task)
 
 
 async def start(program: Program, typed: Typed) -> Answer:
     """Start a session or extend the one that runs, and tell how far its channels are."""
     before = program.controller.overview()
     wish = start_wish(typed, before.now, before.time_zone)
+    if wish.task is not None:
+        wish = replace(wish, task=program.work.find(wish.task).id)
     if typed.flag("dry_run"):
         return _dry_run(await program.controller.preview(wish), before.time_zone)
-    started = await _briefly(program, program.controller.start(wish))
+    started = await _briefly(program, _start(program, wish))
     what = started.what if started is not None else ("extended" if before.session else "started")
     after = program.controller.overview()
     lines = []
@@ -61,6 +64,12 @@ async def start(program: Program, typed: Typed) -> Answer:
         lines.append(_("The session that stopped at {at} ended there.").format(at=died_at))
     lines += [_running_until(after, extended=what == "extended"), *_channel_lines(after)]
     return Answer("\n".join(lines), {"what": what, **_state(program, after)})
+
+
+async def _start(program: Program, wish: StartWish) -> Started:
+    if wish.task is not None:
+        await program.work.start(wish.task)
+    return await program.controller.start(wish)
 
 
 async def toggle(program: Program, _typed: Typed) -> Answer:

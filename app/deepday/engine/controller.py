@@ -15,7 +15,7 @@ from deepday.domain.session import GapKind, Session, SessionKind
 from deepday.engine.effect_stack import EffectStack
 from deepday.engine.end_question import EndQuestion
 from deepday.engine.interruption_log import InterruptionLog
-from deepday.engine.overview import Observing, Overview
+from deepday.engine.overview import Observing, Overview, RunningTask
 from deepday.engine.ports import Effect, HistoryStore, Loop
 from deepday.engine.recovery import Recovery
 from deepday.engine.session_clock import Heartbeat, PlannedEnd, SessionClock
@@ -64,6 +64,8 @@ class Controller:
         self._trouble: dict[str, Reason] = {}
         self._watchers: list[Callable[[], None]] = []
         self._heart = Heartbeat(time.loop, BEAT_S, self._beat)
+        self.task_of: Callable[[Session], RunningTask | None] = _no_task
+        """Asked which task is worked on in the session that runs."""
         self.is_sheet_due: Callable[[Overview], bool] = _never
         """Asked with everything else that is true."""
         self.log = log
@@ -93,10 +95,15 @@ class Controller:
             deferred=self._book.deferred(),
             recovered=self._recovery.recovered,
             observing=self._observing,
+            task=self.task_of(session) if session is not None else None,
             end_asked=self._end_asked(),
             trouble=tuple(r for r in (self._store.trouble(), self._stack.unguarded, *self._trouble.values()) if r),
         )
         return replace(overview, sheet_due=True) if self.is_sheet_due(overview) else overview
+
+    def now(self) -> datetime:
+        """Return the instant to be written down, in the time of the session that runs."""
+        return self._clock.now()
 
     @property
     def session(self) -> Session | None:
@@ -227,6 +234,12 @@ class Controller:
             if guessed:
                 self._ask_end(ended)
             return ended
+
+    async def work_on(self, task: str | None) -> None:
+        """Have the session that runs count for the task with this id from now on, or for none; harmless without one."""
+        async with self._turn:
+            if self._session is not None and self._session.ended_at is None:
+                await self._keep(self._session.working_on(task, self._clock.now()), self._state)
 
     async def amend(self, session: Session) -> None:
         """Keep *session*, which has ended, as it turned out to be."""
@@ -419,9 +432,9 @@ class Controller:
         self._store.beat(session.id, self._clock.now())  # last: two threads at work would wake each other by turns
 
     def _turn_page(self) -> None:
-        self._book.turn_to(self._session.local_date if self._session is not None else self._day_shown())
+        self._book.turn_to(self._session.local_date if self._session is not None else self.day_shown())
 
-    def _day_shown(self) -> date:
+    def day_shown(self) -> date:
         """Return the date that *Today* shows: until the person's day turns the one before, unless a new one began."""
         now, zone = self._clock.now(), self._clock.zone()
         today, shown = now.astimezone(ZoneInfo(zone)).date(), self._plan.hours().day_shown(now, zone)
@@ -446,3 +459,7 @@ class Controller:
 
 def _never(_overview: Overview) -> bool:
     return False
+
+
+def _no_task(_session: Session) -> None:
+    return None

@@ -4,6 +4,7 @@ What was given to ``save`` is seen by every read from then on, also while it wai
 ``names`` may miss it until it is in the database. Reads raise StorageError when the file cannot be read.
 """
 
+import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -35,7 +36,7 @@ _GAPS = """
     SELECT session, started_at, ended_at, kind FROM ({keys}) CROSS JOIN gaps ON session = key ORDER BY session, position
 """
 _OF_DATES = "FROM sessions WHERE local_date BETWEEN ? AND ?"
-_OF_TASK = "FROM sessions WHERE task = ?"
+_WITH_WORK = "FROM sessions WHERE work IS NOT NULL AND instr(work, ?)"
 _END_GUESSED = "FROM sessions WHERE end_guessed = 1"
 _UNENDED = "FROM sessions WHERE ended_at IS NULL"
 _LIVED_UNTIL = "SELECT s.id, max(s.written_at, h.at) FROM sessions s JOIN heartbeats h ON h.session = s.id"
@@ -114,7 +115,8 @@ class History:
 
     def sessions_of_task(self, task: str) -> Sequence[Session]:
         """Return the sessions of any date in which this task was worked on, in order of start."""
-        return self._all_where(_OF_TASK, (task,), lambda session: session.task == task)
+        in_json = json.dumps(task)
+        return self._all_where(_WITH_WORK, (in_json,), lambda session: any(w.task == task for w in session.work))
 
     def guessed_ends(self) -> Sequence[Session]:
         """Return the sessions of any date that were closed at the last activity, unconfirmed, in order of start."""

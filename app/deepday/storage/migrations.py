@@ -249,10 +249,11 @@ _DAYS_AND_TRIALS: Migration = (
 )
 
 _OBSERVED_SESSIONS: Migration = (
-    "ALTER TABLE sessions ADD COLUMN task TEXT",
+    # Which tasks were worked on and since when, as JSON: few sessions have any, and it is read and written whole.
+    "ALTER TABLE sessions ADD COLUMN work TEXT",
     "ALTER TABLE sessions ADD COLUMN end_guessed INTEGER NOT NULL DEFAULT 0 CHECK (end_guessed IN (0, 1))",
     "CREATE INDEX sessions_end_guessed ON sessions (started_at) WHERE end_guessed = 1",
-    "CREATE INDEX sessions_by_task ON sessions (task) WHERE task IS NOT NULL",
+    "CREATE INDEX sessions_with_work ON sessions (started_at) WHERE work IS NOT NULL",
 )
 
 MIGRATIONS: tuple[Migration, ...] = (_FIRST, _PLANNED_DAYS, _DAYS_AND_TRIALS, _OBSERVED_SESSIONS)

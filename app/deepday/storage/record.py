@@ -28,14 +28,14 @@ from deepday.storage.rows import (
 
 _PUT_SESSION = """
     INSERT INTO sessions (id, kind, started_at, ended_at, time_zone, local_date, planned_end_at, follows, goal,
-        point_person, origin, task, end_guessed, written_at, seq)
+        point_person, origin, work, end_guessed, written_at, seq)
     VALUES (:id, :kind, :started_at, :ended_at, :time_zone, :local_date, :planned_end_at, :follows, :goal,
-        :point_person, :origin, :task, :end_guessed, :written_at, :seq)
+        :point_person, :origin, :work, :end_guessed, :written_at, :seq)
     ON CONFLICT (id) DO UPDATE SET
         kind = excluded.kind, started_at = excluded.started_at, ended_at = excluded.ended_at,
         time_zone = excluded.time_zone, local_date = excluded.local_date, planned_end_at = excluded.planned_end_at,
         follows = excluded.follows, goal = excluded.goal, point_person = excluded.point_person,
-        origin = excluded.origin, task = excluded.task, end_guessed = excluded.end_guessed,
+        origin = excluded.origin, work = excluded.work, end_guessed = excluded.end_guessed,
         written_at = excluded.written_at, seq = excluded.seq
     WHERE excluded.seq >= sessions.seq
     RETURNING key
