@@ -5,6 +5,7 @@ A program of its own, so that QT_SCALE_FACTOR=2 can be set from outside: then th
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -117,6 +118,15 @@ def start(theme: Theme) -> StartSheet:
     return sheet
 
 
+def start_task(theme: Theme) -> StartSheet:
+    """Return the start sheet with a task chosen."""
+    channels, tasks = [p.id for p in days.PREVIEWS], [("t1", days.HARNESS.title), ("t2", "Read the audit")]
+    form = replace(FORM, task="t1")
+    sheet = StartSheet(theme, form, day=days.TODAY, zone=days.ZONE, channels=channels, tasks=tasks)
+    sheet.show_preview(days.PREVIEWS)
+    return sheet
+
+
 def start_looking(theme: Theme) -> StartSheet:
     """Return the start sheet before the dry run has answered, with a time that is none."""
     form = StartForm("", "25:00", "", frozenset())
@@ -188,12 +198,14 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "settings": settings,
     "settings-results": settings_results,
     "start": start,
+    "start-task": start_task,
     "start-looking": start_looking,
     "log": log_deferred,
     "log-plain": log,
     "log-back": log_back,
     "log-problem": log_problem,
     "entry": edit,
+    "today-task": lambda theme: today(theme, days.AT_A_TASK),
     "today-over": lambda theme: today(theme, days.OVER),
     "close-day": close_day,
     "day-closed": day_closed,

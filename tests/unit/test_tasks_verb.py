@@ -185,3 +185,11 @@ def test_a_session_whose_task_is_gone_runs_without_one(world: ProgramWorld) -> N
     world.restart()
     world.verb("resume")
     assert world.controller.overview().task is None
+
+
+def test_a_session_can_be_about_no_task_in_particular(world: ProgramWorld) -> None:
+    one = added(world)
+    task(world, "start", id=one)
+    assert world.verb("start", task="")["json"]["session"]["task"] is None
+    assert world.verb("start", task=one)["json"]["session"]["task"] == one
+    assert world.verb("start", task="")["json"]["session"]["task"] is None

@@ -39,7 +39,7 @@ def start_wish(typed: Typed, now: datetime, zone: str) -> StartWish:
         raise UsageError("start.until_or_for")
     kind = SessionKind.ORDINARY if typed.flag("ordinary") else SessionKind.DEEP
     goal, point_person = typed.text("goal", GOAL_LENGTH), typed.text("point_person") or None
-    task = typed.text("task") or None
+    task = typed.text("task")
     length = typed.duration("for")
     if length is not None:
         return StartWish(kind, now + length, Follows.ELAPSED, goal, point_person, task=task)
@@ -51,7 +51,7 @@ async def start(program: Program, typed: Typed) -> Answer:
     """Start a session or extend the one that runs, and tell how far its channels are."""
     before = program.controller.overview()
     wish = start_wish(typed, before.now, before.time_zone)
-    if wish.task is not None:
+    if wish.task:
         wish = replace(wish, task=program.work.find(wish.task).id)
     if typed.flag("dry_run"):
         return _dry_run(await program.controller.preview(wish), before.time_zone)
@@ -67,7 +67,7 @@ async def start(program: Program, typed: Typed) -> Answer:
 
 
 async def _start(program: Program, wish: StartWish) -> Started:
-    if wish.task is not None:
+    if wish.task:
         await program.work.start(wish.task)
     return await program.controller.start(wish)
 

@@ -47,6 +47,7 @@ class StartWish:
     leave_out: frozenset[str] | None = None
     """Ids of channels not to be touched; None means those that the settings switch off."""
     task: str | None = None
+    """The id of a task; None means the one that the day is spent on, an empty text none in particular."""
     origin: str = "logged"
 
 
@@ -74,7 +75,7 @@ class SessionPlan:
         if last_end is not None and now < last_end < now + LONGEST:
             now = last_end  # the clock was set back: sessions never overlap
         deep = wish.kind is SessionKind.DEEP
-        task = wish.task if wish.task is not None else self.running_task()
+        task = wish.task if wish.task is not None else self.running_task()  # an empty one means none
         return Session(
             id=self._new_id(),
             kind=wish.kind,
@@ -85,7 +86,7 @@ class SessionPlan:
             goal=one_line(wish.goal or "", GOAL_LENGTH),
             point_person=(_name(wish) or self._preferences.point_person()) if deep else None,
             origin=wish.origin,
-            work=(Work(task, now),) if task is not None else (),
+            work=(Work(task, now),) if task else (),
         )
 
     def extended(self, session: Session, wish: StartWish) -> Session:
@@ -93,7 +94,7 @@ class SessionPlan:
         wished = self._end(wish, self._clock.now()) if wish.until is not None else None
         ends = [at for at in (session.planned_end_at, wished) if at is not None]
         if wish.task is not None:
-            session = session.working_on(wish.task, self._clock.now())
+            session = session.working_on(wish.task or None, self._clock.now())
         return replace(
             session,
             planned_end_at=max(ends, default=None),

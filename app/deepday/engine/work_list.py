@@ -53,6 +53,10 @@ class WorkList:
         """Return the tasks that are not done, in the order of adding."""
         return [task for task in self.all() if task.finished_at is None]
 
+    def running(self) -> str | None:
+        """Return the id of the task that was started today and is neither done nor followed by another."""
+        return self._running_task()
+
     def find(self, task_id: str) -> Task:
         """Return the task with this id, or the only one whose id begins so.
 

@@ -1,4 +1,4 @@
-"""The ordinary day at work: observing is paused and goes on, an end is confirmed, a day is closed."""
+"""The day at work: observing is paused and goes on, an end is confirmed, a task is done, a day is closed."""
 
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class DayDesk(QObject):
-    """Answers what tray and *Today* ask about ordinary days; keeps one open sheet at a time."""
+    """Answers what tray and *Today* ask about the day; keeps one open sheet at a time."""
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
@@ -38,6 +38,7 @@ class DayDesk(QObject):
         window.end_answered.connect(self._answer_end)
         window.close_day_requested.connect(self.open_sheet)
         window.close_day_declined.connect(self._not_today)
+        window.task_done_requested.connect(self._finish_task)
 
     @Slot()
     def open_sheet(self) -> None:
@@ -105,6 +106,10 @@ class DayDesk(QObject):
     @Slot()
     def _resume(self) -> None:
         self._office.ask(self._office.program.observer.resume())
+
+    @Slot(str)
+    def _finish_task(self, task: str) -> None:
+        self._office.ask(self._office.program.work.finish(task))
 
     @Slot(str)
     def _answer_end(self, text: str) -> None:

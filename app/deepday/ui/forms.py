@@ -9,12 +9,16 @@ from deepday.domain.interruption import Interruption, Outcome, Source, Urgency
 
 @dataclass(frozen=True, slots=True)
 class StartForm:
-    """The start sheet as filled in; ``until_text`` is a time of day or empty, ``leave_out`` holds channel ids."""
+    """The start sheet as filled in.
+
+    ``until_text`` is a time of day or empty, ``leave_out`` holds channel ids, ``task`` the id of one or nothing.
+    """
 
     goal: str = ""
     until_text: str = ""
     point_person: str = ""
     leave_out: frozenset[str] = field(default_factory=frozenset)
+    task: str = ""
 
 
 @dataclass(frozen=True, slots=True)
