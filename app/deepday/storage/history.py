@@ -4,9 +4,10 @@ What was given to ``save`` is seen by every read from then on, also while it wai
 ``names`` may miss it until it is in the database. Reads raise StorageError when the file cannot be read.
 """
 
+import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -37,6 +38,8 @@ _GAPS = """
     SELECT session, started_at, ended_at, kind FROM ({keys}) CROSS JOIN gaps ON session = key ORDER BY session, position
 """
 _OF_DATES = "FROM sessions WHERE local_date BETWEEN ? AND ?"
+_WITH_WORK = "FROM sessions WHERE work IS NOT NULL AND instr(work, ?)"
+_END_GUESSED = "FROM sessions WHERE end_guessed = 1"
 _UNENDED = "FROM sessions WHERE ended_at IS NULL"
 _LIVED_UNTIL = "SELECT s.id, max(s.written_at, h.at) FROM sessions s JOIN heartbeats h ON h.session = s.id"
 _INTERRUPTIONS = "SELECT * FROM interruptions WHERE local_date BETWEEN ? AND ? ORDER BY at, key"
@@ -122,6 +125,21 @@ class History:
         found.update({key: of.value for key, of in waiting.items()})
         return sorted((s for s in found.values() if first <= s.local_date <= last), key=lambda s: s.started_at)
 
+    def sessions_of_task(self, task: str) -> Sequence[Session]:
+        """Return the sessions of any date in which this task was worked on, in order of start."""
+        in_json = json.dumps(task)
+        return self._all_where(_WITH_WORK, (in_json,), lambda session: any(w.task == task for w in session.work))
+
+    def guessed_ends(self) -> Sequence[Session]:
+        """Return the sessions of any date that were closed at the last activity, unconfirmed, in order of start."""
+        return self._all_where(_END_GUESSED, (), lambda session: session.end_guessed)
+
+    def _all_where(self, which: str, params: Sequence[str], holds: Callable[[Session], bool]) -> Sequence[Session]:
+        waiting = self._unwritten.sessions()
+        found = {s.id: s for s in self._database.read(partial(_whole, which, params))}
+        found.update({key: of.value for key, of in waiting.items()})
+        return sorted((s for s in found.values() if holds(s)), key=lambda s: s.started_at)
+
     def interruptions(self, first: date, last: date) -> Sequence[Interruption]:
         """Return the entries of these local dates, undone ones included, in order of time."""
         waiting = self._unwritten.interruptions()
@@ -198,8 +216,11 @@ def read_unended(connection: sqlite3.Connection) -> list[tuple[Session, datetime
 
 def read_sessions(first: date, last: date, connection: sqlite3.Connection) -> list[Session]:
     """Return the sessions of these local dates, in order of date and start."""
-    dates = (first.isoformat(), last.isoformat())
-    return [session for session, _ in _with_gaps(connection, _OF_DATES, dates)]
+    return _whole(_OF_DATES, (first.isoformat(), last.isoformat()), connection)
+
+
+def _whole(which: str, params: Sequence[str], connection: sqlite3.Connection) -> list[Session]:
+    return [session for session, _ in _with_gaps(connection, which, params)]
 
 
 def every_session(connection: sqlite3.Connection) -> list[tuple[int, Session]]:

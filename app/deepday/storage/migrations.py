@@ -266,7 +266,15 @@ _DAY_TOTALS: Migration = (
     "INSERT INTO totals_missing SELECT 1 WHERE EXISTS (SELECT 1 FROM sessions) OR EXISTS (SELECT 1 FROM interruptions)",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _PLANNED_DAYS, _DAYS_AND_TRIALS, _DAY_TOTALS)
+_OBSERVED_SESSIONS: Migration = (
+    # Which tasks were worked on and since when, as JSON: few sessions have any, and it is read and written whole.
+    "ALTER TABLE sessions ADD COLUMN work TEXT",
+    "ALTER TABLE sessions ADD COLUMN end_guessed INTEGER NOT NULL DEFAULT 0 CHECK (end_guessed IN (0, 1))",
+    "CREATE INDEX sessions_end_guessed ON sessions (started_at) WHERE end_guessed = 1",
+    "CREATE INDEX sessions_with_work ON sessions (started_at) WHERE work IS NOT NULL",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _PLANNED_DAYS, _DAYS_AND_TRIALS, _DAY_TOTALS, _OBSERVED_SESSIONS)
 """Number n leads from version n - 1 to n; never changed once it was released, only added to."""
 
 

@@ -15,6 +15,7 @@ from deepday.engine.ports import Recovered
 from deepday.storage import totals
 from deepday.storage.instants import instant, micros
 from deepday.storage.rows import (
+    BEFORE_TASKS,
     correction_of,
     correction_row,
     gap_rows,
@@ -28,14 +29,15 @@ from deepday.storage.rows import (
 
 _PUT_SESSION = """
     INSERT INTO sessions (id, kind, started_at, ended_at, time_zone, local_date, planned_end_at, follows, goal,
-        point_person, origin, written_at, seq, focus)
+        point_person, origin, work, end_guessed, written_at, seq, focus)
     VALUES (:id, :kind, :started_at, :ended_at, :time_zone, :local_date, :planned_end_at, :follows, :goal,
-        :point_person, :origin, :written_at, :seq, :focus)
+        :point_person, :origin, :work, :end_guessed, :written_at, :seq, :focus)
     ON CONFLICT (id) DO UPDATE SET
         kind = excluded.kind, started_at = excluded.started_at, ended_at = excluded.ended_at,
         time_zone = excluded.time_zone, local_date = excluded.local_date, planned_end_at = excluded.planned_end_at,
         follows = excluded.follows, goal = excluded.goal, point_person = excluded.point_person,
-        origin = excluded.origin, written_at = excluded.written_at, seq = excluded.seq, focus = excluded.focus
+        origin = excluded.origin, work = excluded.work, end_guessed = excluded.end_guessed,
+        written_at = excluded.written_at, seq = excluded.seq, focus = excluded.focus
     WHERE excluded.seq >= sessions.seq
     RETURNING key
 """
@@ -132,7 +134,7 @@ def record_of(line: bytes) -> Record:
         return Record(
             seq=int(held["seq"]),
             written_at=instant(held["written_at"]),
-            sessions=tuple(session_of(row, row["gaps"]) for row in held["sessions"]),
+            sessions=tuple(session_of(BEFORE_TASKS | row, row["gaps"]) for row in held["sessions"]),
             interruptions=tuple(interruption_of(row) for row in held["interruptions"]),
             corrections=tuple(correction_of({"origin": "logged", **row}) for row in held["corrections"]),
             recovered=None if held["recovered"] is None else recovered_of(held["recovered"]),
