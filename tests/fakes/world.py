@@ -37,6 +37,7 @@ class ManualClock:
     wall: datetime = MONDAY_9
     passed_s: float = 1000.0
     zone_name: str = "Europe/Berlin"
+    slept_s: float = 0.0
 
     def now(self) -> datetime:
         return self.wall
@@ -44,8 +45,16 @@ class ManualClock:
     def elapsed_s(self) -> float:
         return self.passed_s
 
+    def awake_s(self) -> float:
+        return self.passed_s - self.slept_s
+
     def zone(self) -> str:
         return self.zone_name
+
+    def sleep(self, delta: timedelta) -> None:
+        """The machine sleeps: one of its clocks stands still."""
+        self.pass_time(delta)
+        self.slept_s += delta.total_seconds()
 
     def pass_time(self, delta: timedelta) -> None:
         self.wall += delta

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from deepday.domain.channel import ChannelPreview
 from deepday.domain.errors import CouldNotError, NothingToActOnError, StorageError
+from deepday.domain.gaps import in_line
 from deepday.domain.reason import Reason
 from deepday.domain.session import GapKind, Session, SessionKind
 from deepday.engine.effect_stack import EffectStack
@@ -225,6 +226,13 @@ class Controller:
                 self._ask_end(ended)
             return ended
 
+    async def adjust(self, change: Callable[[Session], Session]) -> None:
+        """Keep what *change* makes of the session that runs, such as one with a gap that was noticed."""
+        async with self._turn:
+            session = self._session
+            if session is not None and session.ended_at is None and (changed := change(session)) != session:
+                await self._keep(changed, self._state)
+
     async def amend(self, session: Session) -> None:
         """Keep *session*, which has ended, as it turned out to be."""
         async with self._turn:
@@ -276,7 +284,8 @@ class Controller:
         """Note that the machine is about to sleep; on disk when this returns."""
         async with self._turn:
             if self._session is not None:
-                await self._keep(self._session.with_gap(GapKind.SLEEP, self._clock.now()), self._state)
+                now = self._clock.now()
+                await self._keep(in_line(self._session, GapKind.SLEEP, now, now), self._state)
 
     async def wake_up(self) -> None:
         """Note that the machine has woken; a session whose end has passed meanwhile ends now."""
@@ -338,7 +347,7 @@ class Controller:
         session, _ = self._act_on(Event.RESUME, "session.none_paused")
         deep = session.kind is SessionKind.DEEP
         event = Event.RESUME if deep else Event.RESUME_ORDINARY
-        await self._keep(session.closing_gaps(self._clock.now()), self._following(event))
+        await self._keep(session.closing_gaps(self._clock.now(), GapKind.PAUSE), self._following(event))
         if deep:
             await self._stack.lower(self._plan.wish(session), self._leave_out)
 
