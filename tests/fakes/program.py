@@ -109,6 +109,7 @@ class ProgramWorld(EngineWorld):
         return Commands(
             Program(
                 controller=self.controller,
+                observer=self.observer,
                 settings=self.settings,
                 secrets=self.secrets,
                 accounts=self.accounts,

@@ -18,8 +18,8 @@ from deepday.engine.day_book import DayBook
 from deepday.engine.effect_stack import EffectStack, Workers
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
-from deepday.engine.ports import Activity, Effect, JournalRow, Recovered
 from deepday.engine.observer import Observer
+from deepday.engine.ports import Activity, Effect, JournalRow, Recovered
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Tasks

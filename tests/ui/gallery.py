@@ -34,6 +34,9 @@ SETTINGS_VIEW = SettingsView(
     {
         "hours.from": "09:00",
         "hours.until": "16:30",
+        "hours.days": "mon, tue, wed, thu, fri",
+        "day.turns_at": "04:00",
+        "observe.ordinary": "on",
         "point_person.name": "Marta Ruiz",
         "point_person.contact": "+49 30 5550 123",
         "hotkeys.log": HOTKEY,
@@ -162,6 +165,8 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "today-paused": lambda theme: today(theme, days.PAUSED),
     "today-interrupted": lambda theme: today(theme, days.INTERRUPTED),
     "today-ended": lambda theme: today(theme, days.ENDED, home=True),
+    "today-observed": lambda theme: today(theme, days.OBSERVED),
+    "today-asked": lambda theme: today(theme, days.ASKED),
     "history": history,
     "settings": settings,
     "settings-results": settings_results,

@@ -13,7 +13,7 @@ from tests.fakes.effect import ScriptedEffect
 from tests.fakes.program import ProgramWorld
 from tests.fakes.world import MONDAY_9
 
-STATUS_KEYS = {"version", "state", "session", "channels", "deferred", "tray", "recovered"}
+STATUS_KEYS = {"version", "state", "session", "channels", "deferred", "tray", "recovered", "observing", "end_asked"}
 SESSION_KEYS = {
     "id",
     "kind",
@@ -21,6 +21,8 @@ SESSION_KEYS = {
     "started_at",
     "planned_end_at",
     "point_person",
+    "task",
+    "origin",
     "focus_seconds",
     "interruptions",
     "open_interruption",

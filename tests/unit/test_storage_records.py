@@ -1,6 +1,8 @@
 """What is saved can be read back as it was: rows of the tables, lines of the spool, rows of the journal."""
 
+import json
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -53,6 +55,8 @@ def sessions(draw: st.DrawFn) -> Session:
         point_person=draw(st.none() | TEXTS),
         gaps=tuple(draw(st.lists(gaps(), max_size=4))),
         origin=draw(st.sampled_from(["logged", "observed", "imported:ActivityWatch"])),
+        task=draw(st.none() | IDS),
+        end_guessed=draw(st.booleans()),
     )
 
 
@@ -176,10 +180,17 @@ def test_a_torn_line_is_not_believed(record: Record, length: float) -> None:
         record_of(line[: int(len(line) * length)])
 
 
+def test_a_line_of_a_version_without_tasks_is_still_read() -> None:
+    record = Record(1, MONDAY_9, (session(),), ())
+    held = json.loads(line_of(record).partition(b" ")[2])
+    for row in held["sessions"]:
+        del row["task"], row["end_guessed"]
+    text = json.dumps(held, separators=(",", ":")).encode("ascii")
+    assert record_of(b"%08x %b" % (zlib.crc32(text), text)) == record
+
+
 def test_a_line_that_breaks_a_rule_of_the_domain_is_not_believed() -> None:
     text = line_of(Record(1, MONDAY_9, interruptions=(entry(),))).split(b" ", 1)[1].replace(b'"chat"', b'"smoke"')
-    import zlib  # noqa: PLC0415 -- only here
-
     with pytest.raises(DamagedLineError):
         record_of(b"%08x %b" % (zlib.crc32(text), text))
 

@@ -18,6 +18,7 @@ from deepday.storage.secrets import KeyringSecrets
 from deepday.storage.settings_file import SettingsFile
 from deepday.system import paths
 from deepday.system.hotkeys.x11 import X11Hotkey
+from deepday.system.presence.unknown import NothingKnown
 
 LOCK_WITHIN_S = 3.0
 """How long another verb, or a program that is just ending, may hold the lock."""
@@ -80,6 +81,7 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
         NoGuardian(),
         SettingsFile(paths.settings_path()),
         KeyringSecrets(only_for_good=True),
+        NothingKnown(),
     )
 
     async def check_everything() -> Sequence[Check]:
@@ -95,6 +97,7 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
         await program.begin()
         ports = Program(
             controller=program.controller,
+            observer=program.observer,
             settings=program.settings,
             secrets=program.secrets,
             accounts=program.channels,

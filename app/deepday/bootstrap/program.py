@@ -16,8 +16,9 @@ from deepday.engine.day_book import DayBook
 from deepday.engine.effect_stack import EffectStack, Workers
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
+from deepday.engine.observer import Observer
 from deepday.engine.planned_blocks import PlannedBlocks
-from deepday.engine.ports import Guardian, SecretStore, SettingsStore
+from deepday.engine.ports import Guardian, Presence, SecretStore, SettingsStore
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Tasks, done
@@ -46,7 +47,9 @@ class DeepdayProgram:
         StorageError: the history cannot be opened.
     """
 
-    def __init__(self, loop: Loop, guardian: Guardian, settings: SettingsStore, secrets: SecretStore) -> None:
+    def __init__(
+        self, loop: Loop, guardian: Guardian, settings: SettingsStore, secrets: SecretStore, presence: Presence
+    ) -> None:
         self.loop = loop
         self.clock = SystemClock()
         self.tasks = Tasks(loop, _log_crash)
@@ -72,6 +75,7 @@ class DeepdayProgram:
         time = Time(session_clock, loop, self.tasks)
         self.on_settings: Callable[[], None] = _nothing
         self.controller = Controller(self.history, plan, self._stack, log, time)
+        self.observer = Observer(self.controller, presence, self.preferences, time)
 
     @property
     def is_first_run(self) -> bool:
@@ -83,6 +87,11 @@ class DeepdayProgram:
         await self._offer()
         await self.controller.recover()
         await self.planned_blocks.begin()
+
+    async def live(self) -> None:
+        """Do as ``begin``, and then what only a program does that stays: observe ordinary days."""
+        await self.begin()
+        self.observer.begin()
 
     async def notification_server_changed(self) -> None:
         """Silence the notification server again that has just come, whoever it is."""
@@ -101,6 +110,7 @@ class DeepdayProgram:
         """Take up settings and accounts as they are now, whoever changed them."""
         use_language(str(self.settings.get("language")))
         self.on_settings()
+        self.observer.look()
         self.tasks.spawn(self._offer())
 
     def try_channel_now(self, channel_id: str) -> None:
@@ -122,6 +132,7 @@ class DeepdayProgram:
 
     async def quit(self) -> None:
         """End the session that runs; returns when everything local is back, and remote channels had their time."""
+        self.observer.stop()
         await self.controller.quit()
         await self.settle()
 

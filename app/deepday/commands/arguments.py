@@ -58,6 +58,7 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
         ("--text", _VALUE),
     ),
     "settings": (),
+    "day": (("--ended", _VALUE),),
 }
 """Every verb with its options; each also takes ``--json``. The order is that of the help."""
 
@@ -66,6 +67,7 @@ POSITIONALS: dict[str, tuple[str, ...]] = {
     "show": ("what?",),
     "extend": ("by",),
     "edit": ("id",),
+    "day": ("date?",),
 }
 """Arguments without a name; a question mark stands for one that may be left out."""
 

@@ -26,6 +26,8 @@ def status(overview: Overview, *, tray: bool) -> Document:
         "deferred": len(overview.deferred),
         "tray": tray,
         "recovered": _recovered(overview.recovered),
+        "observing": overview.observing.value,
+        "end_asked": _end_asked(overview.end_asked),
     }
 
 
@@ -39,6 +41,8 @@ def running_session(overview: Overview, session: Session) -> Document:
         "started_at": session.started_at.isoformat(),
         "planned_end_at": _instant(session.planned_end_at),
         "point_person": session.point_person,
+        "task": session.task,
+        "origin": session.origin,
         "focus_seconds": round(overview.focus_s),
         "interruptions": overview.interruptions,
         "open_interruption": open_entry.id if open_entry is not None else None,
@@ -56,6 +60,8 @@ def session_in_history(session: Session, now: datetime) -> Document:
         "planned_end_at": _instant(session.planned_end_at),
         "goal": session.goal,
         "point_person": session.point_person,
+        "task": session.task,
+        "origin": session.origin,
         "gaps": [
             {"from": gap.started_at.isoformat(), "until": _instant(gap.ended_at), "kind": gap.kind.value}
             for gap in session.gaps
@@ -123,6 +129,12 @@ def _recovered(one: Recovered | None) -> Document | None:
     if one is None:
         return None
     return {"session": one.session, "died_at": one.died_at.isoformat(), "decided": one.decided}
+
+
+def _end_asked(one: Session | None) -> Document | None:
+    if one is None:
+        return None
+    return {"session": one.id, "date": one.local_date.isoformat(), "ended_at": _instant(one.ended_at)}
 
 
 def _instant(at: datetime | None) -> str | None:

@@ -22,6 +22,7 @@ SUMMARIES = {
     "doctor": N_("what works here, what does not, and why"),
     "accounts": N_("the accounts in which something is set, and their channels"),
     "settings": N_("read and change settings"),
+    "day": N_("a day's sheet: what it came to, and closing it"),
 }
 _OPTIONS = {
     "--until": N_("when it ends, as 16:30; earlier than now means tomorrow if that is less than 12 h away"),
@@ -47,6 +48,7 @@ _OPTIONS = {
     "--on": N_("switch the channel on"),
     "--off": N_("switch the channel off"),
     "--text": N_("what colleagues read there; empty: the usual text"),
+    "--ended": N_("when a session ended that was left running, as 17:30"),
     "--json": N_("print one JSON document"),
 }
 _FOR_VERB = {
@@ -71,12 +73,14 @@ _VALUES = {
     "--url": "URL",
     "--user": "NAME",
     "--text": "TEXT",
+    "--ended": "HH:MM",
 }
 _POSITIONALS = {
     "source": N_("chat, email, call, meeting, in_person, notification or other (if left out: other)"),
     "what": N_("today, log, start, plan, evaluation, request, history or settings (if left out: today)"),
     "by": N_("how much later, as 30m"),
     "id": N_("the entry's id, or the beginning of it"),
+    "date": N_("the day, as 2026-03-02 (if left out: today)"),
 }
 _INDENT = 30
 

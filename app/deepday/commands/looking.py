@@ -14,7 +14,7 @@ from deepday.wording.channels import channel_line
 from deepday.wording.entries import entry_line
 from deepday.wording.keys import keys_text
 from deepday.wording.reasons import sentence
-from deepday.wording.state_line import interruptions, kind_word, state_line
+from deepday.wording.state_line import interruptions, kind_word, observing_line, state_line
 from deepday.wording.times import clock, date_title, duration
 from deepday.wording.translation import _, ngettext
 
@@ -48,7 +48,7 @@ async def history(program: Program, typed: Typed) -> Answer:
         return Answer(document={"days": [documents.day(day, overview.now) for day in sorted(days, key=_date)]})
     if not days:
         return Answer(_("Nothing is kept of these days."))
-    return Answer("\n\n".join("\n".join(_day_lines(day, overview)) for day in days))
+    return Answer("\n\n".join("\n".join(day_lines(day, overview)) for day in days))
 
 
 def _status_lines(overview: Overview) -> list[str]:
@@ -58,6 +58,7 @@ def _status_lines(overview: Overview) -> list[str]:
         lines.append(_("Goal: {goal}").replace("{goal}", session.goal))
     if session is not None and session.point_person:
         lines.append(_("Point person: {name}").replace("{name}", session.point_person))
+    lines += [line for line in [observing_line(overview)] if line]
     lines += [f"  {channel_line(c, overview.time_zone)}" for c in overview.channels]
     if overview.deferred:
         count = len(overview.deferred)
@@ -93,7 +94,15 @@ def _nothing_yet(program: Program) -> str:
     return _("Nothing logged yet. {key} logs an interruption anywhere.").replace("{key}", keys_text(key))
 
 
-def _day_lines(day: Day, overview: Overview) -> list[str]:
+def one_day(program: Program, overview: Overview, on: date) -> Day:
+    """Return the local date *on* with what it holds, be it nothing."""
+    if overview.day.date == on:
+        return overview.day
+    return next(iter(program.controller.log.days(on, on)), Day(on, (), ()))
+
+
+def day_lines(day: Day, overview: Overview) -> list[str]:
+    """Return what *day* came to, with its sessions and entries."""
     sessions = [_session_line(session, overview) for session in day.sessions]
     entries = [entry_line(i, overview.now) for i in day.interruptions]
     head = f"{date_title(day.date)} {day.date.year}"

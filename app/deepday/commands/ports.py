@@ -8,6 +8,7 @@ from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.reason import Reason
 from deepday.domain.service import Service
 from deepday.engine.controller import Controller
+from deepday.engine.observer import Observer
 from deepday.engine.ports import Loop, SecretStore, SettingsStore, Viability
 from deepday.engine.tasks import Tasks
 
@@ -68,6 +69,7 @@ class Program:
     """Everything that a verb may act on."""
 
     controller: Controller
+    observer: Observer
     settings: SettingsStore
     secrets: SecretStore
     accounts: Accounts

@@ -6,20 +6,21 @@ from typing import Any
 
 from deepday.commands import documents
 from deepday.commands.answers import Answer
+from deepday.commands.looking import one_day
 from deepday.commands.ports import Program
 from deepday.commands.typed import Typed
 from deepday.commands.waiting import LOCAL_EFFECTS_S, at_most
 from deepday.domain.channel import ChannelPreview, ChannelState
 from deepday.domain.errors import UsageError
-from deepday.domain.session import Follows, Session, SessionKind
+from deepday.domain.session import Follows, SessionKind
 from deepday.domain.texts import GOAL_LENGTH
 from deepday.domain.times import until_clock
-from deepday.engine.overview import Day, Overview
+from deepday.engine.overview import Observing, Overview
 from deepday.engine.session_plan import StartWish
 from deepday.wording.channels import channel_line, channel_name
 from deepday.wording.notices import ended
 from deepday.wording.reasons import sentence
-from deepday.wording.state_line import state_line, state_word
+from deepday.wording.state_line import session_word, state_line
 from deepday.wording.times import moment
 from deepday.wording.translation import _
 
@@ -74,7 +75,10 @@ async def pause(program: Program, _typed: Typed) -> Answer:
 
 async def resume(program: Program, _typed: Typed) -> Answer:
     """Go on after a pause, or with the session that died."""
-    await _briefly(program, program.controller.resume())
+    overview = program.controller.overview()
+    waits = overview.session is None and overview.undecided is None
+    observing = waits and overview.observing is Observing.PAUSED
+    await _briefly(program, program.observer.resume() if observing else program.controller.resume())
     return _where_it_stands(program)
 
 
@@ -97,7 +101,7 @@ async def end(program: Program, _typed: Typed) -> Answer:
     after = program.controller.overview()
     if session is None:
         return Answer(state_line(after), _state(program, after))
-    day = _day_of(program, after, session)
+    day = one_day(program, after, session.local_date)
     count = sum(1 for i in day.interruptions if session.started_at <= i.at <= (session.ended_at or after.now))
     document = {
         "session": {**documents.session_in_history(session, after.now), "interruptions": count},
@@ -127,7 +131,7 @@ def _running_until(overview: Overview, *, extended: bool) -> str:
         return state_line(overview)
     end = moment(session.planned_end_at, overview.now, overview.time_zone)
     text = _("{state} now until {until}.") if extended else _("{state} until {until}.")
-    return text.format(state=state_word(overview.state), until=end)
+    return text.format(state=session_word(overview), until=end)
 
 
 def _channel_lines(overview: Overview) -> list[str]:
@@ -154,10 +158,3 @@ def _preview_lines(one: ChannelPreview, zone: str) -> list[str]:
     if one.error is not None:
         lines.append(sentence(one.error, zone))
     return [f"  {line}" for line in lines]
-
-
-def _day_of(program: Program, overview: Overview, session: Session) -> Day:
-    if overview.day.date == session.local_date:
-        return overview.day
-    days = program.controller.log.days(session.local_date, session.local_date)
-    return days[0] if days else Day(session.local_date, (session,), ())

@@ -64,7 +64,7 @@ class Session:
     task: str | None = None
     """The id of the task that is worked on."""
     end_guessed: bool = False
-    """It was left running and has been closed at the last activity; the person has not said yet whether that is right."""
+    """It was left running and was closed at the last activity; the person has not said yet whether that is right."""
 
     @property
     def observed(self) -> bool:

@@ -36,7 +36,7 @@ class DayBook:
 
     def has_begun(self, day: date) -> bool:
         """Say whether there is anything of the date *day*."""
-        if day != self._begun and day != self._looked_up:
+        if day not in (self._begun, self._looked_up):
             self._looked_up = day
             entries = self._store.interruptions(day, day)
             sessions = self._store.sessions(day - _A_DAY, day)

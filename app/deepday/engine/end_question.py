@@ -5,10 +5,12 @@ It is asked of the newest such session only, on the person's next day, until it 
 
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from deepday.domain.errors import NothingToActOnError, UsageError
 from deepday.domain.interruption import Correction
 from deepday.domain.session import Session
+from deepday.domain.times import at_clock, parse_clock
 from deepday.engine.ports import HistoryStore
 from deepday.engine.tasks import done
 
@@ -64,3 +66,17 @@ class EndQuestion:
         following = min((s.started_at for s in later), default=None)
         if following is not None and ended_at > following:
             raise UsageError("end.another_had_begun", {"at": following.isoformat()})
+
+
+def end_meant(session: Session, text: str) -> datetime:
+    """Return the instant that *text*, a time of day, means as the end of *session*, perhaps after midnight.
+
+    Raises:
+        UsageError: it is no time of day.
+    """
+    meant, zone = parse_clock(text), session.time_zone
+    guess = session.ended_at
+    if guess is not None and guess.astimezone(ZoneInfo(zone)).time().replace(second=0, microsecond=0) == meant:
+        return guess  # with the seconds that a time of day leaves out
+    on_its_date = at_clock(meant, session.started_at, zone)
+    return on_its_date if on_its_date >= session.started_at else at_clock(meant, session.started_at, zone, 1)

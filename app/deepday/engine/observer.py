@@ -4,8 +4,7 @@ It looks at clock, settings, presence and session whenever one of them may have 
 What a deep session, or the person, does goes before what it would do. It also closes what was left running overnight.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -71,7 +70,7 @@ class Observer:
             self._timer.cancel()
 
     def look(self) -> None:
-        """Look soon whether anything is to be done: a setting, the clock, the session or the person's presence changed."""
+        """Look soon whether anything is to be done: setting, clock, session or presence may have changed."""
         if not self._asked and self._running:
             self._asked = True
             self._loop.call_soon_threadsafe(self._look)
@@ -87,7 +86,7 @@ class Observer:
         self._paused_on = self._day()
         session = self._controller.session
         if session is not None and session.observed:
-            await self._controller.pause()
+            await self._controller.pause()  # which pauses it too, if somebody asks the controller
         self.look()
 
     async def resume(self) -> None:
@@ -142,6 +141,8 @@ class Observer:
     def _note_change(self, session: Session | None) -> None:
         """Understand why the session of the last look is no longer there."""
         before, self._seen = self._seen, session
+        if session is not None and session.observed:
+            self._paused_on = self._day() if session.paused else None
         if before is None or (session is not None and session.id == before.id):
             return
         if session is not None and session.kind is SessionKind.DEEP:
@@ -170,7 +171,7 @@ class Observer:
         self._closed = ended if ended is not None and session.observed and not close.guessed else None
 
     async def _cut_back(self, activity: Activity) -> None:
-        """End a session that ended with the working hours earlier, if the last activity turns out to have been before."""
+        """End a session that ended with the working hours earlier, if the last activity turns out to be earlier."""
         closed, last = self._closed, activity.last_input_at
         if closed is None or closed.ended_at is None:
             return

@@ -51,6 +51,8 @@ class MainWindow(Window):
     account_remove_requested = Signal(str)
     hotkey_test_requested = Signal()
     hint_dismissed = Signal()
+    observing_resume_requested = Signal()
+    end_answered = Signal(str)
     refresh_wanted = Signal()
     close_wanted = Signal()
     quit_requested = Signal()
@@ -171,6 +173,8 @@ class MainWindow(Window):
             for name in ("start", "block", "pause", "resume", "extend", "end", "back", "undo", "channel_action"):
                 getattr(page, f"{name}_requested").connect(getattr(self, f"{name}_requested"))
             page.hint_dismissed.connect(self.hint_dismissed)
+            page.observing_resume_requested.connect(self.observing_resume_requested)
+            page.end_answered.connect(self.end_answered)
             page.edit_requested.connect(self._edit)
             page.settings_requested.connect(self._show_settings_page)
             page.show_hint(self._hint)

@@ -34,6 +34,8 @@ class Today(Page):
     channel_action_requested = Signal(str)
     settings_requested = Signal()
     hint_dismissed = Signal()
+    observing_resume_requested = Signal()
+    end_answered = Signal(str)
 
     def __init__(self, theme: Theme, hotkey: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, _("Today"), parent)
@@ -43,7 +45,7 @@ class Today(Page):
         self._banner = Banner(theme, self.widget())
         self._banner.wished.connect(self._answered)
         self._head = TodayHead(theme, self.widget())
-        for name in ("start", "block", "pause", "resume", "extend", "end", "back"):
+        for name in ("start", "block", "pause", "resume", "extend", "end", "back", "observing_resume"):
             getattr(self._head, f"{name}_requested").connect(getattr(self, f"{name}_requested"))
         self._sheet = DaySheet(theme, hotkey, self.widget())
         self._sheet.start_requested.connect(self.start_requested)
@@ -127,8 +129,11 @@ class Today(Page):
         self._deferred_sheet.column.addStretch(1)
         return self._deferred_sheet
 
-    @Slot(str)
-    def _answered(self, wish: str) -> None:
+    @Slot(str, str)
+    def _answered(self, wish: str, typed: str) -> None:
+        if wish == banner.ENDED:
+            self.end_answered.emit(typed)
+            return
         answers = {
             banner.RESUME: self.resume_requested,
             banner.END: self.end_requested,

@@ -40,6 +40,13 @@ _TYPED: dict[str, str] = {
     "session.none_to_extend": N_("No session runs that could be extended. “deepday start” starts one."),
     "session.none_to_end": N_("No session runs, so there is nothing to end."),
     "session.deep_runs": N_("A deep-work session runs. End it first, then start an ordinary one."),
+    # --- ordinary days --------------------------------------------------------------------------
+    "observer.not_observing": N_("Nothing is observed that could be paused."),
+    "observer.not_paused": N_("Observing is not paused."),
+    "end.nothing_asked": N_("No session was left running: there is no end to be confirmed."),
+    "end.before_start": N_("The session began only at {at}."),
+    "end.in_the_future": N_("{at} has not come yet."),
+    "end.another_had_begun": N_("The next session had begun at {at} already."),
     # --- the interruption log -------------------------------------------------------------------
     "log.unknown_source": N_("“{text}” is not a channel. There are: {choices}."),
     "log.unknown_urgency": N_("“{text}” does not say how urgent it was. There are: {choices}."),

@@ -1,0 +1,47 @@
+"""The ordinary day at work: observing is paused and goes on, and the question about an end is answered."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from deepday.engine.end_question import end_meant
+from deepday.gui.office import Office
+
+if TYPE_CHECKING:
+    from deepday.ui.main_window import MainWindow
+    from deepday.ui.tray import Tray
+
+
+class DayDesk(QObject):
+    """Answers what tray and *Today* ask about ordinary days."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office)
+        self._office = office
+
+    def connect_tray(self, tray: "Tray") -> None:
+        """Answer what the tray's menu asks."""
+        tray.observing_pause_requested.connect(self._pause)
+        tray.observing_resume_requested.connect(self._resume)
+
+    def connect_window(self, window: "MainWindow") -> None:
+        """Answer what *Today* asks."""
+        window.observing_resume_requested.connect(self._resume)
+        window.end_answered.connect(self._answer_end)
+
+    @Slot()
+    def _pause(self) -> None:
+        self._office.ask(self._office.program.observer.pause())
+
+    @Slot()
+    def _resume(self) -> None:
+        self._office.ask(self._office.program.observer.resume())
+
+    @Slot(str)
+    def _answer_end(self, text: str) -> None:
+        self._office.ask(self._take_end(text))
+
+    async def _take_end(self, text: str) -> None:
+        asked = self._office.controller.overview().end_asked
+        if asked is not None:
+            await self._office.controller.answer_end(end_meant(asked, text))
