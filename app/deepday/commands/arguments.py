@@ -59,6 +59,7 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
     ),
     "settings": (),
     "day": (("--ended", _VALUE),),
+    "reading": (),
 }
 """Every verb with its options; each also takes ``--json``. The order is that of the help."""
 
@@ -80,6 +81,7 @@ ACTIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "channel": ("id",),
         "remove": ("id",),
     },
+    "reading": {"on": (), "off": ()},
     "settings": {"get": ("key",), "set": ("key", "value"), "list": ()},
 }
 """Verbs that go on with an action, and what each action needs."""

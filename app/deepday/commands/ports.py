@@ -10,6 +10,7 @@ from deepday.domain.service import Service
 from deepday.engine.controller import Controller
 from deepday.engine.observer import Observer
 from deepday.engine.ports import Loop, SecretStore, SettingsStore, Viability
+from deepday.engine.senses import Senses
 from deepday.engine.tasks import Tasks
 
 T = TypeVar("T")
@@ -70,6 +71,7 @@ class Program:
 
     controller: Controller
     observer: Observer
+    senses: Senses
     settings: SettingsStore
     secrets: SecretStore
     accounts: Accounts

@@ -25,7 +25,7 @@ _TOO_SHORT = timedelta(seconds=5)
 
 
 def named(gaps: Iterable[Gap], now: datetime) -> tuple[tuple[Interval, GapKind], ...]:
-    """Return *gaps* as disjoint stretches in order, each with the one kind that names it; open ones last until *now*."""
+    """Return *gaps* as disjoint stretches in order, each with the one kind that names it; open ones end *now*."""
     by_kind = {kind: [_stretch(gap, now) for gap in gaps if gap.kind is kind] for kind in STRONGEST_FIRST}
     taken: tuple[Interval, ...] = ()
     found: list[tuple[Interval, GapKind]] = []
@@ -61,7 +61,7 @@ def with_sleep(session: Session, slept: Interval) -> Session:
 
 
 def with_meetings(session: Session, meetings: Iterable[Interval], now: datetime) -> Session:
-    """Return *session* with gaps for *meetings* as they are known now, up to *now*; one that goes on then stays open."""
+    """Return *session* with gaps for *meetings* as they are known now, up to *now*; one that goes on stays open."""
     others = tuple(gap for gap in session.gaps if gap.kind is not GapKind.MEETING)
     so_far = (Interval(max(m.start, session.started_at), m.end) for m in meetings if m.start < now)
     gaps = tuple(Gap(m.start, m.end if m.end <= now else None, GapKind.MEETING) for m in union(so_far))

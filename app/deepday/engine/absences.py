@@ -23,6 +23,13 @@ class MeetingTimes(Protocol):
         """Return the meetings that touch this stretch, those that go on after it whole; None: none can be known."""
 
 
+class NoMeetings:
+    """Where no calendar is known."""
+
+    def between(self, start: datetime, end: datetime) -> Sequence[Interval] | None:
+        """Say that none can be known."""
+
+
 class Absences:
     """Keeps the gaps of the running session; call on the loop's thread only. Does nothing before ``begin``."""
 
@@ -38,7 +45,7 @@ class Absences:
         """Note absences from now on."""
         self._running = True
         self._senses.slept.take_s()  # what was before is nobody's
-        self._senses.on_change(self.look)
+        self._senses.on_change(self._sensed)
         self._controller.subscribe(self.look)
         self.look()
 
@@ -58,6 +65,10 @@ class Absences:
         elif not self._asked:
             self._asked = True
             self._loop.call_soon_threadsafe(self._look)
+
+    def _sensed(self) -> None:
+        self._controller.tell_reading(reading=self._senses.reading)
+        self.look()
 
     def _look(self) -> None:
         if not self._working and self._running:

@@ -57,6 +57,7 @@ class Controller:
         self._recovery = Recovery(store)
         self._end_question = EndQuestion(store)
         self._observing = Observing.OFF
+        self._reading = False
         self._end = PlannedEnd(time.clock, time.loop, self._end_is_due)
         self._turn = Turn()
         self._state = State.OFF
@@ -92,6 +93,7 @@ class Controller:
             deferred=self._book.deferred(),
             recovered=self._recovery.recovered,
             observing=self._observing,
+            reading=self._reading,
             end_asked=self._end_asked(),
             trouble=tuple(r for r in (self._store.trouble(), self._stack.unguarded, *self._trouble.values()) if r),
         )
@@ -121,6 +123,12 @@ class Controller:
         """Note what the observer does now."""
         if observing is not self._observing:
             self._observing = observing
+            self._changed()
+
+    def tell_reading(self, *, reading: bool) -> None:
+        """Note whether the person reads or waits."""
+        if reading is not self._reading:
+            self._reading = reading
             self._changed()
 
     @property
@@ -286,6 +294,12 @@ class Controller:
             if self._session is not None:
                 now = self._clock.now()
                 await self._keep(in_line(self._session, GapKind.SLEEP, now, now), self._state)
+
+    async def write_down(self) -> None:
+        """Have on disk that the session lives at this instant; on disk when this returns."""
+        async with self._turn:
+            if self._session is not None:
+                await self._keep(self._session, self._state)
 
     async def wake_up(self) -> None:
         """Note that the machine has woken; a session whose end has passed meanwhile ends now."""

@@ -266,8 +266,9 @@ TellLocked = Callable[[bool | None], object]
 class InputSense(Protocol):
     """Keyboard and mouse, by events or by a question once a minute at most. On the loop's thread; nothing blocks."""
 
-    id: str
-    """As in doctor: ``x11``, ``gnome``; empty while none works."""
+    @property
+    def id(self) -> str:
+        """Which one it is, as ``x11`` or ``gnome``; empty while none works."""
 
     def start(self, limit_s: float, tell: TellTouched) -> None:
         """Tell, now or soon, what is known, and every change of ``present``; once more what is known is harmless."""

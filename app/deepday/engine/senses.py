@@ -4,6 +4,7 @@ A sense that is switched off, or does not work here, is unknown: neither presenc
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -23,21 +24,29 @@ class SenseWishes(Protocol):
         """Return whether the person lets ``idle``, ``lock``, ``sleep`` or ``meetings`` be noticed."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Felt:
+    """All that is felt at a moment; times are of the clock that counts sleep."""
+
+    present: bool | None = None
+    touched_at_s: float = 0.0
+    locked: bool | None = None
+    locked_at_s: float = 0.0
+    reading: bool = False
+
+
 class Senses:
     """``engine.ports.Presence``; call on the loop's thread only. Nothing is known before ``begin``."""
 
-    def __init__(  # noqa: PLR0917 -- two senses, two clocks, what ties them
+    def __init__(
         self, idle: InputSense, lock: LockSense, wishes: SenseWishes, session_clock: SessionClock, clock: AwakeClock
     ) -> None:
         self._input, self._lock, self._wishes = idle, lock, wishes
         self._session_clock, self._clock = session_clock, clock
         self.slept = Slept(clock)
-        self._touched = Touched(present=None)
-        self._touched_at_s = 0.0
-        self._locked: bool | None = None
-        self._locked_at_s = self._left_at_s = 0.0
+        self._felt = _Felt()
+        self._left_at_s = 0.0
         self._asks_who_left = False
-        self._reading = False
         self._running: tuple[object, ...] = ()
         self._watchers: list[Callable[[Activity], object]] = []
         self._listeners: list[Callable[[], object]] = []
@@ -79,41 +88,41 @@ class Senses:
         Raises:
             NothingToActOnError: it is so already.
         """
-        if on is self._reading:
+        if on is self._felt.reading:
             raise NothingToActOnError("reading.is_on" if on else "reading.is_off")
-        self._change(reading=on)
+        self._become(replace(self._felt, reading=on))
 
     def leave(self) -> None:
         """Take the person for gone: the machine falls asleep, or nothing runs any more."""
-        if self._reading:
-            self._change(reading=False)
+        if self._felt.reading:
+            self._become(replace(self._felt, reading=False))
 
     # --- what is true -------------------------------------------------------------------------
 
     @property
     def reading(self) -> bool:
         """Whether the person said that they read or wait."""
-        return self._reading
+        return self._felt.reading
 
     @property
     def input_by(self) -> str:
         """By what input is felt, as ``x11``; empty while it cannot be."""
-        return self._input.id if self._touched.present is not None else ""
+        return self._input.id if self._felt.present is not None else ""
 
     @property
     def knows_lock(self) -> bool:
         """Whether it is known if the screen is locked."""
-        return self._locked is not None
+        return self._felt.locked is not None
 
     def activity(self) -> Activity:
         """Return what is known now."""
-        if self._locked:
+        if self._felt.locked:
             return Activity(present=False, last_input_at=self._at(self._left_at_s))
-        if self._reading:
+        if self._felt.reading:
             return Activity(present=True, last_input_at=self._session_clock.now())
-        if self._touched.present is None:
+        if self._felt.present is None:
             return Activity(present=None)
-        return Activity(self._touched.present, self._at(self._touched_at_s))
+        return Activity(self._felt.present, self._at(self._felt.touched_at_s))
 
     def watch(self, changed: Callable[[Activity], object]) -> None:
         """Call *changed* whenever ``present`` has become another."""
@@ -121,16 +130,16 @@ class Senses:
 
     def idle_since(self) -> datetime | None:
         """Return when the last input was, if it is longer ago than the limit and the person does not read."""
-        away = self._touched.present is False and not self._reading
-        return self._at(self._touched_at_s) if away else None
+        away = self._felt.present is False and not self._felt.reading
+        return self._at(self._felt.touched_at_s) if away else None
 
     def locked_since(self) -> datetime | None:
         """Return since when the screen is locked, if it is."""
-        return self._at(self._locked_at_s) if self._locked else None
+        return self._at(self._felt.locked_at_s) if self._felt.locked else None
 
     def back_at(self) -> datetime:
         """Return when the last input was that somebody there has made, or now if that is not known."""
-        return self._at(self._touched_at_s) if self._touched.present else self._session_clock.now()
+        return self._at(self._felt.touched_at_s) if self._felt.present else self._session_clock.now()
 
     # --- from the senses ------------------------------------------------------------------------
 
@@ -140,33 +149,22 @@ class Senses:
         if self._asks_who_left and touched.present is not None:
             self._asks_who_left = False
             self._left_at_s = min(self._left_at_s, at_s)
-        self._change(touched=touched, touched_at_s=at_s)
+        self._become(replace(self._felt, present=touched.present, touched_at_s=at_s))
 
     def _feel_lock(self, locked: bool | None) -> None:  # noqa: FBT001 -- the callback's own signature
-        now_s = self._clock.elapsed_s()
-        if locked and not self._locked:
-            self._locked_at_s = self._left_at_s = now_s
+        felt, now_s = self._felt, self._clock.elapsed_s()
+        if locked and not felt.locked:
+            self._left_at_s = now_s
             self._asks_who_left = True
-            self._change(locked=locked, reading=False)
+            self._become(replace(felt, locked=locked, locked_at_s=now_s, reading=False))
             self._input.look()  # the screen may have locked itself long after the last input
-        elif self._locked and locked is False and self._touched.present is not None:
-            self._change(locked=locked, touched=Touched(present=True), touched_at_s=now_s)
+        elif felt.locked and locked is False and felt.present is not None:
+            self._become(replace(felt, locked=locked, present=True, touched_at_s=now_s))
         else:
-            self._change(locked=locked)
+            self._become(replace(felt, locked=locked))
 
-    def _change(
-        self,
-        *,
-        touched: Touched | None = None,
-        touched_at_s: float | None = None,
-        locked: bool | None | str = "",
-        reading: bool | None = None,
-    ) -> None:
-        before = self.activity().present
-        self._touched = touched if touched is not None else self._touched
-        self._touched_at_s = touched_at_s if touched_at_s is not None else self._touched_at_s
-        self._locked = self._locked if isinstance(locked, str) else locked
-        self._reading = reading if reading is not None else self._reading
+    def _become(self, felt: _Felt) -> None:
+        before, self._felt = self.activity().present, felt
         activity = self.activity()
         if activity.present is not before:
             for watcher in list(self._watchers):

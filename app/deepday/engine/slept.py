@@ -1,4 +1,4 @@
-"""Sleep told by two clocks, whoever may have missed it: one goes on while the machine sleeps, the other stands still."""
+"""Sleep told by two clocks, whoever missed it: one goes on while the machine sleeps, the other stands still."""
 
 from collections import deque
 

@@ -1,4 +1,4 @@
-"""The ordinary day at work: observing is paused and goes on, and the question about an end is answered."""
+"""The ordinary day at work: observing is paused and goes on, reading is said, the question about an end is answered."""
 
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ class DayDesk(QObject):
         """Answer what the tray's menu asks."""
         tray.observing_pause_requested.connect(self._pause)
         tray.observing_resume_requested.connect(self._resume)
+        tray.reading_requested.connect(self._read)
 
     def connect_window(self, window: "MainWindow") -> None:
         """Answer what *Today* asks."""
@@ -36,6 +37,13 @@ class DayDesk(QObject):
     @Slot()
     def _resume(self) -> None:
         self._office.ask(self._office.program.observer.resume())
+
+    @Slot(bool)
+    def _read(self, on: bool) -> None:  # noqa: FBT001 -- a signal's argument
+        self._office.ask(self._take_reading(on=on))
+
+    async def _take_reading(self, *, on: bool) -> None:
+        self._office.program.senses.read(on=on)
 
     @Slot(str)
     def _answer_end(self, text: str) -> None:

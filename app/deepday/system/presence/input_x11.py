@@ -58,7 +58,7 @@ class X11Input:
             present = ago_s < self._limit_s
             if not present:
                 server.silence(self._touch_alarm)
-                self._touch_alarm = server.alarm_when_touched(self._touched)
+                self._touch_alarm = server.alarm_when_touched(int(1000 * min(1.0, self._limit_s / 2)), self._touched)
         except UnreachableError:
             return  # told by _gone
         self._tell(Touched(present, ago_s))

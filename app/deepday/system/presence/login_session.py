@@ -23,7 +23,7 @@ _Answer = Future[tuple[object, ...]]
 
 
 class LoginSession:
-    """Tells the session's properties, all of them at each change, None while there is no session; *bus* is the system's."""
+    """Tells all properties of the session at each change, None while there is none; *bus* is the system's."""
 
     def __init__(self, bus: BusWatch) -> None:
         self._bus = bus
@@ -39,7 +39,11 @@ class LoginSession:
         self._callbacks.append(callback)
         if self._looked:
             callback(self._known)
-        return Subscription(lambda: callback in self._callbacks and self._callbacks.remove(callback))
+        return Subscription(lambda: self._unwatch(callback))
+
+    def _unwatch(self, callback: OnProperties) -> None:
+        if callback in self._callbacks:
+            self._callbacks.remove(callback)
 
     def _owned_by(self, owner: str | None) -> None:
         self._forget()

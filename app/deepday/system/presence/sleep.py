@@ -97,7 +97,7 @@ class Sleep:
             self._take_lock()
 
     def _written(self) -> None:
-        if self._asleep:  # falling asleep, or going down; else it has woken up again meanwhile, and the lock is already the next one
+        if self._asleep:  # or going down; else it has woken up again, and the lock is already the next one
             self._let_go()
 
     def _take_lock(self) -> None:
