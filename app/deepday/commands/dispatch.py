@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from deepday.commands import accounts, days, doctor, interruptions, looking, sessions, settings, tasks, windows
+from deepday.commands import accounts, days, doctor, interruptions, looking, senses, sessions, settings, tasks, windows
 from deepday.commands.answers import Answer, Reply, answered, refused
 from deepday.commands.ports import Program
 from deepday.commands.typed import Typed
@@ -31,6 +31,7 @@ VERBS: Mapping[str, Verb] = {
     "settings": settings.settings,
     "day": days.day,
     "task": tasks.task,
+    "reading": senses.reading,
 }
 _LOOKING = ("status", "today", "day")
 
