@@ -13,6 +13,7 @@ from deepday.bootstrap.preferences import Preferences
 from deepday.bootstrap.upkeep import Upkeep
 from deepday.domain.errors import DeepdayError
 from deepday.domain.reason import Reason
+from deepday.engine.absences import Absences, NoMeetings
 from deepday.engine.controller import Controller, Time
 from deepday.engine.day_book import DayBook
 from deepday.engine.day_closing import DayClosing
@@ -21,7 +22,8 @@ from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
 from deepday.engine.observer import Observer
 from deepday.engine.planned_blocks import PlannedBlocks
-from deepday.engine.ports import Guardian, Presence, SecretStore, SettingsStore
+from deepday.engine.ports import Guardian, InputSense, LockSense, SecretStore, SettingsStore
+from deepday.engine.senses import Senses
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Tasks, done
@@ -41,6 +43,8 @@ T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
 SETTLE_S = 3.0
 """How long the end of the program waits for remote channels; what is left is put back by the next start."""
+FEEL_AFTER_S = 0.5
+"""How long after its start the program begins to feel: the tray goes first."""
 BACKUP_AFTER_S = 900.0
 """How long after its start the program makes the day's back-up."""
 
@@ -53,7 +57,12 @@ class DeepdayProgram:
     """
 
     def __init__(
-        self, loop: Loop, guardian: Guardian, settings: SettingsStore, secrets: SecretStore, presence: Presence
+        self,
+        loop: Loop,
+        guardian: Guardian,
+        settings: SettingsStore,
+        secrets: SecretStore,
+        senses: tuple[InputSense, LockSense],
     ) -> None:
         self.loop = loop
         self.clock = SystemClock()
@@ -83,12 +92,16 @@ class DeepdayProgram:
         plan = SessionPlan(self.history, session_clock, self.preferences, _new_id)
         time = Time(session_clock, loop, self.tasks)
         self.on_settings: Callable[[], None] = _nothing
+        self._feels = self._ends = False
         self.controller = Controller(self.history, plan, self._stack, log, time)
         self.closing = DayClosing(
             self.controller, self.history, DaySheets(self.database), self.preferences.working_hours
         )
         self.work = WorkList(self.controller, plan, self.history, TaskList(self.database), _new_id)
-        self.observer = Observer(self.controller, presence, self.preferences, time)
+        self.senses = Senses(*senses, self.preferences, session_clock, self.clock)
+        self.meetings = NoMeetings()
+        self.absences = Absences(self.controller, self.senses, self.meetings, self.preferences, time)
+        self.observer = Observer(self.controller, self.senses, self.preferences, time)
 
     @property
     def is_first_run(self) -> bool:
@@ -103,9 +116,24 @@ class DeepdayProgram:
         await self._recover_damaged()
 
     async def live(self) -> None:
-        """Do as ``begin``, and then what only a program does that stays: observe ordinary days."""
+        """Do as ``begin``, and a little later what only a program does that stays: feel, and observe ordinary days."""
         await self.begin()
-        self.observer.begin()
+        self.loop.call_later(FEEL_AFTER_S, self._feel)
+
+    def _feel(self) -> None:
+        if not self._ends:
+            self._feels = True
+            self.senses.begin()
+            self.absences.begin()
+            self.observer.begin()
+
+    async def fall_asleep(self, *, sleeps: bool) -> None:
+        """Have on disk how things stand, because the machine sleeps, or goes down; on disk when this returns."""
+        self.senses.leave()
+        if sleeps and self.preferences.sense_is_on("sleep"):
+            await self.controller.fall_asleep()
+        else:
+            await self.controller.write_down()
 
     async def notification_server_changed(self) -> None:
         """Silence the notification server again that has just come, whoever it is."""
@@ -124,6 +152,9 @@ class DeepdayProgram:
         """Take up settings and accounts as they are now, whoever changed them."""
         use_language(str(self.settings.get("language")))
         self.on_settings()
+        if self._feels:
+            self.senses.begin()
+            self.absences.look()
         self.observer.look()
         self.tasks.spawn(self._offer())
 
@@ -146,7 +177,10 @@ class DeepdayProgram:
 
     async def quit(self) -> None:
         """End the session that runs; returns when everything local is back, and remote channels had their time."""
+        self._ends = True
         self.observer.stop()
+        self.absences.stop()
+        self.senses.stop()
         await self.controller.quit()
         await self.settle()
 

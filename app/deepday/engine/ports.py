@@ -37,6 +37,13 @@ class Clock(Protocol):
         """Return the IANA name of the local time zone in force."""
 
 
+class AwakeClock(Clock, Protocol):
+    """A clock that also tells the time that passes while the machine does not sleep."""
+
+    def awake_s(self) -> float:
+        """Return seconds that only ever grow, but stand still while the machine sleeps, where such a clock is known."""
+
+
 class TimerHandle(Protocol):
     """A call that was asked for later."""
 
@@ -240,6 +247,47 @@ class Presence(Protocol):
 
     def watch(self, changed: Callable[[Activity], object]) -> None:
         """Call *changed* whenever ``present`` has become another: away, there again, no longer or not yet known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a sense of keyboard and mouse tells at a moment."""
+
+    present: bool | None
+    """True: input within the limit. False: none for that long. None: it cannot be known."""
+    ago_s: float = 0.0
+    """How long ago the last input was, in seconds during which the machine was awake."""
+
+
+TellTouched = Callable[[Touched], object]
+TellLocked = Callable[[bool | None], object]
+
+
+class InputSense(Protocol):
+    """Keyboard and mouse, by events or by a question once a minute at most. On the loop's thread; nothing blocks."""
+
+    @property
+    def id(self) -> str:
+        """Which one it is, as ``x11`` or ``gnome``; empty while none works."""
+
+    def start(self, limit_s: float, tell: TellTouched) -> None:
+        """Tell, now or soon, what is known, and every change of ``present``; once more what is known is harmless."""
+
+    def look(self) -> None:
+        """Tell soon once more what is known; nothing if nothing is."""
+
+    def stop(self) -> None:
+        """Tell nothing any more; harmless twice."""
+
+
+class LockSense(Protocol):
+    """The screen lock. On the loop's thread; nothing blocks."""
+
+    def start(self, tell: TellLocked) -> None:
+        """Tell, now or soon, whether the screen is locked, and every change; None: it cannot be known."""
+
+    def stop(self) -> None:
+        """Tell nothing any more; harmless twice."""
 
 
 # --- History ----------------------------------------------------------------------------------
