@@ -9,6 +9,14 @@ from deepday.engine.senses import Senses, SenseWishes
 from deepday.engine.tasks import done
 
 KNOWN_WITHIN_S = 0.8
+_NAMES = {
+    "x11": "X11",
+    "gnome": "GNOME",
+    "kde": "KDE Plasma",
+    "logind": "systemd-logind",
+    "windows": "Windows",
+    "macos": "macOS",
+}
 
 
 def idle(senses: Senses, wishes: SenseWishes) -> Viability:
@@ -16,7 +24,7 @@ def idle(senses: Senses, wishes: SenseWishes) -> Viability:
     if not wishes.sense_is_on("idle"):
         return _off("senses.idle")
     if senses.input_by:
-        return Viability(works=True, detail=Reason("idle.works", {"by": senses.input_by}))
+        return Viability(works=True, detail=Reason("idle.works", {"by": _NAMES.get(senses.input_by, senses.input_by)}))
     return Viability(works=None, detail=Reason("idle.unknown"), next_step=Reason("idle.use_reading"))
 
 
