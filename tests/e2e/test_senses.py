@@ -25,7 +25,7 @@ class Machine:
     def __init__(self, desktop: Desktop) -> None:
         self.desktop = desktop
         self.system = Bus(desktop.environment["DBUS_SYSTEM_BUS_ADDRESS"])
-        self.system.call(LOGIND, PATH, MOCK, "AddSession", "ssusb", "c1", "seat0", os.getuid(), "ada", True)  # noqa: FBT003
+        self.system.call(LOGIND, PATH, MOCK, "AddSession", "ssusb", "c1", "seat0", os.getuid(), "ada", True)
         desktop.environment["XDG_SESSION_ID"] = "c1"
         self.program = Program(desktop)
 

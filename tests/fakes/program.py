@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from deepday.bootstrap.calendar_files import CalendarFiles
 from deepday.bootstrap.preferences import Preferences
 from deepday.bootstrap.services import off_at_first, services
 from deepday.commands.dispatch import Commands
@@ -13,13 +14,15 @@ from deepday.commands.ports import Check, Program
 from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.errors import CouldNotError, DeepdayError
 from deepday.domain.reason import Reason
+from deepday.engine.controller import Time
+from deepday.engine.meetings import Meetings
 from deepday.engine.ports import Effect, Viability
 from deepday.engine.senses import Senses
 from deepday.engine.tasks import done
 from deepday.storage.settings_file import SettingsFile
 from deepday.system.presence.unknown import NoInput, NoLock
-from tests.fakes.senses import SenseSettings
-from tests.fakes.world import EngineWorld
+from tests.fakes.senses import MemoryMeetings, SenseSettings
+from tests.fakes.world import EngineWorld, InlineExecutor
 
 T = TypeVar("T")
 
@@ -102,6 +105,8 @@ class ProgramWorld(EngineWorld):
 
     def restart(self, *, recover: bool = True) -> None:
         super().restart(recover=recover)
+        time = Time(self.session_clock, self.loop, self.tasks)
+        self.meetings = Meetings(MemoryMeetings(), lambda: (), SenseSettings(), time, InlineExecutor())
         self.senses = Senses(NoInput(), NoLock(), SenseSettings(), self.session_clock, self.clock)
 
     def verb(self, verb: str, /, **args: object) -> dict[str, Any]:
@@ -118,6 +123,8 @@ class ProgramWorld(EngineWorld):
                 controller=self.controller,
                 observer=self.observer,
                 senses=self.senses,
+                meetings=self.meetings,
+                calendar_files=CalendarFiles(self.settings, self.clock),
                 settings=self.settings,
                 secrets=self.secrets,
                 accounts=self.accounts,

@@ -40,7 +40,7 @@ def logind(private_bus: Desktop, monkeypatch: pytest.MonkeyPatch) -> Desktop:
         ready=lambda: private_bus.has_name(LOGIND),
         extra={"DBUS_SYSTEM_BUS_ADDRESS": private_bus.bus_address},
     )
-    private_bus.call(LOGIND, PATH, MOCK, "AddSession", "ssusb", "c1", "seat0", os.getuid(), "ada", True)  # noqa: FBT003
+    private_bus.call(LOGIND, PATH, MOCK, "AddSession", "ssusb", "c1", "seat0", os.getuid(), "ada", True)
     monkeypatch.setenv("XDG_SESSION_ID", "c1")
     return private_bus
 
@@ -90,7 +90,7 @@ def test_gnome_that_only_blanks_the_screen_has_not_locked_it(loop: TurningLoop, 
         saver.answer("GetActive", lambda: ("b", (False,)))
         watched = Watched(bus)
         loop.until(lambda: watched.told[-1:] == [False])
-        saver.emit("/org/gnome/ScreenSaver", GNOME, "ActiveChanged", "b", True)  # noqa: FBT003
+        saver.emit("/org/gnome/ScreenSaver", GNOME, "ActiveChanged", "b", True)
         loop.turn(0.1)
         assert watched.told[-1] is False
         _set_hint(logind, locked=True)

@@ -104,6 +104,8 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
             controller=program.controller,
             observer=program.observer,
             senses=program.senses,
+            meetings=program.meetings,
+            calendar_files=program.calendar_files,
             settings=program.settings,
             secrets=program.secrets,
             accounts=program.channels,

@@ -6,17 +6,19 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
+from deepday.bootstrap.calendar_files import CalendarFiles
 from deepday.bootstrap.channels import KIND_NOTIFICATIONS, Channels
 from deepday.bootstrap.kill_at import VARIABLE, kill_at
 from deepday.bootstrap.preferences import Preferences
 from deepday.domain.errors import DeepdayError
 from deepday.domain.reason import Reason
-from deepday.engine.absences import Absences, NoMeetings
+from deepday.engine.absences import Absences
 from deepday.engine.controller import Controller, Time
 from deepday.engine.day_book import DayBook
 from deepday.engine.effect_stack import EffectStack, Workers
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
+from deepday.engine.meetings import Meetings
 from deepday.engine.observer import Observer
 from deepday.engine.planned_blocks import PlannedBlocks
 from deepday.engine.ports import Guardian, InputSense, LockSense, SecretStore, SettingsStore
@@ -28,6 +30,7 @@ from deepday.storage import backup
 from deepday.storage.database import Database
 from deepday.storage.history import History
 from deepday.storage.journal import PLANNED, Journal
+from deepday.storage.meetings import StoredMeetings
 from deepday.storage.planned_days import PlannedDays
 from deepday.system import paths
 from deepday.system.clock import SystemClock
@@ -86,7 +89,9 @@ class DeepdayProgram:
         self._feels = self._ends = False
         self.controller = Controller(self.history, plan, self._stack, log, time)
         self.senses = Senses(*senses, self.preferences, session_clock, self.clock)
-        self.meetings = NoMeetings()
+        stored = StoredMeetings(self.database)
+        self.meetings = Meetings(stored, self.channels.meeting_sources, self.preferences, time, self._pool)
+        self.calendar_files = CalendarFiles(self.settings, self.clock)
         self.absences = Absences(self.controller, self.senses, self.meetings, self.preferences, time)
         self.observer = Observer(self.controller, self.senses, self.preferences, time)
 
@@ -110,6 +115,7 @@ class DeepdayProgram:
         if not self._ends:
             self._feels = True
             self.senses.begin()
+            self.meetings.begin()
             self.absences.begin()
             self.observer.begin()
 
@@ -140,6 +146,7 @@ class DeepdayProgram:
         self.on_settings()
         if self._feels:
             self.senses.begin()
+            self.meetings.refresh()
             self.absences.look()
         self.observer.look()
         self.tasks.spawn(self._offer())
@@ -152,6 +159,17 @@ class DeepdayProgram:
         """Try at once what waits for its next try."""
         self._stack.try_now()
         self.planned_blocks.try_now()
+        self.meetings.refresh()
+
+    def is_quiet(self) -> bool:
+        """Say whether notices of our own wait: a meeting is on, and the person wants that."""
+        wanted = self.preferences.text("senses.quiet_in_meetings") == "on"
+        return wanted and self.meetings.until() is not None
+
+    def clock_changed(self) -> None:
+        """Look at the clock again: it was set, or the machine woke up."""
+        self.meetings.clock_changed()
+        self.controller.clock_changed()
 
     def in_worker(self, work: Callable[[], T]) -> Awaitable[T]:
         """Run *work*, which may block, away from the loop."""
@@ -166,6 +184,7 @@ class DeepdayProgram:
         self._ends = True
         self.observer.stop()
         self.absences.stop()
+        self.meetings.stop()
         self.senses.stop()
         await self.controller.quit()
         await self.settle()

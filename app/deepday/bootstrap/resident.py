@@ -62,6 +62,8 @@ class Resident:
             controller=program.controller,
             observer=program.observer,
             senses=program.senses,
+            meetings=program.meetings,
+            calendar_files=program.calendar_files,
             settings=program.settings,
             secrets=program.secrets,
             accounts=program.channels,

@@ -60,6 +60,7 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
     "settings": (),
     "day": (("--ended", _VALUE),),
     "reading": (),
+    "meetings": (("--as", _VALUE), ("--from", _VALUE), ("--until", _VALUE)),
 }
 """Every verb with its options; each also takes ``--json``. The order is that of the help."""
 
@@ -82,6 +83,7 @@ ACTIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "remove": ("id",),
     },
     "reading": {"on": (), "off": ()},
+    "meetings": {"list": (), "import": ("file",)},
     "settings": {"get": ("key",), "set": ("key", "value"), "list": ()},
 }
 """Verbs that go on with an action, and what each action needs."""

@@ -2,7 +2,18 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from deepday.commands import accounts, days, doctor, interruptions, looking, senses, sessions, settings, windows
+from deepday.commands import (
+    accounts,
+    days,
+    doctor,
+    interruptions,
+    looking,
+    meetings,
+    senses,
+    sessions,
+    settings,
+    windows,
+)
 from deepday.commands.answers import Answer, Reply, answered, refused
 from deepday.commands.ports import Program
 from deepday.commands.typed import Typed
@@ -31,6 +42,7 @@ VERBS: Mapping[str, Verb] = {
     "settings": settings.settings,
     "day": days.day,
     "reading": senses.reading,
+    "meetings": meetings.meetings,
 }
 _LOOKING = ("status", "today", "day")
 

@@ -24,6 +24,7 @@ SUMMARIES = {
     "settings": N_("read and change settings"),
     "day": N_("a day's sheet: what it came to, and closing it"),
     "reading": N_("say that you read or wait: no input is then no absence"),
+    "meetings": N_("take in a calendar file; list the meetings that are known"),
 }
 _OPTIONS = {
     "--until": N_("when it ends, as 16:30; earlier than now means tomorrow if that is less than 12 h away"),
@@ -43,6 +44,7 @@ _OPTIONS = {
     "--source": N_("chat, email, call, meeting, in_person, notification or other"),
     "--at": N_("when it began, as 16:30 on its own day"),
     "--from": N_("the first day, as 2026-03-02"),
+    "--as": N_("your address in that calendar, if no account tells it"),
     "--url": N_("the address of the service, if it is not its usual one"),
     "--user": N_("your name there"),
     "--secret-stdin": N_("read the token or password from standard input"),
@@ -53,6 +55,7 @@ _OPTIONS = {
     "--json": N_("print one JSON document"),
 }
 _FOR_VERB = {
+    ("meetings", "--until"): N_("the last day, as 2026-03-02"),
     ("history", "--until"): N_("the last day, as 2026-03-02"),
     ("log", "--for"): N_("how long it kept you, as 5m"),
     ("edit", "--for"): N_("how long it kept you, as 5m"),
@@ -71,6 +74,7 @@ _VALUES = {
     "--source": "WORD",
     "--at": "HH:MM",
     "--from": "DATE",
+    "--as": "ADDRESS",
     "--url": "URL",
     "--user": "NAME",
     "--text": "TEXT",

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from deepday.domain.channel_choice import ChannelChoice
+from deepday.domain.meeting import Meeting
 from deepday.domain.reason import Reason
 from deepday.domain.service import Service
+from deepday.domain.timeline import Interval
 from deepday.engine.controller import Controller
+from deepday.engine.meetings import Meetings
 from deepday.engine.observer import Observer
 from deepday.engine.ports import Loop, SecretStore, SettingsStore, Viability
 from deepday.engine.senses import Senses
@@ -58,6 +61,16 @@ class Accounts(Protocol):
         """
 
 
+class CalendarFiles(Protocol):
+    """Reads calendar files."""
+
+    def read(self, path: str, address: str, /) -> tuple[str, Interval, Sequence[Meeting]]:
+        """Return the file's name, the stretch it was read for, and its meetings; *address* is the person's, if given.
+
+        Blocks: from workers only. Raises RefusedError.
+        """
+
+
 class InWorker(Protocol):
     """Runs what may block away from the loop."""
 
@@ -72,6 +85,8 @@ class Program:
     controller: Controller
     observer: Observer
     senses: Senses
+    meetings: Meetings
+    calendar_files: CalendarFiles
     settings: SettingsStore
     secrets: SecretStore
     accounts: Accounts

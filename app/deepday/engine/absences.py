@@ -4,7 +4,7 @@ It looks at senses, meetings and clocks whenever one of them may have changed an
 leaves out the union of all gaps (``domain.gaps``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -19,15 +19,11 @@ from deepday.engine.senses import Senses, SenseWishes
 class MeetingTimes(Protocol):
     """The meetings that are known of, from a calendar or a file."""
 
+    def on_change(self, listener: Callable[[], object]) -> None:
+        """Have *listener* called when a meeting begins or ends, or others are known of."""
+
     def between(self, start: datetime, end: datetime) -> Sequence[Interval] | None:
         """Return the meetings that touch this stretch, those that go on after it whole; None: none can be known."""
-
-
-class NoMeetings:
-    """Where no calendar is known."""
-
-    def between(self, start: datetime, end: datetime) -> Sequence[Interval] | None:
-        """Say that none can be known."""
 
 
 class Absences:
@@ -46,6 +42,7 @@ class Absences:
         self._running = True
         self._senses.slept.take_s()  # what was before is nobody's
         self._senses.on_change(self._sensed)
+        self._meetings.on_change(self.look)
         self._controller.subscribe(self.look)
         self.look()
 

@@ -19,8 +19,11 @@ class ToastDesk(QObject):
         super().__init__(office)
         self._office = office
         self._running: Session | None = None
+        self._held: dict[str, Notice] = {}
+        """What waits for the end of a meeting."""
         self._toasts = DesktopToasts(office.resident.watches.session_bus, office.program.tasks, self._chosen)
         office.controller.subscribe(self._look)
+        office.program.meetings.on_change(self._meetings_changed)
 
     def tell_of_death(self) -> None:
         """Say that a session waits for a decision, with both answers as buttons."""
@@ -31,6 +34,7 @@ class ToastDesk(QObject):
         overview = self._office.controller.overview()
         before, self._running = self._running, overview.session
         if overview.undecided is None:
+            self._held.pop(_DIED, None)
             self._toasts.close(_DIED)
         if before is None or overview.session is not None:
             return
@@ -39,7 +43,16 @@ class ToastDesk(QObject):
         if by_plan:
             self._show(_ENDED, Notice("Deepday", notices.ended(ended, overview)))
 
+    def _meetings_changed(self) -> None:
+        held, self._held = self._held, {}
+        for name, notice in held.items():
+            self._show(name, notice)
+
     def _show(self, name: str, notice: Notice) -> None:
+        if self._office.program.is_quiet():
+            self._held[name] = notice
+            return
+
         async def show() -> None:
             await done(self._toasts.show(name, notice))
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from functools import cached_property
 from hashlib import sha256
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -43,7 +44,7 @@ _FAR = timedelta(days=2)
 """Zones apart, and an event over midnight."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: the dates are reckoned once
 class Search:
     """Which meetings are looked for; ``own`` are the person's addresses, in lower case."""
 
@@ -59,7 +60,12 @@ class Search:
 
     def may_touch(self, first: str, last: str) -> bool:
         """Say whether dates such as 20260302 may lie within, whatever their zone."""
-        return first <= f"{self.within.end + _FAR:%Y%m%d}" and last >= f"{self.within.start - _FAR:%Y%m%d}"
+        earliest, latest = self._dates
+        return first <= latest and last >= earliest
+
+    @cached_property
+    def _dates(self) -> tuple[str, str]:
+        return f"{self.within.start - _FAR:%Y%m%d}", f"{self.within.end + _FAR:%Y%m%d}"
 
 
 def meetings_in(lines: Iterable[bytes], search: Search) -> Iterator[Meeting]:
