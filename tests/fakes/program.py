@@ -10,7 +10,7 @@ from deepday.bootstrap.calendar_files import CalendarFiles
 from deepday.bootstrap.preferences import Preferences
 from deepday.bootstrap.services import off_at_first, services
 from deepday.commands.dispatch import Commands
-from deepday.commands.ports import Check, Program
+from deepday.commands.ports import Check, Erased, ErasureWish, Imported, Program
 from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.errors import CouldNotError, DeepdayError
 from deepday.domain.reason import Reason
@@ -91,6 +91,28 @@ class TestedAccounts:
         return True
 
 
+class NoFiles:
+    """A history of which there is no file: nothing can be done with it."""
+
+    def export(self, path: str) -> int:
+        raise CouldNotError("files.failed", {"path": path})
+
+    def import_from(self, path: str) -> Imported:
+        raise CouldNotError("files.failed", {"path": path})
+
+    def back_up(self, path: str | None) -> str:
+        raise CouldNotError("files.failed", {"path": path or ""})
+
+    def restore(self, path: str) -> str:
+        raise CouldNotError("files.failed", {"path": path})
+
+    def erase_preview(self, wish: ErasureWish) -> Erased:
+        raise CouldNotError("files.failed", {"path": str(wish)})
+
+    def erase(self, wish: ErasureWish) -> Erased:
+        raise CouldNotError("files.failed", {"path": str(wish)})
+
+
 class ProgramWorld(EngineWorld):
     """A program that answers verbs; time passes when a test says so."""
 
@@ -122,6 +144,8 @@ class ProgramWorld(EngineWorld):
             Program(
                 controller=self.controller,
                 observer=self.observer,
+                closing=self.closing,
+                work=self.work_list,
                 senses=self.senses,
                 meetings=self.meetings,
                 calendar_files=CalendarFiles(self.settings, self.clock),
@@ -133,6 +157,7 @@ class ProgramWorld(EngineWorld):
                 windows=self.windows,
                 checks=self._checks,
                 settings_changed=self._settings_changed,
+                files=NoFiles(),
                 in_worker=_at_once,
                 tasks=self.tasks,
                 loop=self.loop,

@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
+from deepday.domain.day import Day as Sheet
 from deepday.domain.errors import DeepdayError, StorageError
 from deepday.domain.interruption import Correction, Interruption
 from deepday.domain.reason import Reason
 from deepday.domain.session import Session
+from deepday.domain.task import Task
 from deepday.domain.working_hours import WorkingHours
 from deepday.engine.controller import Controller, Time
 from deepday.engine.day_book import DayBook
+from deepday.engine.day_closing import DayClosing
 from deepday.engine.effect_stack import EffectStack, Workers
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
@@ -23,6 +26,7 @@ from deepday.engine.ports import Activity, Effect, JournalRow, Recovered
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Tasks
+from deepday.engine.work_list import WorkList
 
 T = TypeVar("T")
 IDLE_AFTER_S = 600.0
@@ -214,7 +218,8 @@ class MemoryHistory:
         return sorted(found, key=lambda s: s.started_at)
 
     def sessions_of_task(self, task: str) -> Sequence[Session]:
-        return sorted((s for s in self.kept_sessions.values() if s.task == task), key=lambda s: s.started_at)
+        found = (s for s in self.kept_sessions.values() if any(w.task == task for w in s.work))
+        return sorted(found, key=lambda s: s.started_at)
 
     def guessed_ends(self) -> Sequence[Session]:
         return sorted((s for s in self.kept_sessions.values() if s.end_guessed), key=lambda s: s.started_at)
@@ -237,6 +242,45 @@ class MemoryHistory:
 
     def trouble(self) -> Reason | None:
         return self.why
+
+
+@dataclass
+class MemorySheets:
+    """Day sheets that survive the engine, as a file would."""
+
+    kept: dict[date, Sheet] = field(default_factory=dict)
+
+    def put(self, day: Sheet) -> "Future[None]":
+        self.kept[day.date] = day
+        result: Future[None] = Future()
+        result.set_result(None)
+        return result
+
+    def day(self, on: date) -> Sheet | None:
+        return self.kept.get(on)
+
+    def days(self, first: date, last: date) -> Sequence[Sheet]:
+        return [self.kept[on] for on in sorted(self.kept) if first <= on <= last]
+
+
+@dataclass
+class MemoryTasks:
+    """Tasks that survive the engine, as a file would."""
+
+    kept: dict[str, Task] = field(default_factory=dict)
+
+    def put(self, task: Task) -> "Future[None]":
+        self.kept[task.id] = task
+        result: Future[None] = Future()
+        result.set_result(None)
+        return result
+
+    def task(self, task_id: str) -> Task | None:
+        found = [task for key, task in self.kept.items() if task_id and key.startswith(task_id)]
+        return self.kept.get(task_id) or (found[0] if len(found) == 1 else None)
+
+    def tasks(self) -> Sequence[Task]:
+        return list(self.kept.values())
 
 
 @dataclass
@@ -337,6 +381,8 @@ class EngineWorld:
         self.local = local or InlineExecutor()
         self.clock = ManualClock()
         self.history = MemoryHistory()
+        self.sheets = MemorySheets()
+        self.task_list = MemoryTasks()
         self.journal = MemoryJournal()
         self.effects = list(effects)
         self.preferences = FixedPreferences()
@@ -362,6 +408,8 @@ class EngineWorld:
         plan = SessionPlan(self.history, self.session_clock, self.preferences, new_id)
         time = Time(self.session_clock, self.loop, self.tasks)
         self.controller = Controller(self.history, plan, self.stack, self.log, time)
+        self.closing = DayClosing(self.controller, self.history, self.sheets, self.preferences.working_hours)
+        self.work_list = WorkList(self.controller, plan, self.history, self.task_list, new_id)
         self.presence = ManualPresence(self.clock, self.loop)
         self.observer = Observer(self.controller, self.presence, self.preferences, time)
         if recover:

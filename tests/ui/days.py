@@ -8,7 +8,8 @@ from deepday.domain.interruption import Interruption, Outcome, Source, Urgency
 from deepday.domain.reason import Reason
 from deepday.domain.session import OBSERVED as OBSERVED_ORIGIN
 from deepday.domain.session import Gap, GapKind, Session, SessionKind
-from deepday.engine.overview import Day, Observing, Overview
+from deepday.domain.task import Task
+from deepday.engine.overview import Day, Observing, Overview, RunningTask
 from deepday.engine.ports import Recovered
 from deepday.engine.transitions import Told
 
@@ -98,6 +99,10 @@ FULL = Overview(
 )
 """A deep-work day in the afternoon, as in the drawings."""
 
+HARNESS = Task("t1", "Evaluation harness for the ranking model", estimate_minutes=16 * 60, started_at=at("9:00"))
+AT_A_TASK = replace(FULL, task=RunningTask(HARNESS, 4 * 3600 + 23 * 60))
+"""The same day with a task that is worked on."""
+
 EMPTY = replace(
     FULL,
     now=at("8:50"),
@@ -121,6 +126,9 @@ INTERRUPTED = replace(
 
 _ENDED = replace(SESSION, ended_at=END)
 ENDED = replace(EMPTY, now=at("17:05"), day=Day(TODAY, (_ENDED,), ENTRIES), deferred=(CHAT, EARLIER), interruptions=0)
+
+OVER = replace(ENDED, sheet_due=True)
+"""In the evening, before the day was closed."""
 
 _DEAD = replace(SESSION, gaps=SESSION.gaps[:1], ended_at=at("11:42"))
 BROKEN = replace(

@@ -125,6 +125,30 @@ def test_where_nothing_tells_of_the_person_today_says_so(theme: Theme, opened: O
     assert sub_line in [label.accessibleName() for label in window.findChildren(ElidedLabel)]
 
 
+def test_a_day_that_is_over_is_asked_about_before_its_numbers_are_shown(
+    qtbot: QtBot, theme: Theme, opened: Opened
+) -> None:
+    window = opened(gallery.today(theme, days.OVER))
+    assert "The day is over. How was it?" in shown_texts(window)
+    assert "6 h 33 min" not in shown_texts(window)
+    with qtbot.waitSignal(window.close_day_requested):
+        click(window, "Close the day…")
+    with qtbot.waitSignal(window.close_day_declined):
+        click(window, "Not today")
+    window.show_overview(days.ENDED)
+    assert "6 h 33 min" in shown_texts(window)
+
+
+def test_the_task_that_is_worked_on_can_be_done(qtbot: QtBot, theme: Theme, opened: Opened) -> None:
+    window = opened(gallery.today(theme, days.AT_A_TASK))
+    assert "4 h 23 min of focus, estimated 16 h" in shown_texts(window)
+    with qtbot.waitSignal(window.task_done_requested) as caught:
+        click(window, "Done")
+    assert caught.args == ["t1"]
+    window.show_overview(days.FULL)
+    assert "Done" not in shown_texts(window)
+
+
 def test_a_length_is_chosen_from_the_menu(qtbot: QtBot, today: MainWindow) -> None:
     menu = button(today, "Extend…").menu()
     with qtbot.waitSignal(today.extend_requested) as caught:

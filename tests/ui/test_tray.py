@@ -116,6 +116,7 @@ def test_observing_can_be_paused_before_it_began(tray: Tray) -> None:
         (days.OBSERVED, "Pause observing", "observing_pause_requested"),
         (days.OBSERVING_PAUSED, "Observe again", "observing_resume_requested"),
         (days.OBSERVED, "End the day", "end_requested"),
+        (days.OVER, "Close the day…", "close_day_requested"),
         (days.EMPTY, "Start the deep-work day…", "start_requested"),
         (days.FULL, "Pause", "pause_requested"),
         (days.PAUSED, "Resume", "resume_requested"),

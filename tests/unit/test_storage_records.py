@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from deepday.domain.interruption import Correction, Initiator, Interruption, Outcome, Source, Urgency
 from deepday.domain.reason import Reason
-from deepday.domain.session import Follows, Gap, GapKind, Session, SessionKind
+from deepday.domain.session import Follows, Gap, GapKind, Session, SessionKind, Work
 from deepday.engine.ports import JournalRow, Recovered, RowState
 from deepday.storage.connecting import set_up
 from deepday.storage.instants import instant, micros
@@ -55,7 +55,7 @@ def sessions(draw: st.DrawFn) -> Session:
         point_person=draw(st.none() | TEXTS),
         gaps=tuple(draw(st.lists(gaps(), max_size=4))),
         origin=draw(st.sampled_from(["logged", "observed", "imported:ActivityWatch"])),
-        task=draw(st.none() | IDS),
+        work=tuple(Work(t, started_at + d) for t, d in draw(st.lists(st.tuples(st.none() | IDS, LENGTHS), max_size=3))),
         end_guessed=draw(st.booleans()),
     )
 
@@ -184,7 +184,7 @@ def test_a_line_of_a_version_without_tasks_is_still_read() -> None:
     record = Record(1, MONDAY_9, (session(),), ())
     held = json.loads(line_of(record).partition(b" ")[2])
     for row in held["sessions"]:
-        del row["task"], row["end_guessed"]
+        del row["work"], row["end_guessed"]
     text = json.dumps(held, separators=(",", ":")).encode("ascii")
     assert record_of(b"%08x %b" % (zlib.crc32(text), text)) == record
 

@@ -21,6 +21,7 @@ from deepday.storage.settings_file import SettingsFile
 from deepday.system import paths
 from deepday.system.hotkeys.x11 import X11Hotkey
 from deepday.system.presence.unknown import NoInput, NoLock
+from deepday.wording.reasons import sentence
 
 LOCK_WITHIN_S = 3.0
 """How long another verb, or a program that is just ending, may hold the lock."""
@@ -103,6 +104,8 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
         ports = Program(
             controller=program.controller,
             observer=program.observer,
+            closing=program.closing,
+            work=program.work,
             senses=program.senses,
             meetings=program.meetings,
             calendar_files=program.calendar_files,
@@ -114,12 +117,16 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
             windows=NoWindows(),
             checks=check_everything,
             settings_changed=program.settings_changed,
+            files=program.files,
             in_worker=program.in_worker,
             tasks=program.tasks,
             loop=program.loop,
         )
         reply = await Commands(ports).handle(request)
         await program.settle()
+        if program.notice is not None:
+            told = sentence(program.notice, program.clock.zone())
+            reply["hint"] = f"{reply['hint']}\n{told}".strip()
         return reply
 
     try:

@@ -21,7 +21,9 @@ class Preferences:
 
     def working_hours(self) -> WorkingHours:
         """Return when the person usually works, and when their day turns."""
-        starts, ends, turns_at = (parse_clock(self.text(key)) for key in ("hours.from", "hours.until", "day.turns_at"))
+        starts, ends, turns_at = (
+            parse_clock(self.text(key)) for key in ("hours.from", "hours.until", "hours.day_turns_at")
+        )
         weekdays = frozenset(WEEKDAYS.index(day) for day in self._texts("hours.days"))
         return WorkingHours(starts, ends, weekdays, turns_at)
 

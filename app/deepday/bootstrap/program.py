@@ -8,13 +8,16 @@ from typing import TypeVar
 
 from deepday.bootstrap.calendar_files import CalendarFiles
 from deepday.bootstrap.channels import KIND_NOTIFICATIONS, Channels
+from deepday.bootstrap.history_files import HistoryFiles
 from deepday.bootstrap.kill_at import VARIABLE, kill_at
 from deepday.bootstrap.preferences import Preferences
+from deepday.bootstrap.upkeep import Upkeep
 from deepday.domain.errors import DeepdayError
 from deepday.domain.reason import Reason
 from deepday.engine.absences import Absences
 from deepday.engine.controller import Controller, Time
 from deepday.engine.day_book import DayBook
+from deepday.engine.day_closing import DayClosing
 from deepday.engine.effect_stack import EffectStack, Workers
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
@@ -26,12 +29,14 @@ from deepday.engine.senses import Senses
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Tasks, done
-from deepday.storage import backup
+from deepday.engine.work_list import WorkList
 from deepday.storage.database import Database
+from deepday.storage.day_sheets import DaySheets
 from deepday.storage.history import History
 from deepday.storage.journal import PLANNED, Journal
 from deepday.storage.meetings import StoredMeetings
 from deepday.storage.planned_days import PlannedDays
+from deepday.storage.task_list import TaskList
 from deepday.system import paths
 from deepday.system.clock import SystemClock
 from deepday.wire.loop import Loop
@@ -76,6 +81,10 @@ class DeepdayProgram:
         self.database = Database(paths.history_path(), self.clock, on_trouble=self._trouble_changed)
         self.history = History(self.database)
         self.journal = Journal(self.database)
+        self._upkeep = Upkeep(self.database, self.history, self.settings)
+        self.notice: Reason | None = None
+        """What there is to say of a damaged file that was found at the start."""
+        self.files = HistoryFiles(self.database, self.history, self.settings, self.secrets)
         session_clock = SessionClock(self.clock)
         steps = EffectSteps(self.journal, self.clock.now, _new_id, kill_at(os.environ.get(VARIABLE, "")))
         workers = Workers(self._local, self._remote)
@@ -88,6 +97,10 @@ class DeepdayProgram:
         self.on_settings: Callable[[], None] = _nothing
         self._feels = self._ends = False
         self.controller = Controller(self.history, plan, self._stack, log, time)
+        self.closing = DayClosing(
+            self.controller, self.history, DaySheets(self.database), self.preferences.working_hours
+        )
+        self.work = WorkList(self.controller, plan, self.history, TaskList(self.database), _new_id)
         self.senses = Senses(*senses, self.preferences, session_clock, self.clock)
         stored = StoredMeetings(self.database)
         self.meetings = Meetings(stored, self.channels.meeting_sources, self.preferences, time, self._pool)
@@ -105,6 +118,7 @@ class DeepdayProgram:
         await self._offer()
         await self.controller.recover()
         await self.planned_blocks.begin()
+        await self._recover_damaged()
 
     async def live(self) -> None:
         """Do as ``begin``, and a little later what only a program does that stays: feel, and observe ordinary days."""
@@ -204,6 +218,7 @@ class DeepdayProgram:
 
     def close(self) -> None:
         """Let go of everything; what a worker is still doing is abandoned."""
+        self.tasks.close()
         for pool in (self._pool, self._local, self._remote):
             pool.shutdown(wait=False, cancel_futures=True)
         self.database.close()
@@ -221,10 +236,19 @@ class DeepdayProgram:
         await self.controller.offer(await self.in_worker(lambda: self.channels.offered(journaled)))
         self.planned_blocks.offer(self.channels.calendars(), self.preferences.channels_off())
 
+    async def _recover_damaged(self) -> None:
+        if self.database.set_aside is None:
+            return
+        try:
+            self.notice = await self.in_worker(self._upkeep.recover)
+        except DeepdayError as error:
+            self.notice = error.reason
+        self.controller.set_trouble("recovered", self.notice)
+        self.controller.history_changed()
+
     async def _back_up(self) -> None:
         try:
-            await self.in_worker(lambda: backup.daily(paths.history_path(), self.clock.now()))
-            self.controller.set_trouble("backup", None)
+            self.controller.set_trouble("backup", await self.in_worker(self._upkeep.daily))
         except DeepdayError as error:
             self.controller.set_trouble("backup", error.reason)
         self.loop.call_later(24 * 3600.0, lambda: self.tasks.spawn(self._back_up()))

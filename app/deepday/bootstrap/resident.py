@@ -61,6 +61,8 @@ class Resident:
         return Program(
             controller=program.controller,
             observer=program.observer,
+            closing=program.closing,
+            work=program.work,
             senses=program.senses,
             meetings=program.meetings,
             calendar_files=program.calendar_files,
@@ -72,6 +74,7 @@ class Resident:
             windows=self._windows,
             checks=self.checks,
             settings_changed=program.settings_changed,
+            files=program.files,
             in_worker=program.in_worker,
             tasks=program.tasks,
             loop=program.loop,

@@ -6,12 +6,14 @@ from deepday.commands import (
     accounts,
     days,
     doctor,
+    files,
     interruptions,
     looking,
     meetings,
     senses,
     sessions,
     settings,
+    tasks,
     windows,
 )
 from deepday.commands.answers import Answer, Reply, answered, refused
@@ -40,7 +42,13 @@ VERBS: Mapping[str, Verb] = {
     "doctor": doctor.doctor,
     "accounts": accounts.accounts,
     "settings": settings.settings,
+    "export": files.export,
+    "import": files.import_file,
+    "backup": files.back_up,
+    "restore": files.restore,
+    "erase": files.erase,
     "day": days.day,
+    "task": tasks.task,
     "reading": senses.reading,
     "meetings": meetings.meetings,
 }

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from deepday import __version__
 from deepday.domain.channel import Channel, ChannelPreview
+from deepday.domain.day import Day as Sheet
 from deepday.domain.interruption import Interruption
 from deepday.domain.session import Session
+from deepday.domain.task import Task
 from deepday.engine.overview import Day, Overview
 from deepday.engine.ports import Recovered
 from deepday.wording.channels import describe
@@ -100,6 +102,34 @@ def day(one: Day, now: datetime) -> Document:
         "interruptions": len(one.interruptions),
         "sessions": [session_in_history(s, now) for s in one.sessions],
         "entries": [{**entry(i), "in_focus": one.in_focus(i, now)} for i in one.interruptions],
+    }
+
+
+def sheet(one: Sheet) -> Document:
+    """Return what is said of a day; the names are those of the exchange format."""
+    ratings = one.ratings
+    return {
+        "state": one.state.value,
+        "ratings": None
+        if ratings is None
+        else {"focus": ratings.focus, "stress": ratings.stress, "progress": ratings.progress},
+        "unlogged": one.unlogged.value if one.unlogged is not None else None,
+        "note": one.note,
+    }
+
+
+def task(one: Task, focus_s: float) -> Document:
+    """Return a task; the names are those of the exchange format."""
+    return {
+        "id": one.id,
+        "title": one.title,
+        "why": one.why,
+        "estimate_minutes": one.estimate_minutes,
+        "started_at": _instant(one.started_at),
+        "finished_at": _instant(one.finished_at),
+        "actual_minutes": one.actual_minutes,
+        "day": one.day.isoformat() if one.day is not None else None,
+        "focus_seconds": round(focus_s),
     }
 
 

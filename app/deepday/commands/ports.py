@@ -1,7 +1,8 @@
 """What the verbs need of the program: handed in by a root, nothing is looked up."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol, TypeVar
 
 from deepday.domain.channel_choice import ChannelChoice
@@ -10,11 +11,13 @@ from deepday.domain.reason import Reason
 from deepday.domain.service import Service
 from deepday.domain.timeline import Interval
 from deepday.engine.controller import Controller
+from deepday.engine.day_closing import DayClosing
 from deepday.engine.meetings import Meetings
 from deepday.engine.observer import Observer
 from deepday.engine.ports import Loop, SecretStore, SettingsStore, Viability
 from deepday.engine.senses import Senses
 from deepday.engine.tasks import Tasks
+from deepday.engine.work_list import WorkList
 
 T = TypeVar("T")
 
@@ -71,6 +74,55 @@ class CalendarFiles(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: new entries by the name of their list, how many were there already, settings left as set."""
+
+    new: Mapping[str, int]
+    known: int
+    settings_kept: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureWish:
+    """What is to be erased: a name, the local dates *first* to *last*, or all there is."""
+
+    who: str | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was erased, or would be: rows by table (texts for a name), copies removed, and what could not be reached."""
+
+    rows: Mapping[str, int]
+    copies: int = 0
+    left: Sequence[Reason] = ()
+
+
+class HistoryFiles(Protocol):
+    """What can be done with the whole history. Calls block: from workers only. All raise DeepdayError."""
+
+    def export(self, path: str) -> int:
+        """Write everything but secrets to *path*; returns how many entries that are."""
+
+    def import_from(self, path: str) -> Imported:
+        """Take in what the file holds, all of it or nothing."""
+
+    def back_up(self, path: str | None) -> str:
+        """Copy the history to *path*, by default among the back-ups; returns where the copy is."""
+
+    def restore(self, path: str) -> str:
+        """Put the back-up at *path* in the place of the history; returns where what was there before is kept."""
+
+    def erase_preview(self, wish: ErasureWish) -> Erased:
+        """Return what ``erase`` would do; changes nothing."""
+
+    def erase(self, wish: ErasureWish) -> Erased:
+        """Erase for good, in the history and in every copy in its folder."""
+
+
 class InWorker(Protocol):
     """Runs what may block away from the loop."""
 
@@ -84,6 +136,8 @@ class Program:
 
     controller: Controller
     observer: Observer
+    closing: DayClosing
+    work: WorkList
     senses: Senses
     meetings: Meetings
     calendar_files: CalendarFiles
@@ -98,6 +152,7 @@ class Program:
     checks: Callable[[], Awaitable[Sequence[Check]]]
     settings_changed: Callable[[], None]
     """Called on the loop's thread after a setting or an account has changed."""
+    files: HistoryFiles
     in_worker: InWorker
     tasks: Tasks
     loop: Loop

@@ -1,11 +1,13 @@
 """Verbs that act on the session: start, toggle, pause, resume, extend, end."""
 
 from collections.abc import Coroutine, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from deepday.commands import documents
 from deepday.commands.answers import Answer
+from deepday.commands.days import answers_typed, close
 from deepday.commands.looking import one_day
 from deepday.commands.ports import Program
 from deepday.commands.typed import Typed
@@ -15,9 +17,11 @@ from deepday.domain.errors import UsageError
 from deepday.domain.session import Follows, SessionKind
 from deepday.domain.texts import GOAL_LENGTH
 from deepday.domain.times import until_clock
+from deepday.engine.controller import Started
 from deepday.engine.overview import Observing, Overview
 from deepday.engine.session_plan import StartWish
 from deepday.wording.channels import channel_line, channel_name
+from deepday.wording.days import how_to_close, sheet_line
 from deepday.wording.notices import ended
 from deepday.wording.reasons import sentence
 from deepday.wording.state_line import session_word, state_line
@@ -31,26 +35,27 @@ def start_wish(typed: Typed, now: datetime, zone: str) -> StartWish:
     Raises:
         UsageError: an option makes no sense, or both an end and a length were given.
     """
-    if typed.given("task"):
-        raise UsageError("start.task_later")
     if typed.given("until") and typed.given("for"):
         raise UsageError("start.until_or_for")
     kind = SessionKind.ORDINARY if typed.flag("ordinary") else SessionKind.DEEP
     goal, point_person = typed.text("goal", GOAL_LENGTH), typed.text("point_person") or None
+    task = typed.text("task")
     length = typed.duration("for")
     if length is not None:
-        return StartWish(kind, now + length, Follows.ELAPSED, goal, point_person)
+        return StartWish(kind, now + length, Follows.ELAPSED, goal, point_person, task=task)
     until = until_clock(typed.raw("until"), now, zone) if typed.given("until") else None
-    return StartWish(kind, until, Follows.WALL, goal, point_person)
+    return StartWish(kind, until, Follows.WALL, goal, point_person, task=task)
 
 
 async def start(program: Program, typed: Typed) -> Answer:
     """Start a session or extend the one that runs, and tell how far its channels are."""
     before = program.controller.overview()
     wish = start_wish(typed, before.now, before.time_zone)
+    if wish.task:
+        wish = replace(wish, task=program.work.find(wish.task).id)
     if typed.flag("dry_run"):
         return _dry_run(await program.controller.preview(wish), before.time_zone)
-    started = await _briefly(program, program.controller.start(wish))
+    started = await _briefly(program, _start(program, wish))
     what = started.what if started is not None else ("extended" if before.session else "started")
     after = program.controller.overview()
     lines = []
@@ -59,6 +64,12 @@ async def start(program: Program, typed: Typed) -> Answer:
         lines.append(_("The session that stopped at {at} ended there.").format(at=died_at))
     lines += [_running_until(after, extended=what == "extended"), *_channel_lines(after)]
     return Answer("\n".join(lines), {"what": what, **_state(program, after)})
+
+
+async def _start(program: Program, wish: StartWish) -> Started:
+    if wish.task:
+        await program.work.start(wish.task)
+    return await program.controller.start(wish)
 
 
 async def toggle(program: Program, _typed: Typed) -> Answer:
@@ -93,21 +104,30 @@ async def extend(program: Program, typed: Typed) -> Answer:
     return Answer("\n".join(lines), _state(program, after))
 
 
-async def end(program: Program, _typed: Typed) -> Answer:
-    """End the session, or the one that died, and tell what it came to."""
+async def end(program: Program, typed: Typed) -> Answer:
+    """End the session, or the one that died, close its day if that is said too, and tell what it came to."""
+    answers = answers_typed(typed)
     before = program.controller.overview()
     running = before.session
     session = await _briefly(program, program.controller.end()) or running
     after = program.controller.overview()
     if session is None:
         return Answer(state_line(after), _state(program, after))
+    sheet = await close(program, session.local_date, answers) if answers.given else None
+    after = program.controller.overview()
     day = one_day(program, after, session.local_date)
     count = sum(1 for i in day.interruptions if session.started_at <= i.at <= (session.ended_at or after.now))
     document = {
         "session": {**documents.session_in_history(session, after.now), "interruptions": count},
         "channels": [documents.channel(c, after.time_zone) for c in after.channels],
+        "day": documents.sheet(sheet) if sheet is not None else None,
     }
-    return Answer("\n".join([ended(session, after, day), *_channel_lines(after)]), document)
+    lines = [ended(session, after, day), *_channel_lines(after)]
+    if sheet is not None:
+        lines.append(sheet_line(sheet))
+    elif after.sheet_due:
+        lines.append(how_to_close())
+    return Answer("\n".join(lines), document)
 
 
 async def _briefly(program: Program, wish: Coroutine[Any, None, Any]) -> Any:

@@ -16,7 +16,7 @@ from deepday.domain.session import GapKind, Session, SessionKind
 from deepday.engine.effect_stack import EffectStack
 from deepday.engine.end_question import EndQuestion
 from deepday.engine.interruption_log import InterruptionLog
-from deepday.engine.overview import Observing, Overview
+from deepday.engine.overview import Observing, Overview, RunningTask
 from deepday.engine.ports import Effect, HistoryStore, Loop
 from deepday.engine.recovery import Recovery
 from deepday.engine.session_clock import Heartbeat, PlannedEnd, SessionClock
@@ -66,6 +66,10 @@ class Controller:
         self._trouble: dict[str, Reason] = {}
         self._watchers: list[Callable[[], None]] = []
         self._heart = Heartbeat(time.loop, BEAT_S, self._beat)
+        self.task_of: Callable[[Session], RunningTask | None] = _no_task
+        """Asked which task is worked on in the session that runs."""
+        self.is_sheet_due: Callable[[Overview], bool] = _never
+        """Asked with everything else that is true."""
         self.log = log
         log.on_change = self._changed
         stack.on_change = self._changed
@@ -80,7 +84,7 @@ class Controller:
         session = self._session if self._state is not State.LEAVING else None
         day = self._book.day()
         left = self._clock.left(session) if session is not None else None
-        return Overview(
+        overview = Overview(
             now=now,
             time_zone=self._clock.zone(),
             state=TOLD[self._state],
@@ -93,10 +97,16 @@ class Controller:
             deferred=self._book.deferred(),
             recovered=self._recovery.recovered,
             observing=self._observing,
+            task=self.task_of(session) if session is not None else None,
             reading=self._reading,
             end_asked=self._end_asked(),
             trouble=tuple(r for r in (self._store.trouble(), self._stack.unguarded, *self._trouble.values()) if r),
         )
+        return replace(overview, sheet_due=True) if self.is_sheet_due(overview) else overview
+
+    def now(self) -> datetime:
+        """Return the instant to be written down, in the time of the session that runs."""
+        return self._clock.now()
 
     @property
     def session(self) -> Session | None:
@@ -117,6 +127,13 @@ class Controller:
             self._trouble.pop(what, None)
         else:
             self._trouble[what] = reason
+        self._changed()
+
+    def history_changed(self) -> None:
+        """Read the day anew: an import, an erasing or a back-up has changed the history."""
+        self._book.forget()
+        self._recovery.look_again()
+        self._turn_page()
         self._changed()
 
     def tell_observing(self, observing: Observing) -> None:
@@ -283,6 +300,10 @@ class Controller:
         await self._stack.recover()
         self._changed()
 
+    def refresh(self) -> None:
+        """Have everybody look again: something that is shown has changed elsewhere."""
+        self._changed()
+
     def clock_changed(self) -> None:
         """Look at the clock again: it was set, or the machine woke up."""
         self._end.rearm()
@@ -435,9 +456,9 @@ class Controller:
         self._store.beat(session.id, self._clock.now())  # last: two threads at work would wake each other by turns
 
     def _turn_page(self) -> None:
-        self._book.turn_to(self._session.local_date if self._session is not None else self._day_shown())
+        self._book.turn_to(self._session.local_date if self._session is not None else self.day_shown())
 
-    def _day_shown(self) -> date:
+    def day_shown(self) -> date:
         """Return the date that *Today* shows: until the person's day turns the one before, unless a new one began."""
         now, zone = self._clock.now(), self._clock.zone()
         today, shown = now.astimezone(ZoneInfo(zone)).date(), self._plan.hours().day_shown(now, zone)
@@ -458,3 +479,11 @@ class Controller:
     def _changed(self) -> None:
         for watcher in self._watchers:
             watcher()
+
+
+def _never(_overview: Overview) -> bool:
+    return False
+
+
+def _no_task(_session: Session) -> None:
+    return None

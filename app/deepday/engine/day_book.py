@@ -34,6 +34,10 @@ class DayBook:
         self._sessions = {s.id: s for s in sessions if s.local_date == day}
         self._entries = {i.id: i for i in entries if date_of(i, sessions) == day}
 
+    def forget(self) -> None:
+        """Forget what the book holds: the history has changed otherwise. It is read anew when the page is turned."""
+        self._date, self._deferred = None, None
+
     def has_begun(self, day: date) -> bool:
         """Say whether there is anything of the date *day*."""
         if day not in (self._begun, self._looked_up):

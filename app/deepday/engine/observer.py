@@ -240,7 +240,7 @@ class Observer:
         wall = self._clock.wall()
         delays = [(at - wall).total_seconds() for at in self._edges(wall)]
         if delays:
-            self._timer = self._loop.call_later(max(0.0, min(delays)), self.look)
+            self._timer = self._loop.call_later(max(0.0, min(delays)), self._controller.clock_changed)
 
     def _edges(self, wall: datetime) -> list[datetime]:
         hours, zone = self._wishes.working_hours(), self._clock.zone()

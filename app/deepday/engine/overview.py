@@ -10,6 +10,7 @@ from deepday.domain.channel import Channel
 from deepday.domain.interruption import Interruption
 from deepday.domain.reason import Reason
 from deepday.domain.session import Session
+from deepday.domain.task import Task
 from deepday.domain.timeline import Interval, contains, cut_at, minus, total_s, union
 from deepday.engine.ports import Recovered
 from deepday.engine.transitions import Told
@@ -63,6 +64,14 @@ class Observing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class RunningTask:
+    """The task that is worked on, with the focus that has gone into it so far, in seconds."""
+
+    task: Task
+    focus_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """The program at ``now``; instants are aware UTC, ``time_zone`` is the IANA zone to show them in."""
 
@@ -88,6 +97,10 @@ class Overview:
     """The person said that they read or wait: no input is no absence."""
     end_asked: Session | None = None
     """A session of an earlier day that was closed at its last activity: was that right?"""
+
+    task: RunningTask | None = None
+    sheet_due: bool = False
+    """The day is over, and how it was has not been said."""
 
     @property
     def observed(self) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from deepday.domain.errors import UsageError
-from deepday.domain.session import Follows, Session, SessionKind
+from deepday.domain.session import Follows, Session, SessionKind, Work
 from deepday.domain.texts import GOAL_LENGTH, NAME_LENGTH, one_line
 from deepday.domain.times import LONGEST
 from deepday.domain.working_hours import WorkingHours
@@ -47,6 +47,7 @@ class StartWish:
     leave_out: frozenset[str] | None = None
     """Ids of channels not to be touched; None means those that the settings switch off."""
     task: str | None = None
+    """The id of a task; None means the one that the day is spent on, an empty text none in particular."""
     origin: str = "logged"
 
 
@@ -60,6 +61,8 @@ class SessionPlan:
         self._clock = clock
         self._preferences = preferences
         self._new_id = new_id
+        self.running_task: Callable[[], str | None] = _no_task
+        """Asked for the task of a session for which none is named."""
 
     def new(self, wish: StartWish) -> Session:
         """Return the session that *wish* asks for, starting now.
@@ -72,6 +75,7 @@ class SessionPlan:
         if last_end is not None and now < last_end < now + LONGEST:
             now = last_end  # the clock was set back: sessions never overlap
         deep = wish.kind is SessionKind.DEEP
+        task = wish.task if wish.task is not None else self.running_task()  # an empty one means none
         return Session(
             id=self._new_id(),
             kind=wish.kind,
@@ -82,19 +86,20 @@ class SessionPlan:
             goal=one_line(wish.goal or "", GOAL_LENGTH),
             point_person=(_name(wish) or self._preferences.point_person()) if deep else None,
             origin=wish.origin,
-            task=wish.task,
+            work=(Work(task, now),) if task else (),
         )
 
     def extended(self, session: Session, wish: StartWish) -> Session:
         """Return *session* as *wish* has it now: never shorter, with a new goal or point person if given."""
         wished = self._end(wish, self._clock.now()) if wish.until is not None else None
         ends = [at for at in (session.planned_end_at, wished) if at is not None]
+        if wish.task is not None:
+            session = session.working_on(wish.task or None, self._clock.now())
         return replace(
             session,
             planned_end_at=max(ends, default=None),
             goal=one_line(wish.goal, GOAL_LENGTH) if wish.goal is not None else session.goal,
             point_person=_name(wish) or session.point_person,
-            task=wish.task or session.task,
         )
 
     def ending_later(self, session: Session, by: timedelta) -> Session:
@@ -150,3 +155,7 @@ class SessionPlan:
 
 def _name(wish: StartWish) -> str | None:
     return one_line(wish.point_person or "", NAME_LENGTH) or None
+
+
+def _no_task() -> None:
+    return None

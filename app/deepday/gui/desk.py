@@ -54,6 +54,7 @@ class Desk(QObject):
         self.settings = SettingsDesk(office, self.hotkey)
         self.toasts = ToastDesk(office)
         self.day = DayDesk(office)
+        self.toasts.open_sheet = self.day.open_sheet
         self.resident.probes += [("tray", "tray", tray.probe), ("hotkey.x11", "hotkey", self.hotkey.probe)]
         self.controller.subscribe(self._show_overview)
         self.program.on_settings = self.settings.take_settings

@@ -86,7 +86,7 @@ class SettingsPage(Page):
         section.add_text("hours.from", _("From"), "09:00")
         section.add_text("hours.until", _("Until"), "17:00")
         section.add_text("hours.days", _("Days"), "mon, tue, wed, thu, fri")
-        section.add_text("day.turns_at", _("My day turns at"), "04:00")
+        section.add_text("hours.day_turns_at", _("My day turns at"), "04:00")
         return section
 
     def _ordinary(self) -> SettingsSection:

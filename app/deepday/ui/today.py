@@ -11,6 +11,7 @@ from deepday.ui.day.entry_rows import EntryRows
 from deepday.ui.day.head import TodayHead
 from deepday.ui.day.numbers import Numbers
 from deepday.ui.day.sheet import DaySheet
+from deepday.ui.day.task_row import TaskRow
 from deepday.ui.look.controls import Button
 from deepday.ui.look.frames import Columns, Page, Sheet
 from deepday.ui.look.labels import PlainLabel
@@ -36,6 +37,9 @@ class Today(Page):
     hint_dismissed = Signal()
     observing_resume_requested = Signal()
     end_answered = Signal(str)
+    close_day_requested = Signal()
+    close_day_declined = Signal()
+    task_done_requested = Signal(str)
 
     def __init__(self, theme: Theme, hotkey: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, _("Today"), parent)
@@ -49,8 +53,10 @@ class Today(Page):
             getattr(self._head, f"{name}_requested").connect(getattr(self, f"{name}_requested"))
         self._sheet = DaySheet(theme, hotkey, self.widget())
         self._sheet.start_requested.connect(self.start_requested)
+        self._task = TaskRow(theme, self.widget())
+        self._task.done_requested.connect(self.task_done_requested)
         self._numbers = Numbers(theme, self.widget())
-        for widget in (self._banner, self._head, self._sheet, self._numbers, self._lower_half(theme)):
+        for widget in (self._banner, self._head, self._sheet, self._task, self._numbers, self._lower_half(theme)):
             self.column.addWidget(widget)
         self.column.addStretch(1)
 
@@ -60,7 +66,9 @@ class Today(Page):
         self._banner.show_notice(notice_for(overview, self._hint))
         self._head.show_overview(overview)
         self._sheet.show_overview(overview)
-        self._numbers.setVisible(bool(overview.day.sessions or overview.day.interruptions))
+        self._task.show_task(overview.task)
+        filled = bool(overview.day.sessions or overview.day.interruptions)
+        self._numbers.setVisible(filled and not overview.sheet_due)  # how it was is asked before they are shown
         self._numbers.show_overview(overview)
         self._channels.show_channels(overview.channels, overview.time_zone)
         entries = overview.day.interruptions
@@ -72,7 +80,7 @@ class Today(Page):
         self._deferred_sheet.setVisible(bool(overview.deferred))
         self._deferred_title.setText(_("Deferred ({count})").format(count=len(overview.deferred)))
         self._deferred.show_entries(overview.deferred, overview.now)
-        rows = (*(c.id for c in overview.channels), *(e.id for e in entries))
+        rows = (str(overview.task is not None), *(c.id for c in overview.channels), *(e.id for e in entries))
         if rows != self._rows:
             self._rows = rows
             order_tabs(self)
@@ -139,6 +147,8 @@ class Today(Page):
             banner.END: self.end_requested,
             banner.SETTINGS: self.settings_requested,
             banner.DISMISS: self.hint_dismissed,
+            banner.CLOSE: self.close_day_requested,
+            banner.NOT_TODAY: self.close_day_declined,
         }
         answers[wish].emit()
 

@@ -46,6 +46,7 @@ class Tray(QObject):
     reading_requested = Signal(bool)
     observing_pause_requested = Signal()
     observing_resume_requested = Signal()
+    close_day_requested = Signal()
     history_requested = Signal()
     settings_requested = Signal()
     quit_requested = Signal()
@@ -92,6 +93,7 @@ class Tray(QObject):
             (self._end, running),
             (self._observe_not, overview.observing in (Observing.ON, Observing.WAITING) and not started),
             (self._observe_again, overview.observing is Observing.PAUSED and not started),
+            (self._close_day, overview.sheet_due),
             (self._reading, running),
             (self._back, overview.open_interruption is not None),
             (self._deferred, bool(overview.deferred)),
@@ -117,6 +119,7 @@ class Tray(QObject):
         self._reading = self._add(_("Reading or waiting"), self.reading_requested)
         self._reading.setCheckable(True)
         self._end = self._add(_("End the day"), self.end_requested)
+        self._close_day = self._add(_("Close the day…"), self.close_day_requested)
         menu.addSeparator()
         self._add(_("Log an interruption…"), self.log_requested)
         self._back = self._add(_("Back at work"), self.back_requested)
@@ -128,7 +131,7 @@ class Tray(QObject):
         menu.addSeparator()
         self._add(_("Quit"), self.quit_requested)
         hidden = (self._pause, self._resume, self._extend.menuAction(), self._end, self._back, self._deferred)
-        for action in (*hidden, self._reading, self._observe_not, self._observe_again):
+        for action in (*hidden, self._reading, self._observe_not, self._observe_again, self._close_day):
             action.setVisible(False)
 
     def _add(self, words: str, wish: SignalInstance) -> QAction:

@@ -19,7 +19,8 @@ from deepday.wording.state_line import left_running
 from deepday.wording.times import clock
 from deepday.wording.translation import _
 
-RESUME, END, SETTINGS, DISMISS, ENDED = "resume", "end", "settings", "dismiss", "ended"
+RESUME, END, SETTINGS, DISMISS = "resume", "end", "settings", "dismiss"
+ENDED, CLOSE, NOT_TODAY = "ended", "close", "not_today"
 
 
 _FIELD_WIDTH = 72
@@ -38,7 +39,7 @@ class Notice:
 
 
 def notice_for(overview: Overview, hint: str = "") -> Notice | None:
-    """Return what needs the person most: a session that died, trouble, *hint*, then the question about an end."""
+    """Return what needs the person most: a session that died, trouble, *hint*, a guessed end, the day's sheet."""
     if overview.undecided is not None:
         return _recovered(overview, overview.undecided)
     if overview.trouble:
@@ -52,6 +53,9 @@ def notice_for(overview: Overview, hint: str = "") -> Notice | None:
         told = left_running(overview) + " " + _("When did it end?")
         guess = clock(asked.ended_at, asked.time_zone)
         return Notice(told, "deep", "tray.ordinary", ((ENDED, _("It ended then")),), (_("Ended at"), guess))
+    if overview.sheet_due:
+        choices = ((NOT_TODAY, _("Not today")), (CLOSE, _("Close the day…")))
+        return Notice(_("The day is over. How was it?"), "deep", "tray.ordinary", choices)
     return None
 
 
