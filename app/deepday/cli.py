@@ -38,6 +38,7 @@ _SLOW = (
     "restore",
     "erase",
     "meetings",
+    "privacy",
 )
 _NOBODY_THERE = (FileNotFoundError, ConnectionRefusedError)
 

@@ -1,10 +1,11 @@
 """Keyboard, mouse, lock and calendar of a person in the manual world, and the engine with its senses joined to them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from deepday.domain.day_senses import DaySenses, SenseState
 from deepday.domain.errors import StorageError
 from deepday.domain.meeting import Meeting
 from deepday.domain.session import GapKind, Session
@@ -135,6 +136,27 @@ class MemoryMeetings:
     def within(self, stretch: Interval) -> Sequence[Meeting]:
         found = (m for m in self.kept.values() if m.starts_at < stretch.end and m.ends_at > stretch.start)
         return sorted(found, key=lambda m: m.starts_at)
+
+
+class MemorySenseDays:
+    """``engine.ports.SenseDayStore`` in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[date, dict[str, set[SenseState]]] = {}
+
+    def note(self, on: date, states: Mapping[str, SenseState]) -> "Future[None]":
+        for sense, state in states.items():
+            self.kept.setdefault(on, {}).setdefault(sense, set()).add(state)
+        result: Future[None] = Future()
+        result.set_result(None)
+        return result
+
+    def days(self, first: date, last: date) -> Sequence[DaySenses]:
+        return [
+            DaySenses(day, {sense: frozenset(states) for sense, states in senses.items()})
+            for day, senses in sorted(self.kept.items())
+            if first <= day <= last
+        ]
 
 
 class SensingWorld(EngineWorld):

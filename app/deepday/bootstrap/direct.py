@@ -107,6 +107,8 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
             closing=program.closing,
             work=program.work,
             senses=program.senses,
+            recording=program.recording,
+            sense_states=program.sense_record.states,
             meetings=program.meetings,
             calendar_files=program.calendar_files,
             settings=program.settings,

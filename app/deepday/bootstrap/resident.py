@@ -64,6 +64,8 @@ class Resident:
             closing=program.closing,
             work=program.work,
             senses=program.senses,
+            recording=program.recording,
+            sense_states=program.sense_record.states,
             meetings=program.meetings,
             calendar_files=program.calendar_files,
             settings=program.settings,

@@ -10,6 +10,7 @@ from deepday.commands import (
     interruptions,
     looking,
     meetings,
+    privacy,
     senses,
     sessions,
     settings,
@@ -50,6 +51,7 @@ VERBS: Mapping[str, Verb] = {
     "day": days.day,
     "task": tasks.task,
     "reading": senses.reading,
+    "privacy": privacy.privacy,
     "meetings": meetings.meetings,
 }
 _LOOKING = ("status", "today", "day")

@@ -30,6 +30,7 @@ SUMMARIES = {
     "day": N_("a day's sheet: what it came to, and closing it"),
     "task": N_("what needs unbroken time, with your own estimate of it"),
     "reading": N_("say that you read or wait: no input is then no absence"),
+    "privacy": N_("what is recorded; pause it, go on, erase the last stretch of it"),
     "meetings": N_("take in a calendar file; list the meetings that are known"),
 }
 _OPTIONS = {

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from deepday.domain.channel_choice import ChannelChoice
+from deepday.domain.day_senses import SenseState
 from deepday.domain.meeting import Meeting
 from deepday.domain.reason import Reason
 from deepday.domain.service import Service
@@ -15,6 +16,7 @@ from deepday.engine.day_closing import DayClosing
 from deepday.engine.meetings import Meetings
 from deepday.engine.observer import Observer
 from deepday.engine.ports import Loop, SecretStore, SettingsStore, Viability
+from deepday.engine.recording import Recording
 from deepday.engine.senses import Senses
 from deepday.engine.tasks import Tasks
 from deepday.engine.work_list import WorkList
@@ -139,6 +141,9 @@ class Program:
     closing: DayClosing
     work: WorkList
     senses: Senses
+    recording: Recording
+    sense_states: Callable[[], Mapping[str, SenseState]]
+    """How each sense is just now."""
     meetings: Meetings
     calendar_files: CalendarFiles
     settings: SettingsStore

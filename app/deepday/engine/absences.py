@@ -89,9 +89,9 @@ class Absences:
     def _in_line(self, session: Session) -> Session:
         now, senses = self._clock.now(), self._senses
         slept, self._slept_s = timedelta(seconds=self._slept_s), 0.0
-        if slept and self._wishes.sense_is_on("sleep"):
+        if slept and self._wishes.sense_is_on("sleep") and not senses.paused:
             session = with_sleep(session, Interval(now - slept, now))
         session = in_line(session, GapKind.IDLE, senses.idle_since(), senses.back_at())
         session = in_line(session, GapKind.LOCK, senses.locked_since(), now)
-        meetings = self._meetings.between(session.started_at, now)
+        meetings = None if senses.paused else self._meetings.between(session.started_at, now)
         return session if meetings is None else with_meetings(session, meetings, now)

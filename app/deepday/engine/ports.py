@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from deepday.domain.account import Account
+    from deepday.domain.day_senses import DaySenses, SenseState
     from deepday.domain.interruption import Correction, Interruption
     from deepday.domain.meeting import Meeting
     from deepday.domain.planned_day import PlannedDay
@@ -310,6 +311,16 @@ class MeetingStore(Protocol):
 
     def within(self, stretch: Interval) -> Sequence[Meeting]:
         """Return the meetings of all calendars that touch a stretch, in order. Raises StorageError."""
+
+
+class SenseDayStore(Protocol):
+    """Which senses worked on which day."""
+
+    def note(self, on: date, states: Mapping[str, SenseState]) -> Future[None]:
+        """Keep that on this date each sense was in its state for a while; the Future fails with StorageError."""
+
+    def days(self, first: date, last: date) -> Sequence[DaySenses]:
+        """Return what is kept of the dates *first* to *last*, in order. Raises StorageError."""
 
 
 # --- History ----------------------------------------------------------------------------------
