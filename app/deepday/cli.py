@@ -37,6 +37,8 @@ _SLOW = (
     "backup",
     "restore",
     "erase",
+    "meetings",
+    "privacy",
 )
 _NOBODY_THERE = (FileNotFoundError, ConnectionRefusedError)
 

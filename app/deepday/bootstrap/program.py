@@ -4,25 +4,30 @@ import logging
 import os
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
 from typing import TypeVar
 
+from deepday.bootstrap.calendar_files import CalendarFiles
 from deepday.bootstrap.channels import KIND_NOTIFICATIONS, Channels
 from deepday.bootstrap.history_files import HistoryFiles
 from deepday.bootstrap.kill_at import VARIABLE, kill_at
 from deepday.bootstrap.preferences import Preferences
 from deepday.bootstrap.upkeep import Upkeep
-from deepday.domain.errors import DeepdayError
+from deepday.domain.errors import DeepdayError, StorageError
 from deepday.domain.reason import Reason
-from deepday.engine.absences import Absences, NoMeetings
+from deepday.engine.absences import Absences
 from deepday.engine.controller import Controller, Time
 from deepday.engine.day_book import DayBook
 from deepday.engine.day_closing import DayClosing
 from deepday.engine.effect_stack import EffectStack, Workers
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
+from deepday.engine.meetings import Meetings
 from deepday.engine.observer import Observer
 from deepday.engine.planned_blocks import PlannedBlocks
 from deepday.engine.ports import Guardian, InputSense, LockSense, SecretStore, SettingsStore
+from deepday.engine.recording import Recording
+from deepday.engine.sense_record import SenseRecord
 from deepday.engine.senses import Senses
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
@@ -32,7 +37,9 @@ from deepday.storage.database import Database
 from deepday.storage.day_sheets import DaySheets
 from deepday.storage.history import History
 from deepday.storage.journal import PLANNED, Journal
+from deepday.storage.meetings import StoredMeetings
 from deepday.storage.planned_days import PlannedDays
+from deepday.storage.sense_days import SenseDays
 from deepday.storage.task_list import TaskList
 from deepday.system import paths
 from deepday.system.clock import SystemClock
@@ -99,9 +106,16 @@ class DeepdayProgram:
         )
         self.work = WorkList(self.controller, plan, self.history, TaskList(self.database), _new_id)
         self.senses = Senses(*senses, self.preferences, session_clock, self.clock)
-        self.meetings = NoMeetings()
+        stored = StoredMeetings(self.database)
+        self.meetings = Meetings(stored, self.channels.meeting_sources, self.preferences, time, self._pool)
+        self.calendar_files = CalendarFiles(self.settings, self.clock)
         self.absences = Absences(self.controller, self.senses, self.meetings, self.preferences, time)
+        self.sense_days = SenseDays(self.database)
+        self.sense_record = SenseRecord(
+            self.controller, self.senses, self.meetings, self.preferences, self.sense_days, time
+        )
         self.observer = Observer(self.controller, self.senses, self.preferences, time)
+        self.recording = Recording(self.controller, self.senses, self.observer, self._erase_between)
 
     @property
     def is_first_run(self) -> bool:
@@ -124,13 +138,15 @@ class DeepdayProgram:
         if not self._ends:
             self._feels = True
             self.senses.begin()
+            self.meetings.begin()
             self.absences.begin()
+            self.sense_record.begin()
             self.observer.begin()
 
     async def fall_asleep(self, *, sleeps: bool) -> None:
         """Have on disk how things stand, because the machine sleeps, or goes down; on disk when this returns."""
         self.senses.leave()
-        if sleeps and self.preferences.sense_is_on("sleep"):
+        if sleeps and self.preferences.sense_is_on("sleep") and not self.senses.paused:
             await self.controller.fall_asleep()
         else:
             await self.controller.write_down()
@@ -154,6 +170,7 @@ class DeepdayProgram:
         self.on_settings()
         if self._feels:
             self.senses.begin()
+            self.meetings.refresh()
             self.absences.look()
         self.observer.look()
         self.tasks.spawn(self._offer())
@@ -166,6 +183,34 @@ class DeepdayProgram:
         """Try at once what waits for its next try."""
         self._stack.try_now()
         self.planned_blocks.try_now()
+        self.meetings.refresh()
+
+    def _erase_between(self, since: datetime, now: datetime) -> Awaitable[None]:
+        """Erase in the tables, clean the file out, and do the same in every back-up."""
+        from deepday.storage import copies  # noqa: PLC0415 -- hardly ever
+        from deepday.storage.erasing_since import EraseSince  # noqa: PLC0415 -- same
+
+        def erase() -> None:
+            work, path = EraseSince(since, now), self.database.path
+            self.database.transact(work)
+            self.database.clean_out()
+            try:
+                copies.remove_unreadable(path)
+                copies.change_all(path, work)
+            except OSError as error:
+                raise StorageError("privacy.copies_stay", {"path": str(path.parent)}) from error
+
+        return self.in_worker(erase)
+
+    def is_quiet(self) -> bool:
+        """Say whether notices of our own wait: a meeting is on, and the person wants that."""
+        wanted = self.preferences.text("senses.quiet_in_meetings") == "on"
+        return wanted and self.meetings.until() is not None
+
+    def clock_changed(self) -> None:
+        """Look at the clock again: it was set, or the machine woke up."""
+        self.meetings.clock_changed()
+        self.controller.clock_changed()
 
     def in_worker(self, work: Callable[[], T]) -> Awaitable[T]:
         """Run *work*, which may block, away from the loop."""
@@ -180,6 +225,8 @@ class DeepdayProgram:
         self._ends = True
         self.observer.stop()
         self.absences.stop()
+        self.sense_record.stop()
+        self.meetings.stop()
         self.senses.stop()
         await self.controller.quit()
         await self.settle()

@@ -75,6 +75,8 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
     "day": (*_SHEET, ("--ended", _VALUE)),
     "task": (("--title", _VALUE), ("--estimate", _VALUE), ("--why", _VALUE), ("--actual", _VALUE)),
     "reading": (),
+    "privacy": (("--yes", _FLAG),),
+    "meetings": (("--as", _VALUE), ("--from", _VALUE), ("--until", _VALUE)),
 }
 """Every verb with its options; each also takes ``--json``. The order is that of the help."""
 
@@ -101,6 +103,8 @@ ACTIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "remove": ("id",),
     },
     "reading": {"on": (), "off": ()},
+    "privacy": {"show": (), "pause": (), "resume": (), "erase": ("last",)},
+    "meetings": {"list": (), "import": ("file",)},
     "settings": {"get": ("key",), "set": ("key", "value"), "list": ()},
     "task": {"list": (), "add": ("title",), "start": ("id",), "done": ("id",), "edit": ("id",)},
 }

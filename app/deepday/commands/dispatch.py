@@ -9,6 +9,8 @@ from deepday.commands import (
     files,
     interruptions,
     looking,
+    meetings,
+    privacy,
     senses,
     sessions,
     settings,
@@ -49,6 +51,8 @@ VERBS: Mapping[str, Verb] = {
     "day": days.day,
     "task": tasks.task,
     "reading": senses.reading,
+    "privacy": privacy.privacy,
+    "meetings": meetings.meetings,
 }
 _LOOKING = ("status", "today", "day")
 

@@ -30,6 +30,8 @@ SUMMARIES = {
     "day": N_("a day's sheet: what it came to, and closing it"),
     "task": N_("what needs unbroken time, with your own estimate of it"),
     "reading": N_("say that you read or wait: no input is then no absence"),
+    "privacy": N_("what is recorded; pause it, go on, erase the last stretch of it"),
+    "meetings": N_("take in a calendar file; list the meetings that are known"),
 }
 _OPTIONS = {
     "--until": N_("when it ends, as 16:30; earlier than now means tomorrow if that is less than 12 h away"),
@@ -49,6 +51,7 @@ _OPTIONS = {
     "--source": N_("chat, email, call, meeting, in_person, notification or other"),
     "--at": N_("when it began, as 16:30 on its own day"),
     "--from": N_("the first day, as 2026-03-02"),
+    "--as": N_("your address in that calendar, if no account tells it"),
     "--url": N_("the address of the service, if it is not its usual one"),
     "--user": N_("your name there"),
     "--secret-stdin": N_("read the token or password from standard input"),
@@ -70,6 +73,7 @@ _OPTIONS = {
     "--json": N_("print one JSON document"),
 }
 _FOR_VERB = {
+    ("meetings", "--until"): N_("the last day, as 2026-03-02"),
     ("history", "--until"): N_("the last day, as 2026-03-02"),
     ("erase", "--until"): N_("the last day, as 2026-03-02"),
     ("erase", "--who"): N_("the name that goes, wherever it stands"),
@@ -90,6 +94,7 @@ _VALUES = {
     "--source": "WORD",
     "--at": "HH:MM",
     "--from": "DATE",
+    "--as": "ADDRESS",
     "--url": "URL",
     "--user": "NAME",
     "--text": "TEXT",

@@ -6,12 +6,17 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from deepday.domain.channel_choice import ChannelChoice
+from deepday.domain.day_senses import SenseState
+from deepday.domain.meeting import Meeting
 from deepday.domain.reason import Reason
 from deepday.domain.service import Service
+from deepday.domain.timeline import Interval
 from deepday.engine.controller import Controller
 from deepday.engine.day_closing import DayClosing
+from deepday.engine.meetings import Meetings
 from deepday.engine.observer import Observer
 from deepday.engine.ports import Loop, SecretStore, SettingsStore, Viability
+from deepday.engine.recording import Recording
 from deepday.engine.senses import Senses
 from deepday.engine.tasks import Tasks
 from deepday.engine.work_list import WorkList
@@ -58,6 +63,16 @@ class Accounts(Protocol):
 
         Raises:
             EffectError: the grant still stands.
+        """
+
+
+class CalendarFiles(Protocol):
+    """Reads calendar files."""
+
+    def read(self, path: str, address: str, /) -> tuple[str, Interval, Sequence[Meeting]]:
+        """Return the file's name, the stretch it was read for, and its meetings; *address* is the person's, if given.
+
+        Blocks: from workers only. Raises RefusedError.
         """
 
 
@@ -126,6 +141,11 @@ class Program:
     closing: DayClosing
     work: WorkList
     senses: Senses
+    recording: Recording
+    sense_states: Callable[[], Mapping[str, SenseState]]
+    """How each sense is just now."""
+    meetings: Meetings
+    calendar_files: CalendarFiles
     settings: SettingsStore
     secrets: SecretStore
     accounts: Accounts

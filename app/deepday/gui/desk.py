@@ -17,6 +17,7 @@ from deepday.gui.hotkey import HotkeyDesk
 from deepday.gui.log_desk import LogDesk
 from deepday.gui.office import Office
 from deepday.gui.past_desk import PastDesk
+from deepday.gui.privacy_desk import PrivacyDesk
 from deepday.gui.settings_desk import SettingsDesk
 from deepday.gui.start_desk import StartDesk
 from deepday.gui.toast_desk import ToastDesk
@@ -54,6 +55,7 @@ class Desk(QObject):
         self.log.remember_focus, self.log.give_focus_back = self.hotkey.remember_focus, self.hotkey.give_focus_back
         self.settings = SettingsDesk(office, self.hotkey)
         self.past = PastDesk(office)
+        self.privacy = PrivacyDesk(office)
         self.toasts = ToastDesk(office)
         self.day = DayDesk(office)
         self.toasts.open_sheet = self.day.open_sheet
@@ -168,6 +170,7 @@ class Desk(QObject):
         window.close_wanted.connect(window.showMinimized)
         window.quit_requested.connect(self.resident.end)
         self.settings.connect_window(window)
+        self.privacy.connect_window(window)
         self.day.connect_window(window)
         self.past.connect_window(window)
         self._connect_session_wishes(window)

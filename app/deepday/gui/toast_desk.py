@@ -28,9 +28,12 @@ class ToastDesk(QObject):
         super().__init__(office)
         self._office = office
         self._running: Session | None = None
+        self._held: dict[str, Notice] = {}
+        """What waits for the end of a meeting."""
         self._due_on: date | None = None
         self._toasts = DesktopToasts(office.resident.watches.session_bus, office.program.tasks, self._chosen)
         office.controller.subscribe(self._look)
+        office.program.meetings.on_change(self._meetings_changed)
 
     def tell_of_death(self) -> None:
         """Say that a session waits for a decision, with both answers as buttons."""
@@ -41,6 +44,7 @@ class ToastDesk(QObject):
         overview = self._office.controller.overview()
         before, self._running = self._running, overview.session
         if overview.undecided is None:
+            self._held.pop(_DIED, None)
             self._toasts.close(_DIED)
         self._look_at_day(overview)
         if before is None or overview.session is not None:
@@ -50,9 +54,15 @@ class ToastDesk(QObject):
         if by_plan:
             self._show(_ENDED, Notice("Deepday", notices.ended(ended, overview)))
 
+    def _meetings_changed(self) -> None:
+        held, self._held = self._held, {}
+        for name, notice in held.items():
+            self._show(name, notice)
+
     def _look_at_day(self, overview: Overview) -> None:
         """Say once a day that it is over."""
         if not overview.sheet_due:
+            self._held.pop(_DUE, None)
             self._toasts.close(_DUE)
         elif self._due_on != overview.day.date:
             self._due_on = overview.day.date
@@ -60,6 +70,10 @@ class ToastDesk(QObject):
             self._show(_DUE, Notice("Deepday", told, ((_CLOSE, close),)))
 
     def _show(self, name: str, notice: Notice) -> None:
+        if self._office.program.is_quiet():
+            self._held[name] = notice
+            return
+
         async def show() -> None:
             await done(self._toasts.show(name, notice))
 
