@@ -1,8 +1,13 @@
 """A local day as the person closes it: its state, ratings and note; not its sessions and entries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from deepday.domain.interruption import Interruption
+from deepday.domain.session import Session
 
 
 class DayState(StrEnum):
@@ -42,3 +47,11 @@ class Day:
     unlogged: Unlogged | None = None
     note: str | None = None
     origin: str = "logged"
+
+
+def date_of(entry: Interruption, sessions: Iterable[Session]) -> date:
+    """Return the date *entry* belongs to: that of the session it fell into, else its own local one."""
+    for session in sessions:
+        if entry.at >= session.started_at and (session.ended_at is None or entry.at < session.ended_at):
+            return session.local_date
+    return entry.at.astimezone(ZoneInfo(entry.time_zone)).date()

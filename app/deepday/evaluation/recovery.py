@@ -1,0 +1,52 @@
+"""Time displaced: how long interruptions held the person, with the time it took to get back, in three scenarios.
+
+The times to get back are assumptions, shown as such: nobody has measured "23 minutes" (docs/evaluation.md).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import fsum
+
+from deepday.domain.timeline import total_s
+from deepday.evaluation.day_measures import FocusTime
+
+LOW_MINUTES, CENTRAL_MINUTES, HIGH_MINUTES = 1.0, 11.0, 25.0
+"""11 is the median and 25 the mean that Mark, Gonzalez, Harris 2005 imply."""
+ENOUGH_RETURNS = 20
+"""From so many observed returns on, the person's own median replaces the central value."""
+_HOUR_S, _MINUTE_S = 3600.0, 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Hours in the low, the central and the high scenario."""
+
+    low: float
+    central: float
+    high: float
+
+
+def displaced_hours(days: Iterable[FocusTime], central_minutes: float = CENTRAL_MINUTES) -> Scenario:
+    """Return what interruptions took of *days*: handled in focus time, and the time to get back after each episode."""
+    owned = tuple(days)
+    handled = fsum(total_s(day.handled()) for day in owned)
+    low, central, high = (
+        (handled + fsum(_recovery_s(day, minutes * _MINUTE_S) for day in owned)) / _HOUR_S
+        for minutes in (LOW_MINUTES, central_minutes, HIGH_MINUTES)
+    )
+    return Scenario(low, central, high)
+
+
+def _recovery_s(day: FocusTime, wanted_s: float) -> float:
+    """Return the time to get back, never longer than until the next episode or the end of the session.
+
+    Without that cap 13 interruptions of 23 minutes would fill a day that nobody had.
+    """
+    episodes = day.episodes()
+    total = 0.0
+    for episode, following in zip(episodes, (*episodes[1:], None), strict=True):
+        ends = [span.end for span in day.spans if span.start <= episode.start < span.end]
+        if following is not None:
+            ends.append(following.start)
+        total += max(0.0, min(wanted_s, *((end - episode.end).total_seconds() for end in ends)))
+    return total
