@@ -23,7 +23,7 @@ SLOW_ANSWER_S = 45.0
 START_S = 10.0
 """How long a program that was started may take until it answers."""
 TRY_EVERY_S = 0.05
-_SLOW = ("start", "toggle", "pause", "resume", "extend", "end", "doctor", "accounts")
+_SLOW = ("start", "toggle", "pause", "resume", "extend", "end", "doctor", "accounts", "export", "import")
 _NOBODY_THERE = (FileNotFoundError, ConnectionRefusedError)
 
 TYPE_CHECKING = False
@@ -107,6 +107,8 @@ def _run(typed: list[str]) -> int:
         raise _SentenceError(error.code, USAGE, **error.params) from error
     if verb == "accounts" and given["action"] in ("add", "sign-in"):
         given["secret"] = _secret(given)
+    if "file" in given:
+        given["file"] = os.path.abspath(str(given["file"]))  # noqa: PTH100 -- pathlib is not on the quick path
     request: Named = {"verb": verb, "args": given}
     return _tell(_answer(request), as_json="json" in given)
 

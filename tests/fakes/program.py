@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from deepday.bootstrap.preferences import Preferences
 from deepday.bootstrap.services import off_at_first, services
 from deepday.commands.dispatch import Commands
-from deepday.commands.ports import Check, Program
+from deepday.commands.ports import Check, Imported, Program
 from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.errors import CouldNotError, DeepdayError
 from deepday.domain.reason import Reason
@@ -85,6 +85,16 @@ class TestedAccounts:
         return True
 
 
+class NoFiles:
+    """A history of which there is no file: nothing can be done with it."""
+
+    def export(self, path: str) -> int:
+        raise CouldNotError("files.failed", {"path": path})
+
+    def import_from(self, path: str) -> Imported:
+        raise CouldNotError("files.failed", {"path": path})
+
+
 class ProgramWorld(EngineWorld):
     """A program that answers verbs; time passes when a test says so."""
 
@@ -117,6 +127,7 @@ class ProgramWorld(EngineWorld):
                 windows=self.windows,
                 checks=self._checks,
                 settings_changed=self._settings_changed,
+                files=NoFiles(),
                 in_worker=_at_once,
                 tasks=self.tasks,
                 loop=self.loop,

@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 from deepday.bootstrap.channels import KIND_NOTIFICATIONS, Channels
+from deepday.bootstrap.history_files import HistoryFiles
 from deepday.bootstrap.kill_at import VARIABLE, kill_at
 from deepday.bootstrap.preferences import Preferences
 from deepday.domain.errors import DeepdayError
@@ -61,6 +62,7 @@ class DeepdayProgram:
         self.database = Database(paths.history_path(), self.clock, on_trouble=self._trouble_changed)
         self.history = History(self.database)
         self.journal = Journal(self.database)
+        self.files = HistoryFiles(self.database, self.history, self.settings, self.journal)
         session_clock = SessionClock(self.clock)
         steps = EffectSteps(self.journal, self.clock.now, _new_id, kill_at(os.environ.get(VARIABLE, "")))
         workers = Workers(self._local, self._remote)

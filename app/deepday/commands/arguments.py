@@ -58,6 +58,8 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
         ("--text", _VALUE),
     ),
     "settings": (),
+    "export": (),
+    "import": (),
 }
 """Every verb with its options; each also takes ``--json``. The order is that of the help."""
 
@@ -66,6 +68,8 @@ POSITIONALS: dict[str, tuple[str, ...]] = {
     "show": ("what?",),
     "extend": ("by",),
     "edit": ("id",),
+    "export": ("file",),
+    "import": ("file",),
 }
 """Arguments without a name; a question mark stands for one that may be left out."""
 

@@ -22,6 +22,8 @@ SUMMARIES = {
     "doctor": N_("what works here, what does not, and why"),
     "accounts": N_("the accounts in which something is set, and their channels"),
     "settings": N_("read and change settings"),
+    "export": N_("write everything but secrets to one file (JSON)"),
+    "import": N_("take in such a file, all of it or nothing"),
 }
 _OPTIONS = {
     "--until": N_("when it ends, as 16:30; earlier than now means tomorrow if that is less than 12 h away"),
@@ -77,6 +79,7 @@ _POSITIONALS = {
     "what": N_("today, log, start, plan, evaluation, request, history or settings (if left out: today)"),
     "by": N_("how much later, as 30m"),
     "id": N_("the entry's id, or the beginning of it"),
+    "file": N_("the file's name"),
 }
 _INDENT = 30
 

@@ -1,6 +1,6 @@
 """What the verbs need of the program: handed in by a root, nothing is looked up."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -56,6 +56,25 @@ class Accounts(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: new entries by the name of their list, how many were there already, settings left as set."""
+
+    new: Mapping[str, int]
+    known: int
+    settings_kept: Sequence[str] = ()
+
+
+class HistoryFiles(Protocol):
+    """What can be done with the whole history. Calls block: from workers only. All raise DeepdayError."""
+
+    def export(self, path: str) -> int:
+        """Write everything but secrets to *path*; returns how many entries that are."""
+
+    def import_from(self, path: str) -> Imported:
+        """Take in what the file holds, all of it or nothing."""
+
+
 class InWorker(Protocol):
     """Runs what may block away from the loop."""
 
@@ -79,6 +98,7 @@ class Program:
     checks: Callable[[], Awaitable[Sequence[Check]]]
     settings_changed: Callable[[], None]
     """Called on the loop's thread after a setting or an account has changed."""
+    files: HistoryFiles
     in_worker: InWorker
     tasks: Tasks
     loop: Loop

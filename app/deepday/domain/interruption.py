@@ -99,3 +99,4 @@ class Correction:
     field: str
     before: str | None
     after: str | None
+    origin: str = "logged"

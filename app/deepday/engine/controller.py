@@ -106,6 +106,13 @@ class Controller:
             self._trouble[what] = reason
         self._changed()
 
+    def history_changed(self) -> None:
+        """Read the day anew: an import, an erasing or a back-up has changed the history."""
+        self._book.forget()
+        self._recovery.look_again()
+        self._turn_page()
+        self._changed()
+
     @property
     def busy(self) -> bool:
         """Whether a session runs, or something in the world is not as it was."""

@@ -34,6 +34,10 @@ class DayBook:
         self._sessions = {s.id: s for s in sessions if s.local_date == day}
         self._entries = {i.id: i for i in entries if date_of(i, sessions) == day}
 
+    def forget(self) -> None:
+        """Forget what the book holds: the history has changed otherwise. It is read anew when the page is turned."""
+        self._date, self._deferred = None, None
+
     def put_session(self, session: Session) -> None:
         """Keep the newest state of *session*."""
         if session.local_date == self._date:

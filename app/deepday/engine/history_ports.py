@@ -11,6 +11,7 @@ from typing import Protocol
 
 from deepday.domain.day import Day
 from deepday.domain.task import Task
+from deepday.domain.trial import Trial
 
 
 class DaySheetStore(Protocol):
@@ -37,3 +38,16 @@ class TaskStore(Protocol):
 
     def tasks(self) -> Sequence[Task]:
         """Return every task, in the order of adding."""
+
+
+class TrialStore(Protocol):
+    """The trials, those to come and those that are over."""
+
+    def put(self, trial: Trial) -> "Future[None]":
+        """Insert or replace a trial."""
+
+    def trial(self, trial_id: str) -> Trial | None:
+        """Return the trial with this id, or the only one whose id begins so."""
+
+    def trials(self) -> Sequence[Trial]:
+        """Return every trial, in order of its first day."""

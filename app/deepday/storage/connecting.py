@@ -22,7 +22,8 @@ def connect(path: str | os.PathLike[str], mode: Literal["ro", "rw"], wait_s: flo
 
 
 def set_up(connection: sqlite3.Connection) -> None:
-    """Have *connection* sync every commit, check references and trust nothing in the file to run code."""
+    """Have *connection* sync every commit, check references and trust nothing in the file to run code; name columns."""
+    connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")

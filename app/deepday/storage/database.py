@@ -6,14 +6,17 @@ a locked file: it only reads, and in WAL a read does not wait for a writer.
 
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from deepday.domain.errors import StorageError
 from deepday.domain.reason import Reason
 from deepday.engine.ports import Clock
 from deepday.storage.ballast import ballast_of
+from deepday.storage.connecting import connect
 from deepday.storage.faults import fault_of, file_fault
 from deepday.storage.migrations import MIGRATIONS, Migration
 from deepday.storage.opening import open_history, settle_reader
@@ -23,10 +26,15 @@ from deepday.storage.unwritten import Unwritten
 from deepday.storage.writer import SafetyNet, Writer
 
 T = TypeVar("T")
+_SNAPSHOT_WAIT_S = 5.0
 
 
 def _nobody() -> None:
     """Tell nobody."""
+
+
+def _nothing(_connection: sqlite3.Connection) -> None:
+    """Write nothing."""
 
 
 class Database:
@@ -117,6 +125,27 @@ class Database:
                 if fault is None:
                     raise
                 raise fault from error
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Give a way to read for long, all of one instant, while others read and write: for workers.
+
+        Raises StorageError, also if something has not come into the database yet.
+        """
+        self._writer.submit(_nothing).result()  # what was asked for before is in it then
+        trouble = self.trouble()
+        if self._in_memory is None and trouble is not None:
+            raise StorageError(trouble.code, trouble.params)
+        if self.is_in_memory:
+            with self._reading:
+                yield self._reader
+            return
+        try:
+            with closing(connect(self.path, "ro", _SNAPSHOT_WAIT_S)) as connection:
+                connection.execute("BEGIN")
+                yield connection
+        except sqlite3.Error as error:
+            raise fault_of(error, self.path) or error from error
 
     def trouble(self) -> Reason | None:
         """Return why nothing can be kept right now, or None."""

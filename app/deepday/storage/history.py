@@ -19,7 +19,7 @@ from deepday.engine.ports import Recovered
 from deepday.storage.database import Database
 from deepday.storage.instants import instant, instant_or_none, micros
 from deepday.storage.record import Record, line_of
-from deepday.storage.rows import GapRow, interruption_of, recovered_of, session_of
+from deepday.storage.rows import GapRow, correction_of, interruption_of, recovered_of, session_of
 
 NAMES_OF = timedelta(weeks=12)
 """How far back names are counted."""
@@ -42,6 +42,10 @@ _DEFERRED = "SELECT * FROM interruptions WHERE outcome = 'deferred' AND answered
 _NAMES = """
     SELECT who FROM interruptions WHERE local_date >= ? AND who IS NOT NULL AND undone = 0
     GROUP BY who ORDER BY count(*) DESC, max(at) DESC
+"""
+_CORRECTIONS = """
+    SELECT c.* FROM interruptions i JOIN corrections c ON c.entry = i.id
+    WHERE i.local_date BETWEEN ? AND ? ORDER BY c.at, c.seq, c.position
 """
 _LAST_END = """
     SELECT ended_at FROM sessions WHERE ended_at IS NOT NULL ORDER BY local_date DESC, started_at DESC LIMIT 1
@@ -80,6 +84,12 @@ class History:
             self._unwritten.add(record)
             return self._database.keep(record)
 
+    def number(self) -> int:
+        """Return the number of a save that somebody else makes: above all before it, below all after it."""
+        with self._numbering:
+            self._seq += 1
+            return self._seq
+
     def beat(self, session: str, at: datetime) -> None:
         """Note that the session was alive at *at*; let go if the file is locked."""
         self._database.try_once(partial(_beat, session, at))
@@ -106,14 +116,14 @@ class History:
     def sessions(self, first: date, last: date) -> Sequence[Session]:
         """Return the sessions that belong to the local dates *first* to *last*, in order of start."""
         waiting = self._unwritten.sessions()
-        found = {s.id: s for s in self._database.read(partial(_sessions, first, last))}
+        found = {s.id: s for s in self._database.read(partial(read_sessions, first, last))}
         found.update({key: of.value for key, of in waiting.items()})
         return sorted((s for s in found.values() if first <= s.local_date <= last), key=lambda s: s.started_at)
 
     def interruptions(self, first: date, last: date) -> Sequence[Interruption]:
         """Return the entries of these local dates, undone ones included, in order of time."""
         waiting = self._unwritten.interruptions()
-        found = self._database.read(partial(_entries, _INTERRUPTIONS, (first.isoformat(), last.isoformat())))
+        found = self._database.read(partial(read_interruptions, first, last))
         if not waiting:
             return found
         of_dates = (i for i in _newest(found, waiting) if first <= _local_date(i) <= last)
@@ -150,6 +160,10 @@ class History:
             return found
         return newest.ended_at if found is None else max(found, newest.ended_at)
 
+    def corrections(self, first: date, last: date) -> Sequence[Correction]:
+        """Return the corrections of the entries of these local dates, in order of time; those that wait are missing."""
+        return self._database.read(partial(_corrections_of, first, last))
+
     def trouble(self) -> Reason | None:
         """Return why nothing can be recorded right now, or None."""
         return self._database.trouble()
@@ -175,7 +189,8 @@ def _unended(connection: sqlite3.Connection) -> list[tuple[Session, datetime]]:
     ]
 
 
-def _sessions(first: date, last: date, connection: sqlite3.Connection) -> list[Session]:
+def read_sessions(first: date, last: date, connection: sqlite3.Connection) -> list[Session]:
+    """Return the sessions of these local dates, in order of date and start."""
     dates = (first.isoformat(), last.isoformat())
     return [session for session, _ in _with_gaps(connection, _OF_DATES, dates)]
 
@@ -188,6 +203,11 @@ def _with_gaps(connection: sqlite3.Connection, which: str, params: Sequence[str]
         yield session_of(row, gaps.get(row["key"], ())), row["written_at"]
 
 
+def read_interruptions(first: date, last: date, connection: sqlite3.Connection) -> list[Interruption]:
+    """Return the entries of these local dates, undone ones included, in order of time."""
+    return _entries(_INTERRUPTIONS, (first.isoformat(), last.isoformat()), connection)
+
+
 def _entries(statement: str, params: Sequence[str], connection: sqlite3.Connection) -> list[Interruption]:
     return [interruption_of(row) for row in connection.execute(statement, params)]
 
@@ -195,6 +215,10 @@ def _entries(statement: str, params: Sequence[str], connection: sqlite3.Connecti
 def _last_recovered(connection: sqlite3.Connection) -> Recovered | None:
     row = connection.execute("SELECT * FROM recovered_sessions ORDER BY key DESC LIMIT 1").fetchone()
     return None if row is None else recovered_of(row)
+
+
+def _corrections_of(first: date, last: date, connection: sqlite3.Connection) -> list[Correction]:
+    return [correction_of(row) for row in connection.execute(_CORRECTIONS, (first.isoformat(), last.isoformat()))]
 
 
 def _names(since: date, connection: sqlite3.Connection) -> list[str]:

@@ -180,7 +180,6 @@ def _writer(path: Path, migrations: Sequence[Migration], found: int) -> sqlite3.
 def settle_reader(reader: sqlite3.Connection) -> None:
     """Let reads wait for a lock no longer than the loop's thread may wait."""
     reader.execute(f"PRAGMA busy_timeout = {_READ_WAIT_MS}")
-    reader.row_factory = sqlite3.Row
 
 
 def _set_aside(path: Path, now: datetime) -> Path:

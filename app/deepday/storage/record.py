@@ -53,7 +53,7 @@ _PUT_INTERRUPTION = """
 """
 _PUT_CORRECTION = """
     INSERT INTO corrections (seq, position, at, entry, field, "before", "after", origin)
-    VALUES (:seq, :position, :at, :entry, :field, :before, :after, 'logged')
+    VALUES (:seq, :position, :at, :entry, :field, :before, :after, :origin)
     ON CONFLICT (seq, position) DO NOTHING
 """
 _PUT_RECOVERED = """
@@ -131,7 +131,7 @@ def record_of(line: bytes) -> Record:
             written_at=instant(held["written_at"]),
             sessions=tuple(session_of(row, row["gaps"]) for row in held["sessions"]),
             interruptions=tuple(interruption_of(row) for row in held["interruptions"]),
-            corrections=tuple(correction_of(row) for row in held["corrections"]),
+            corrections=tuple(correction_of({"origin": "logged", **row}) for row in held["corrections"]),
             recovered=None if held["recovered"] is None else recovered_of(held["recovered"]),
         )
     except (ValueError, KeyError, TypeError, OverflowError) as error:

@@ -125,12 +125,13 @@ def correction_row(correction: Correction) -> Row:
         "field": correction.field,
         "before": storable_or_none(correction.before),
         "after": storable_or_none(correction.after),
+        "origin": correction.origin,
     }
 
 
 def correction_of(row: ReadableRow) -> Correction:
     """Return the correction that *row* holds."""
-    return Correction(instant(row["at"]), row["entry"], row["field"], row["before"], row["after"])
+    return Correction(instant(row["at"]), row["entry"], row["field"], row["before"], row["after"], row["origin"])
 
 
 def recovered_row(recovered: Recovered) -> Row:

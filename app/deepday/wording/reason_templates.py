@@ -3,7 +3,13 @@
 A sentence says what, why and what next, and ends with a full stop; a phrase that describes a value does not.
 """
 
-from deepday.wording import channel_templates, machine_templates, service_templates, sign_in_templates
+from deepday.wording import (
+    channel_templates,
+    exchange_templates,
+    machine_templates,
+    service_templates,
+    sign_in_templates,
+)
 from deepday.wording.translation import N_
 
 _TYPED: dict[str, str] = {
@@ -85,5 +91,6 @@ TEMPLATES = {
     **service_templates.TEMPLATES,
     **sign_in_templates.TEMPLATES,
     **machine_templates.TEMPLATES,
+    **exchange_templates.TEMPLATES,
 }
 """The template of every code."""
