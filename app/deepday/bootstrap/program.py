@@ -13,8 +13,10 @@ from deepday.bootstrap.preferences import Preferences
 from deepday.bootstrap.upkeep import Upkeep
 from deepday.domain.errors import DeepdayError
 from deepday.domain.reason import Reason
+from deepday.domain.session import SessionKind
 from deepday.engine.controller import Controller, Time
 from deepday.engine.day_book import DayBook
+from deepday.engine.day_reminders import DayReminders
 from deepday.engine.effect_stack import EffectStack, Workers
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
@@ -78,8 +80,11 @@ class DeepdayProgram:
         log = InterruptionLog(self.history, session_clock, DayBook(self.history), _new_id)
         plan = SessionPlan(self.history, session_clock, self.preferences, _new_id)
         time = Time(session_clock, loop, self.tasks)
+        self._ran_deep = False
         self.on_settings: Callable[[], None] = _nothing
         self.controller = Controller(self.history, plan, self._stack, log, time)
+        self.reminders = DayReminders(self.clock, loop, self._deep_runs)
+        self.trials.on_change = self._plan_changed
 
     @property
     def is_first_run(self) -> bool:
@@ -92,6 +97,12 @@ class DeepdayProgram:
         await self.controller.recover()
         await self.planned_blocks.begin()
         await self._recover_damaged()
+
+    async def follow_plan(self) -> None:
+        """From now on keep the planned days of trials in calendars, remind of them, and note which were held."""
+        await self._settle_plan()
+        await self._keep_plan()
+        self.controller.subscribe(self._session_changed)
 
     async def notification_server_changed(self) -> None:
         """Silence the notification server again that has just come, whoever it is."""
@@ -175,6 +186,36 @@ class DeepdayProgram:
             self.notice = error.reason
         self.controller.set_trouble("recovered", self.notice)
         self.controller.history_changed()
+
+    def _plan_changed(self) -> None:
+        self.tasks.spawn(self._keep_plan())
+
+    async def _keep_plan(self) -> None:
+        person = self.preferences.point_person()
+        try:
+            days = self.trials.planned_days(person, self.preferences.contact(person))
+            await self.planned_blocks.keep(days)
+            self.reminders.remind_of(self.trials.days_ahead())
+        except DeepdayError as error:  # what was wanted before is still wanted; the next start tries again
+            _LOG.warning("planned days could not be kept: %s", error.reason.code)
+
+    def _session_changed(self) -> None:
+        """Note a planned day that was held once its session is over, or has begun; look at the reminders."""
+        state = self._deep_runs()
+        if state != self._ran_deep:
+            self._ran_deep = state
+            self.tasks.spawn(self._settle_plan())
+        self.reminders.look()
+
+    async def _settle_plan(self) -> None:
+        try:
+            await self.trials.settle()
+        except DeepdayError as error:  # the next start does it
+            _LOG.warning("days that were held could not be noted: %s", error.reason.code)
+
+    def _deep_runs(self) -> bool:
+        session = self.controller.overview().session
+        return session is not None and session.kind is SessionKind.DEEP
 
     async def _back_up(self) -> None:
         try:

@@ -40,8 +40,12 @@ class Resident:
         self.watches = Watches(self.program)
         self._server = Server(loop, paths.socket_path(), self._asked)
         self._signals = SignalWatch(loop, self._asked_to_end)
-        self.begun = self.program.tasks.spawn(self.program.begin())
+        self.begun = self.program.tasks.spawn(self._begin())
         self.program.back_up_daily()
+
+    async def _begin(self) -> None:
+        await self.program.begin()
+        await self.program.follow_plan()
 
     def end(self) -> None:
         """End the session, put everything back, and go."""

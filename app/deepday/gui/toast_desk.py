@@ -1,26 +1,31 @@
 """The program's own notices at work: told once, when something happened that nobody asked for just now."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 
 from deepday.domain.session import Session
+from deepday.engine.day_reminders import Reminder, When
 from deepday.engine.tasks import done
 from deepday.gui.office import Office
 from deepday.system.toasts import DesktopToasts, Notice
 from deepday.wording import notices
 
-_ENDED, _DIED = "ended", "died"
-_RESUME, _END = "resume", "end"
+_ENDED, _DIED, _PLANNED = "ended", "died", "planned"
+_RESUME, _END, _START = "resume", "end", "start"
 
 
 class ToastDesk(QObject):
-    """Tells of a session that ended by itself and of one that died."""
+    """Tells of a session that ended by itself, of one that died and of planned days; *start* opens the start sheet."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, start: Callable[[], object]) -> None:
         super().__init__(office)
+        self._start = start
         self._office = office
         self._running: Session | None = None
         self._toasts = DesktopToasts(office.resident.watches.session_bus, office.program.tasks, self._chosen)
         office.controller.subscribe(self._look)
+        office.program.reminders.on_due = self._remind
 
     def tell_of_death(self) -> None:
         """Say that a session waits for a decision, with both answers as buttons."""
@@ -32,12 +37,21 @@ class ToastDesk(QObject):
         before, self._running = self._running, overview.session
         if overview.undecided is None:
             self._toasts.close(_DIED)
+        if overview.session is not None:
+            self._toasts.close(_PLANNED)
         if before is None or overview.session is not None:
             return
         ended = next((s for s in overview.day.sessions if s.id == before.id), before)
         by_plan = ended.planned_end_at is not None and (ended.ended_at or overview.now) >= ended.planned_end_at
         if by_plan:
             self._show(_ENDED, Notice("Deepday", notices.ended(ended, overview)))
+
+    def _remind(self, reminder: Reminder) -> None:
+        if reminder.when is When.DAY_BEFORE:
+            self._show(_PLANNED, Notice("Deepday", notices.day_before(reminder.day.date)))
+        else:
+            told, start = notices.morning(reminder.day.ends)
+            self._show(_PLANNED, Notice("Deepday", told, ((_START, start),)))
 
     def _show(self, name: str, notice: Notice) -> None:
         async def show() -> None:
@@ -50,5 +64,7 @@ class ToastDesk(QObject):
             self._office.ask(self._office.controller.resume())
         elif name == _DIED and action == _END:
             self._office.ask(self._office.controller.end())
+        elif name == _PLANNED and action == _START:
+            self._start()
         else:
             self._office.open_page("today")
