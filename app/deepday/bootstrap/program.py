@@ -81,6 +81,8 @@ class DeepdayProgram:
         plan = SessionPlan(self.history, session_clock, self.preferences, _new_id)
         time = Time(session_clock, loop, self.tasks)
         self._ran_deep = False
+        self._plan_kept: Future[None] = Future()
+        self._plan_kept.set_result(None)
         self.on_settings: Callable[[], None] = _nothing
         self.controller = Controller(self.history, plan, self._stack, log, time)
         self.reminders = DayReminders(self.clock, loop, self._deep_runs)
@@ -154,9 +156,13 @@ class DeepdayProgram:
                 over.set_result(None)
 
         timer = self.loop.call_later(SETTLE_S, stop_waiting)
-        self.tasks.spawn(self._stack.settle()).add_done_callback(lambda _: stop_waiting())
+        self.tasks.spawn(self._all_settled()).add_done_callback(lambda _: stop_waiting())
         await done(over)
         timer.cancel()
+
+    async def _all_settled(self) -> None:
+        await done(self._plan_kept)
+        await self._stack.settle()
 
     def close(self) -> None:
         """Let go of everything; what a worker is still doing is abandoned."""
@@ -188,14 +194,14 @@ class DeepdayProgram:
         self.controller.history_changed()
 
     def _plan_changed(self) -> None:
-        self.tasks.spawn(self._keep_plan())
+        self._plan_kept = self.tasks.spawn(self._keep_plan())
 
     async def _keep_plan(self) -> None:
         person = self.preferences.point_person()
         try:
             days = self.trials.planned_days(person, self.preferences.contact(person))
-            await self.planned_blocks.keep(days)
             self.reminders.remind_of(self.trials.days_ahead())
+            await self.planned_blocks.keep(days)
         except DeepdayError as error:  # what was wanted before is still wanted; the next start tries again
             _LOG.warning("planned days could not be kept: %s", error.reason.code)
 
