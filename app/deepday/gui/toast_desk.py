@@ -1,28 +1,36 @@
 """The program's own notices at work: told once, when something happened that nobody asked for just now."""
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtCore import QObject
 
 from deepday.domain.session import Session
 from deepday.engine.day_reminders import Reminder, When
+from deepday.engine.overview import Overview
 from deepday.engine.tasks import done
 from deepday.gui.office import Office
 from deepday.system.toasts import DesktopToasts, Notice
 from deepday.wording import notices
 
-_ENDED, _DIED, _PLANNED = "ended", "died", "planned"
-_RESUME, _END, _START = "resume", "end", "start"
+_ENDED, _DIED, _DUE, _PLANNED = "ended", "died", "due", "planned"
+_RESUME, _END, _CLOSE, _START = "resume", "end", "close", "start"
 
 
 class ToastDesk(QObject):
-    """Tells of a session that ended by itself, of one that died and of planned days; *start* opens the start sheet."""
+    """Tells of a session that ended by itself, of one that died, of a day that is over and of one that is planned.
+
+    ``open_sheet`` opens the day's sheet, *start* the start sheet.
+    """
+
+    open_sheet: Callable[[], None] | None = None
 
     def __init__(self, office: Office, start: Callable[[], object]) -> None:
         super().__init__(office)
         self._start = start
         self._office = office
         self._running: Session | None = None
+        self._due_on: date | None = None
         self._toasts = DesktopToasts(office.resident.watches.session_bus, office.program.tasks, self._chosen)
         office.controller.subscribe(self._look)
         office.program.reminders.on_due = self._remind
@@ -39,6 +47,7 @@ class ToastDesk(QObject):
             self._toasts.close(_DIED)
         if overview.session is not None:
             self._toasts.close(_PLANNED)
+        self._look_at_day(overview)
         if before is None or overview.session is not None:
             return
         ended = next((s for s in overview.day.sessions if s.id == before.id), before)
@@ -53,6 +62,15 @@ class ToastDesk(QObject):
             told, start = notices.morning(reminder.day.ends)
             self._show(_PLANNED, Notice("Deepday", told, ((_START, start),)))
 
+    def _look_at_day(self, overview: Overview) -> None:
+        """Say once a day that it is over."""
+        if not overview.sheet_due:
+            self._toasts.close(_DUE)
+        elif self._due_on != overview.day.date:
+            self._due_on = overview.day.date
+            told, close = notices.day_is_over()
+            self._show(_DUE, Notice("Deepday", told, ((_CLOSE, close),)))
+
     def _show(self, name: str, notice: Notice) -> None:
         async def show() -> None:
             await done(self._toasts.show(name, notice))
@@ -66,5 +84,7 @@ class ToastDesk(QObject):
             self._office.ask(self._office.controller.end())
         elif name == _PLANNED and action == _START:
             self._start()
+        elif name == _DUE and self.open_sheet is not None:
+            self.open_sheet()
         else:
             self._office.open_page("today")
