@@ -22,9 +22,11 @@ from deepday.engine.recording import Recording
 from deepday.engine.sense_record import SenseRecord
 from deepday.engine.senses import Senses
 from deepday.engine.tasks import done
+from deepday.engine.trial_book import TrialBook
 from deepday.storage.settings_file import SettingsFile
 from deepday.system.presence.unknown import NoInput, NoLock
 from tests.fakes.senses import MemoryMeetings, MemorySenseDays, SenseSettings
+from tests.fakes.trials import MemoryTrials
 from tests.fakes.world import EngineWorld, InlineExecutor
 
 T = TypeVar("T")
@@ -127,6 +129,7 @@ class ProgramWorld(EngineWorld):
         self.accounts = TestedAccounts()
         self.checks: list[Check] = []
         self.settings_changes = 0
+        self.trials = TrialBook(MemoryTrials(), self.history, self.clock, lambda: next(self.ids), lambda: 1)
 
     def restart(self, *, recover: bool = True) -> None:
         super().restart(recover=recover)
@@ -171,6 +174,7 @@ class ProgramWorld(EngineWorld):
                 windows=self.windows,
                 checks=self._checks,
                 settings_changed=self._settings_changed,
+                trials=self.trials,
                 files=NoFiles(),
                 in_worker=_at_once,
                 tasks=self.tasks,

@@ -24,6 +24,7 @@ from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
 from deepday.engine.meetings import Meetings
 from deepday.engine.observer import Observer
+from deepday.engine.plan_keeping import PlanKeeping
 from deepday.engine.planned_blocks import PlannedBlocks
 from deepday.engine.ports import Guardian, InputSense, LockSense, SecretStore, SettingsStore
 from deepday.engine.recording import Recording
@@ -32,6 +33,7 @@ from deepday.engine.senses import Senses
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Tasks, done
+from deepday.engine.trial_book import TrialBook
 from deepday.engine.work_list import WorkList
 from deepday.storage.database import Database
 from deepday.storage.day_sheets import DaySheets
@@ -41,6 +43,7 @@ from deepday.storage.meetings import StoredMeetings
 from deepday.storage.planned_days import PlannedDays
 from deepday.storage.sense_days import SenseDays
 from deepday.storage.task_list import TaskList
+from deepday.storage.trials import Trials
 from deepday.system import paths
 from deepday.system.clock import SystemClock
 from deepday.wire.loop import Loop
@@ -95,12 +98,22 @@ class DeepdayProgram:
         self._stack = EffectStack(steps, loop, self.tasks, workers, guardian)
         planned_steps = EffectSteps(Journal(self.database, PLANNED), self.clock.now, _new_id)
         self.planned_blocks = PlannedBlocks(PlannedDays(self.database), planned_steps, loop, self.tasks, workers)
+        self.trials = TrialBook(Trials(self.database), self.history, self.clock, _new_id, _new_seed)
         log = InterruptionLog(self.history, session_clock, DayBook(self.history), _new_id)
         plan = SessionPlan(self.history, session_clock, self.preferences, _new_id)
         time = Time(session_clock, loop, self.tasks)
         self.on_settings: Callable[[], None] = _nothing
         self._feels = self._ends = False
         self.controller = Controller(self.history, plan, self._stack, log, time)
+        self.plan = PlanKeeping(
+            self.trials,
+            self.controller,
+            self.planned_blocks,
+            self.preferences,
+            clock=self.clock,
+            loop=loop,
+            tasks=self.tasks,
+        )
         self.closing = DayClosing(
             self.controller, self.history, DaySheets(self.database), self.preferences.working_hours
         )
@@ -132,6 +145,7 @@ class DeepdayProgram:
     async def live(self) -> None:
         """Do as ``begin``, and a little later what only a program does that stays: feel, and observe ordinary days."""
         await self.begin()
+        await self.plan.follow()
         self.loop.call_later(FEEL_AFTER_S, self._feel)
 
     def _feel(self) -> None:
@@ -240,9 +254,13 @@ class DeepdayProgram:
                 over.set_result(None)
 
         timer = self.loop.call_later(SETTLE_S, stop_waiting)
-        self.tasks.spawn(self._stack.settle()).add_done_callback(lambda _: stop_waiting())
+        self.tasks.spawn(self._all_settled()).add_done_callback(lambda _: stop_waiting())
         await done(over)
         timer.cancel()
+
+    async def _all_settled(self) -> None:
+        await self.plan.settled()
+        await self._stack.settle()
 
     def close(self) -> None:
         """Let go of everything; what a worker is still doing is abandoned."""
@@ -297,6 +315,12 @@ def _new_id() -> str:
     import uuid  # noqa: PLC0415 -- and platform with it: not while nothing happens
 
     return str(uuid.uuid4())
+
+
+def _new_seed() -> int:
+    import secrets  # noqa: PLC0415 -- and hmac with it: not while nothing happens
+
+    return secrets.randbelow(2**31)
 
 
 def _log_crash(error: BaseException) -> None:

@@ -15,6 +15,7 @@ from deepday.commands import (
     sessions,
     settings,
     tasks,
+    trials,
     windows,
 )
 from deepday.commands.answers import Answer, Reply, answered, refused
@@ -42,6 +43,7 @@ VERBS: Mapping[str, Verb] = {
     "history": looking.history,
     "doctor": doctor.doctor,
     "accounts": accounts.accounts,
+    "trial": trials.trial,
     "settings": settings.settings,
     "export": files.export,
     "import": files.import_file,

@@ -19,6 +19,7 @@ from deepday.engine.ports import Loop, SecretStore, SettingsStore, Viability
 from deepday.engine.recording import Recording
 from deepday.engine.senses import Senses
 from deepday.engine.tasks import Tasks
+from deepday.engine.trial_book import TrialBook
 from deepday.engine.work_list import WorkList
 
 T = TypeVar("T")
@@ -157,6 +158,7 @@ class Program:
     checks: Callable[[], Awaitable[Sequence[Check]]]
     settings_changed: Callable[[], None]
     """Called on the loop's thread after a setting or an account has changed."""
+    trials: TrialBook
     files: HistoryFiles
     in_worker: InWorker
     tasks: Tasks

@@ -56,7 +56,7 @@ class Desk(QObject):
         self.settings = SettingsDesk(office, self.hotkey)
         self.past = PastDesk(office)
         self.privacy = PrivacyDesk(office)
-        self.toasts = ToastDesk(office)
+        self.toasts = ToastDesk(office, self.start.open)
         self.day = DayDesk(office)
         self.toasts.open_sheet = self.day.open_sheet
         self.resident.probes += [("tray", "tray", tray.probe), ("hotkey.x11", "hotkey", self.hotkey.probe)]
