@@ -107,6 +107,8 @@ def _run(typed: list[str]) -> int:
         raise _SentenceError(error.code, USAGE, **error.params) from error
     if verb == "accounts" and given["action"] in ("add", "sign-in"):
         given["secret"] = _secret(given)
+    if verb == "request":
+        return _request(given)
     request: Named = {"verb": verb, "args": given}
     return _tell(_answer(request), as_json="json" in given)
 
@@ -142,6 +144,19 @@ def _account_named(account_id: str) -> "tuple[Service, set[str]]":
     if account is None or service is None:
         raise _SentenceError("accounts.not_found", COULD_NOT, id=account_id)
     return service, {found["id"].partition(":")[0] for found in account["channels"] if found["on"]}
+
+
+def _request(given: Named) -> int:
+    """Make the documents of a request here, of what the history holds; the program never loads what makes them."""
+    asked = {"answers": os.path.abspath(str(given["answers"]))} if "answers" in given else {}  # noqa: PTH100 -- no pathlib here
+    reply = _answer({"verb": "request", "args": asked})
+    document = reply.get("json")
+    if reply.get("status") != DONE or not isinstance(document, dict):
+        return _tell(reply)
+    from deepday.bootstrap.paperwork import FORMATS, make_request
+
+    made = make_request(document, {form: str(given[form]) for form in FORMATS if form in given})
+    return _tell({**reply, "text": made.text, "json": made.document}, as_json="json" in given)
 
 
 # --- who answers ------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from deepday.bootstrap.preferences import Preferences
 from deepday.bootstrap.services import off_at_first, services
 from deepday.commands.dispatch import Commands
-from deepday.commands.ports import Check, Program
+from deepday.commands.ports import Check, Program, Requests
 from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.errors import CouldNotError, DeepdayError
 from deepday.domain.reason import Reason
@@ -117,6 +117,7 @@ class ProgramWorld(EngineWorld):
                 windows=self.windows,
                 checks=self._checks,
                 settings_changed=self._settings_changed,
+                requests=_no_requests,
                 in_worker=_at_once,
                 tasks=self.tasks,
                 loop=self.loop,
@@ -131,6 +132,10 @@ class ProgramWorld(EngineWorld):
 
     def _settings_changed(self) -> None:
         self.settings_changes += 1
+
+
+def _no_requests() -> Requests:
+    raise AssertionError  # requests are tested on a real history
 
 
 def _at_once(work: Callable[[], T], /) -> Awaitable[T]:

@@ -103,6 +103,7 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
             windows=NoWindows(),
             checks=check_everything,
             settings_changed=program.settings_changed,
+            requests=program.requests,
             in_worker=program.in_worker,
             tasks=program.tasks,
             loop=program.loop,

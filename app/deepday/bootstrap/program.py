@@ -4,7 +4,7 @@ import logging
 import os
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from deepday.bootstrap.channels import KIND_NOTIFICATIONS, Channels
 from deepday.bootstrap.kill_at import VARIABLE, kill_at
@@ -30,6 +30,9 @@ from deepday.system import paths
 from deepday.system.clock import SystemClock
 from deepday.wire.loop import Loop
 from deepday.wording.translation import use_language
+
+if TYPE_CHECKING:
+    from deepday.bootstrap.requests import Requests
 
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
@@ -115,6 +118,12 @@ class DeepdayProgram:
     def in_worker(self, work: Callable[[], T]) -> Awaitable[T]:
         """Run *work*, which may block, away from the loop."""
         return self.tasks.in_worker(self._pool, work)
+
+    def requests(self) -> "Requests":
+        """Return what a request is prepared with."""
+        from deepday.bootstrap.requests import Requests  # noqa: PLC0415 -- loaded when a request is prepared
+
+        return Requests(self.database, self.history, self.clock, _new_id)
 
     def back_up_daily(self) -> None:
         """Make the day's back-up in a while, once a day, for as long as the program runs."""

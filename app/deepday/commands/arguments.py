@@ -58,6 +58,14 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
         ("--text", _VALUE),
     ),
     "settings": (),
+    "request": (
+        ("--answers", _VALUE),
+        ("--pdf", _VALUE),
+        ("--markdown", _VALUE),
+        ("--script", _VALUE),
+        ("--eml", _VALUE),
+        ("--ics", _VALUE),
+    ),
 }
 """Every verb with its options; each also takes ``--json``. The order is that of the help."""
 

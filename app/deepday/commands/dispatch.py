@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from deepday.commands import accounts, doctor, interruptions, looking, sessions, settings, windows
+from deepday.commands import accounts, doctor, interruptions, looking, request, sessions, settings, windows
 from deepday.commands.answers import Answer, Reply, answered, refused
 from deepday.commands.ports import Program
 from deepday.commands.typed import Typed
@@ -29,6 +29,7 @@ VERBS: Mapping[str, Verb] = {
     "doctor": doctor.doctor,
     "accounts": accounts.accounts,
     "settings": settings.settings,
+    "request": request.request,
 }
 
 

@@ -22,6 +22,7 @@ SUMMARIES = {
     "doctor": N_("what works here, what does not, and why"),
     "accounts": N_("the accounts in which something is set, and their channels"),
     "settings": N_("read and change settings"),
+    "request": N_("make the documents that ask for deep-work days"),
 }
 _OPTIONS = {
     "--until": N_("when it ends, as 16:30; earlier than now means tomorrow if that is less than 12 h away"),
@@ -47,6 +48,12 @@ _OPTIONS = {
     "--on": N_("switch the channel on"),
     "--off": N_("switch the channel off"),
     "--text": N_("what colleagues read there; empty: the usual text"),
+    "--answers": N_("a TOML file with the answers; if left out, those kept last"),
+    "--pdf": N_("write the request, one page, as PDF"),
+    "--markdown": N_("write the request as Markdown"),
+    "--script": N_("write the talk script: .md, .txt or .pdf"),
+    "--eml": N_("write the request as a draft mail, with the PDF and the invitation if they are made too"),
+    "--ics": N_("write the invitation to the talk as a calendar file"),
     "--json": N_("print one JSON document"),
 }
 _FOR_VERB = {
@@ -71,6 +78,7 @@ _VALUES = {
     "--url": "URL",
     "--user": "NAME",
     "--text": "TEXT",
+    **dict.fromkeys(("--answers", "--pdf", "--markdown", "--script", "--eml", "--ics"), "FILE"),
 }
 _POSITIONALS = {
     "source": N_("chat, email, call, meeting, in_person, notification or other (if left out: other)"),

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from deepday.domain.channel_choice import ChannelChoice
+from deepday.domain.own_numbers import OwnNumbers
 from deepday.domain.reason import Reason
+from deepday.domain.request import KeptRequest, RequestAnswers
 from deepday.domain.service import Service
 from deepday.engine.controller import Controller
 from deepday.engine.ports import Loop, SecretStore, SettingsStore, Viability
@@ -56,6 +58,22 @@ class Accounts(Protocol):
         """
 
 
+class Requests(Protocol):
+    """Answers of requests, and the numbers to ask with; every call may block."""
+
+    def in_file(self, path: str) -> RequestAnswers:
+        """Return the answers in a file. Raises CouldNotError."""
+
+    def latest(self) -> KeptRequest | None:
+        """Return the request that was worked on last, or None. Raises StorageError."""
+
+    def keep(self, answers: RequestAnswers, request_id: str = "") -> str:
+        """Keep *answers* as those of a request, of a new one if none is named; return its id. Raises StorageError."""
+
+    def numbers(self) -> OwnNumbers | None:
+        """Return the person's own numbers, or None while there are none. Raises StorageError."""
+
+
 class InWorker(Protocol):
     """Runs what may block away from the loop."""
 
@@ -79,6 +97,7 @@ class Program:
     checks: Callable[[], Awaitable[Sequence[Check]]]
     settings_changed: Callable[[], None]
     """Called on the loop's thread after a setting or an account has changed."""
+    requests: Callable[[], Requests]
     in_worker: InWorker
     tasks: Tasks
     loop: Loop

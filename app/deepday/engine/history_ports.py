@@ -10,6 +10,7 @@ from datetime import date
 from typing import Protocol
 
 from deepday.domain.day import Day
+from deepday.domain.request import KeptRequest
 from deepday.domain.task import Task
 
 
@@ -37,3 +38,13 @@ class TaskStore(Protocol):
 
     def tasks(self) -> Sequence[Task]:
         """Return every task, in the order of adding."""
+
+
+class RequestStore(Protocol):
+    """The answers of requests, finished or not."""
+
+    def put(self, request: KeptRequest) -> "Future[None]":
+        """Insert or replace the answers of a request."""
+
+    def latest(self) -> KeptRequest | None:
+        """Return the request that was worked on last, or None if there is none."""

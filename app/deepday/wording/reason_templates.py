@@ -69,6 +69,22 @@ _TYPED: dict[str, str] = {
     "setting.unknown": N_("There is no setting “{key}”. “deepday settings list” shows which there are."),
     "setting.not_valid": N_("“{text}” does not fit {key}: {expected}."),
     "accounts.in_use": N_("{id} is in use by the session that runs. End it first."),
+    # --- a request ------------------------------------------------------------------------------
+    "answers.none_kept": N_(
+        "No answers are kept yet. “deepday request --answers FILE.toml” takes them from a file, "
+        "“deepday show request” asks for them."
+    ),
+    "answers.blank": N_("Not filled in yet: {keys}. Nothing was written."),
+    "answers.unknown_key": N_("“{key}” is not among the answers of a request. Nothing was written."),
+    "answers.does_not_fit": N_("“{text}” does not fit {key}: {expected}. Nothing was written."),
+    "answers.unreadable": N_("The answers cannot be read: {path}[ ({error})]."),
+    "answers.too_large": N_("{path} is too large for answers. Nothing was written."),
+    "answers.not_toml": N_("Line {line} of {path} cannot be read. Mend it and try again; nothing was written."),
+    "documents.no_typst": N_(
+        "PDFs cannot be made here: typst is not installed. --markdown and --eml make the same text."
+    ),
+    "documents.not_set": N_("The PDF could not be made. --markdown and --eml make the same text."),
+    "documents.not_written": N_("{path} could not be written[ ({why})]."),
     # --- the command line itself ----------------------------------------------------------------
     "cli.interrupted": N_("Stopped waiting. Whether it was done is not known: “deepday status” tells."),
     "cli.no_answer": N_("Deepday runs and does not answer. If that goes on, end it and start it again."),
