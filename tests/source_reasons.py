@@ -33,6 +33,7 @@ NAMES_OF_OTHER_THINGS = frozenset(
         "hooks.webhook",
         "hotkey.x11",
         "settings.toml",
+        "request.toml",
         "slack.com",
         *(f"notifications.{desktop}" for desktop in ("cinnamon", "dunst", "gnome", "kde", "mate", "xfce")),
     }

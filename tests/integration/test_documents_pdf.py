@@ -56,7 +56,7 @@ def test_the_file_names_neither_the_user_nor_a_path() -> None:
 
 
 def test_the_language_is_told_to_whoever_reads_it_aloud() -> None:
-    assert read(as_pdf(request_page(known(GERMAN), TODAY), AT)).root_object["/Lang"] == "de"
+    assert str(read(as_pdf(request_page(known(GERMAN), TODAY), AT)).root_object["/Lang"]) == "de"
 
 
 @pytest.mark.parametrize("typed", AWKWARD)

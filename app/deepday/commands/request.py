@@ -5,7 +5,7 @@ from deepday.commands.ports import Program
 from deepday.commands.typed import Typed
 from deepday.domain import own_numbers
 from deepday.domain.errors import CouldNotError
-from deepday.domain.request import blanks
+from deepday.domain.request import RequestAnswers, blanks
 from deepday.domain.request_answers import as_document
 
 
@@ -23,14 +23,15 @@ async def request(program: Program, typed: Typed) -> Answer:
         answers = await program.in_worker(lambda: requests.in_file(path))
     else:
         latest = await program.in_worker(requests.latest)
-        if latest is None:
+        if latest is None and not draft:
             raise CouldNotError("answers.none_kept")
-        answers = latest.answers
+        answers = latest.answers if latest is not None else RequestAnswers()
     missing = blanks(answers)
     if missing and not draft:
         raise CouldNotError("answers.blank", {"keys": ", ".join(missing)})
     request_id = typed.raw("id")
-    kept = await program.in_worker(lambda: requests.keep(answers, request_id))
+    is_blank = answers == RequestAnswers()
+    kept = "" if is_blank else await program.in_worker(lambda: requests.keep(answers, request_id))
     numbers = await program.in_worker(requests.numbers)
     return Answer(
         document={

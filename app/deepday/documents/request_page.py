@@ -24,7 +24,7 @@ def request_page(facts: Facts, today: date) -> Page:
 def _blocks(facts: Facts) -> Iterator[Block]:
     yield Paragraph(facts.words.say("request.lead", facts.values))
     yield from _tasks(facts)
-    yield from _numbers(facts)
+    yield from numbers_blocks(facts)
     yield from _proposal(facts)
     yield from _team(facts)
     yield from _result(facts)
@@ -56,7 +56,8 @@ def _estimate(task: LongTask, facts: Facts) -> str:
     return facts.words.say("request.estimate", values).removeprefix(", ")
 
 
-def _numbers(facts: Facts) -> Iterator[Block]:
+def numbers_blocks(facts: Facts) -> Iterator[Block]:
+    """Yield the section about the person's own numbers."""
     words, values, numbers = facts.words, facts.values, facts.numbers
     yield Heading(words.say("request.numbers", {}))
     if numbers is None:

@@ -12,6 +12,7 @@ from deepday.domain.session import Follows
 from deepday.engine.ports import SettingsStore
 from deepday.engine.session_plan import StartWish
 from deepday.engine.tasks import done
+from deepday.gui.child_windows import NAMES, ChildWindows
 from deepday.gui.hotkey import HotkeyDesk
 from deepday.gui.log_desk import LogDesk
 from deepday.gui.office import Office
@@ -41,7 +42,8 @@ class Desk(QObject):
         self._background = background
         self._greeting = False
         # Not quit(): that asks the windows first, and one that only hides when it is closed would refuse.
-        self.resident = Resident(QtLoop(app), self, app.exit, settings)
+        loop = QtLoop(app)
+        self.resident = Resident(loop, self, app.exit, settings)
         self.program = self.resident.program
         self.controller = self.program.controller
         self._office = office = Office(app, self.resident, self._show_page)
@@ -52,6 +54,7 @@ class Desk(QObject):
         self.log.remember_focus, self.log.give_focus_back = self.hotkey.remember_focus, self.hotkey.give_focus_back
         self.settings = SettingsDesk(office, self.hotkey)
         self.toasts = ToastDesk(office)
+        self._children = ChildWindows(loop)
         self.resident.probes += [("tray", "tray", tray.probe), ("hotkey.x11", "hotkey", self.hotkey.probe)]
         self.controller.subscribe(self._show_overview)
         self.program.on_settings = self.settings.take_settings
@@ -98,6 +101,8 @@ class Desk(QObject):
             self.log.open()
         elif what == "start":
             self.start.open()
+        elif what in NAMES:
+            self._children.show(what)
         else:
             raise CouldNotError("windows.not_yet", {"what": what})
 
@@ -126,6 +131,7 @@ class Desk(QObject):
         tray.today_requested.connect(self._show_today)
         tray.history_requested.connect(self._show_history)
         tray.settings_requested.connect(self._show_settings)
+        tray.request_requested.connect(self._prepare_request)
         tray.log_requested.connect(self.log.open)
         tray.back_requested.connect(self.log.come_back)
         tray.refresh_wanted.connect(self._show_overview)
@@ -189,6 +195,10 @@ class Desk(QObject):
     @Slot()
     def _show_settings(self) -> None:
         self._show_page("settings")
+
+    @Slot()
+    def _prepare_request(self) -> None:
+        self._children.show("request")
 
     @Slot()
     def _show_overview(self) -> None:

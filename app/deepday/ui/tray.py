@@ -45,6 +45,7 @@ class Tray(QObject):
     back_requested = Signal()
     history_requested = Signal()
     settings_requested = Signal()
+    request_requested = Signal()
     quit_requested = Signal()
     refresh_wanted = Signal()
 
@@ -112,6 +113,7 @@ class Tray(QObject):
         menu.addSeparator()
         self._add(_("Today"), self.today_requested)
         self._add(_("History"), self.history_requested)
+        self._add(_("Prepare a request…"), self.request_requested)
         self._add(_("Settings"), self.settings_requested)
         menu.addSeparator()
         self._add(_("Quit"), self.quit_requested)

@@ -70,6 +70,7 @@ _TYPED: dict[str, str] = {
     "setting.not_valid": N_("“{text}” does not fit {key}: {expected}."),
     "accounts.in_use": N_("{id} is in use by the session that runs. End it first."),
     # --- a request ------------------------------------------------------------------------------
+    "request.refused": "{told}",  # a sentence already
     "answers.none_kept": N_(
         "No answers are kept yet. “deepday request --answers FILE.toml” takes them from a file, "
         "“deepday show request” asks for them."
