@@ -16,6 +16,7 @@ _NOT_CODES = (
     "wording/channel_templates.py",
     "wording/service_templates.py",
     "wording/machine_templates.py",
+    "wording/exchange_templates.py",
     "wording/channels.py",
     "documents/",
     "domain/request.py",
@@ -23,7 +24,7 @@ _NOT_CODES = (
     "ui/",
 )
 """Where such texts name other things: the table itself, channels, shapes."""
-_TAKES_A_CODE = ("Reason", "NotUnderstoodError", "_SentenceError", "_complain")
+_TAKES_A_CODE = ("Reason", "refusal", "NotUnderstoodError", "_SentenceError", "_complain")
 
 
 NAMES_OF_OTHER_THINGS = frozenset(

@@ -9,13 +9,16 @@ from typing import Any, TypeVar
 from deepday.bootstrap.preferences import Preferences
 from deepday.bootstrap.services import off_at_first, services
 from deepday.commands.dispatch import Commands
-from deepday.commands.ports import Check, Program, Requests
+from deepday.commands.ports import Check, Erased, ErasureWish, Imported, Program, Requests
 from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.errors import CouldNotError, DeepdayError
 from deepday.domain.reason import Reason
 from deepday.engine.ports import Effect, Viability
+from deepday.engine.senses import Senses
 from deepday.engine.tasks import done
 from deepday.storage.settings_file import SettingsFile
+from deepday.system.presence.unknown import NoInput, NoLock
+from tests.fakes.senses import SenseSettings
 from tests.fakes.world import EngineWorld
 
 T = TypeVar("T")
@@ -85,6 +88,28 @@ class TestedAccounts:
         return True
 
 
+class NoFiles:
+    """A history of which there is no file: nothing can be done with it."""
+
+    def export(self, path: str) -> int:
+        raise CouldNotError("files.failed", {"path": path})
+
+    def import_from(self, path: str) -> Imported:
+        raise CouldNotError("files.failed", {"path": path})
+
+    def back_up(self, path: str | None) -> str:
+        raise CouldNotError("files.failed", {"path": path or ""})
+
+    def restore(self, path: str) -> str:
+        raise CouldNotError("files.failed", {"path": path})
+
+    def erase_preview(self, wish: ErasureWish) -> Erased:
+        raise CouldNotError("files.failed", {"path": str(wish)})
+
+    def erase(self, wish: ErasureWish) -> Erased:
+        raise CouldNotError("files.failed", {"path": str(wish)})
+
+
 class ProgramWorld(EngineWorld):
     """A program that answers verbs; time passes when a test says so."""
 
@@ -96,6 +121,10 @@ class ProgramWorld(EngineWorld):
         self.accounts = TestedAccounts()
         self.checks: list[Check] = []
         self.settings_changes = 0
+
+    def restart(self, *, recover: bool = True) -> None:
+        super().restart(recover=recover)
+        self.senses = Senses(NoInput(), NoLock(), SenseSettings(), self.session_clock, self.clock)
 
     def verb(self, verb: str, /, **args: object) -> dict[str, Any]:
         """Ask as the command line does, and return the reply."""
@@ -109,6 +138,10 @@ class ProgramWorld(EngineWorld):
         return Commands(
             Program(
                 controller=self.controller,
+                observer=self.observer,
+                closing=self.closing,
+                work=self.work_list,
+                senses=self.senses,
                 settings=self.settings,
                 secrets=self.secrets,
                 accounts=self.accounts,
@@ -118,6 +151,7 @@ class ProgramWorld(EngineWorld):
                 checks=self._checks,
                 settings_changed=self._settings_changed,
                 requests=_no_requests,
+                files=NoFiles(),
                 in_worker=_at_once,
                 tasks=self.tasks,
                 loop=self.loop,

@@ -5,6 +5,7 @@ A program of its own, so that QT_SCALE_FACTOR=2 can be set from outside: then th
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QListView, QWidget
 
 from deepday.bootstrap.services import services
 from deepday.documents.facts import facts_of
@@ -21,18 +22,25 @@ from deepday.documents.request_page import request_page
 from deepday.documents.talk_script import objections
 from deepday.domain.account import Account
 from deepday.domain.channel_choice import ChannelChoice
+from deepday.domain.day import Day as Sheet
+from deepday.domain.day import DayState, Ratings, Unlogged
 from deepday.domain.request import RequestAnswers, blanks
 from deepday.domain.request_answers import as_document
+from deepday.engine.overview import Day
+from deepday.ui.close_day import CloseDay
 from deepday.ui.entry_dialog import EntryDialog
 from deepday.ui.forms import Occasion, StartForm
 from deepday.ui.log_popup import LogPopup
+from deepday.ui.look.fields import TextField
 from deepday.ui.main_window import HISTORY, SETTINGS, TODAY, MainWindow
+from deepday.ui.question import Question
 from deepday.ui.request.documents_page import Draft
 from deepday.ui.request.rehearsal import Card
 from deepday.ui.request_window import RequestWindow
 from deepday.ui.settings.view import AccountView, ChannelView, SettingsView
 from deepday.ui.start_sheet import StartSheet
 from deepday.ui.theme import Theme
+from deepday.wording.days import numbers
 from deepday.wording.translation import use_language
 from tests import requests_asked
 from tests.requests_asked import NUMBERS, answered
@@ -45,10 +53,14 @@ SETTINGS_VIEW = SettingsView(
     {
         "hours.from": "09:00",
         "hours.until": "16:30",
+        "hours.days": "mon, tue, wed, thu, fri",
+        "hours.day_turns_at": "04:00",
+        "observe.ordinary": "on",
         "point_person.name": "Marta Ruiz",
         "point_person.contact": "+49 30 5550 123",
         "hotkeys.log": HOTKEY,
         "texts.status": "",
+        "privacy.names": "12_weeks",
         "look.theme": "auto",
         "language": "auto",
         "channels.off": "hooks.command, notifications.kde",
@@ -86,8 +98,59 @@ def history(theme: Theme) -> MainWindow:
     """Return the main window on History."""
     window = today(theme)
     window.show_page(HISTORY)
-    window.show_days(days.TODAY - timedelta(days=29), days.TODAY, days.past_days(), days.NOW)
+    page = window.history
+    if page is None:
+        raise TypeError
+    page.show_past(days.past_totals(), days.NOW)
+    page.show_days(days.TODAY - timedelta(days=29), days.TODAY, days.past_days(), days.NOW)
     return window
+
+
+def history_found(theme: Theme) -> MainWindow:
+    """Return the history after somebody was looked for, an entry chosen that was corrected."""
+    window = history(theme)
+    page = window.history
+    if page is None:
+        raise TypeError
+    page.findChildren(TextField)[0].show_text("Marta")
+    page.show_found("Marta", (Day(days.TODAY, (), (days.CALL,)),), days.NOW)
+    page.show_corrections({"1": ["Corrected 10:02: channel was chat", "Corrected 10:03: note was empty"]})
+    view = page.findChildren(QListView)[0]
+    view.setCurrentIndex(view.model().index(1, 0))
+    return window
+
+
+def history_empty(theme: Theme) -> MainWindow:
+    """Return the history before anything was kept."""
+    window = today(theme, days.EMPTY)
+    window.show_page(HISTORY)
+    if window.history is None:
+        raise TypeError
+    window.history.show_past((), days.NOW)
+    window.history.show_days(days.TODAY, days.TODAY, (), days.NOW)
+    return window
+
+
+def settings_data(theme: Theme) -> MainWindow:
+    """Return the settings at what is kept, after an export."""
+    window = settings(theme)
+    page = window.settings
+    if page is None:
+        raise TypeError
+    page.data.show_result(True, "197 entries are in /home/ada/deepday-history.json.")
+    window.show()
+    page.verticalScrollBar().setValue(page.data.y())
+    return window
+
+
+def question(theme: Theme) -> Question:
+    """Return the question before something is erased."""
+    words = (
+        "This goes for good: 28 sessions, 135 interruptions, 28 day sheets.\n"
+        "It goes in back-ups too. Trials stay as they were agreed.\n"
+        "Exports, reports and copies that you keep elsewhere are not touched."
+    )
+    return Question(theme, "Erase for good?", words, "Erase for good")
 
 
 def settings(theme: Theme) -> MainWindow:
@@ -117,6 +180,15 @@ def settings_results(theme: Theme) -> MainWindow:
 def start(theme: Theme) -> StartSheet:
     """Return the start sheet with its dry run."""
     sheet = StartSheet(theme, FORM, day=days.TODAY, zone=days.ZONE, channels=[p.id for p in days.PREVIEWS])
+    sheet.show_preview(days.PREVIEWS)
+    return sheet
+
+
+def start_task(theme: Theme) -> StartSheet:
+    """Return the start sheet with a task chosen."""
+    channels, tasks = [p.id for p in days.PREVIEWS], [("t1", days.HARNESS.title), ("t2", "Read the audit")]
+    form = replace(FORM, task="t1")
+    sheet = StartSheet(theme, form, day=days.TODAY, zone=days.ZONE, channels=channels, tasks=tasks)
     sheet.show_preview(days.PREVIEWS)
     return sheet
 
@@ -183,6 +255,19 @@ def rehearse(theme: Theme) -> RequestWindow:
     return window
 
 
+def close_day(theme: Theme) -> CloseDay:
+    """Return the window that closes a day, half filled in."""
+    sheet = Sheet(days.TODAY, DayState.LOGGED, Ratings(4, 2), Unlogged.NONE, "Sizes settled with Tomás")
+    return CloseDay(theme, sheet)
+
+
+def day_closed(theme: Theme) -> CloseDay:
+    """Return the same when it was saved."""
+    window = close_day(theme)
+    window.show_result(Sheet(days.TODAY, DayState.LOGGED), numbers(days.ENDED.day, days.ENDED.now))
+    return window
+
+
 def edit(theme: Theme) -> EntryDialog:
     """Return the window that corrects an entry."""
     return EntryDialog(theme, days.CHAT)
@@ -195,10 +280,17 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "today-paused": lambda theme: today(theme, days.PAUSED),
     "today-interrupted": lambda theme: today(theme, days.INTERRUPTED),
     "today-ended": lambda theme: today(theme, days.ENDED, home=True),
+    "today-observed": lambda theme: today(theme, days.OBSERVED),
+    "today-asked": lambda theme: today(theme, days.ASKED),
     "history": history,
+    "history-found": history_found,
+    "history-empty": history_empty,
     "settings": settings,
     "settings-results": settings_results,
+    "settings-data": settings_data,
+    "question": question,
     "start": start,
+    "start-task": start_task,
     "start-looking": start_looking,
     "log": log_deferred,
     "log-plain": log,
@@ -214,6 +306,10 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "request-documents": lambda theme: request(theme, 6),
     "request-blank": lambda theme: request(theme, 6, answers=RequestAnswers()),
     "request-rehearsal": rehearse,
+    "today-task": lambda theme: today(theme, days.AT_A_TASK),
+    "today-over": lambda theme: today(theme, days.OVER),
+    "close-day": close_day,
+    "day-closed": day_closed,
 }
 
 
@@ -259,7 +355,10 @@ IN_THE_MANUAL = (
     "today-interrupted",
     "today-broken",
     "history",
+    "history-found",
     "settings",
+    "settings-data",
+    "question",
     "start",
     "log",
     "log-back",

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from deepday.domain.channel_choice import OFF_KEY, ON_KEY, ChannelChoice
-from deepday.domain.settings import OWN_TEXT
+from deepday.domain.settings import OWN_TEXT, WEEKDAYS
+from deepday.domain.times import parse_clock, parse_duration
+from deepday.domain.working_hours import WorkingHours
 from deepday.engine.ports import SettingsStore
 
 
@@ -17,9 +19,26 @@ class Preferences:
         self._settings = settings
         self._off_at_first = off_at_first
 
-    def working_day_ends(self) -> str:
-        """Return the time of day, as "17:00"."""
-        return self.text("hours.until")
+    def working_hours(self) -> WorkingHours:
+        """Return when the person usually works, and when their day turns."""
+        starts, ends, turns_at = (
+            parse_clock(self.text(key)) for key in ("hours.from", "hours.until", "hours.day_turns_at")
+        )
+        weekdays = frozenset(WEEKDAYS.index(day) for day in self._texts("hours.days"))
+        return WorkingHours(starts, ends, weekdays, turns_at)
+
+    def observes(self) -> bool:
+        """Return whether ordinary working days are observed."""
+        return self.text("observe.ordinary") == "on"
+
+    def idle_after_s(self) -> float:
+        """Return after how many seconds without input a person counts as away."""
+        length = parse_duration(self.text("senses.idle_after"))
+        return length.total_seconds()
+
+    def sense_is_on(self, sense: str) -> bool:
+        """Return whether the person lets ``idle``, ``lock``, ``sleep`` or ``meetings`` be noticed."""
+        return self.text(f"senses.{sense}") == "on"
 
     def point_person(self) -> str | None:
         """Return the name of the usual point person."""

@@ -7,25 +7,33 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 from deepday.bootstrap.channels import KIND_NOTIFICATIONS, Channels
+from deepday.bootstrap.history_files import HistoryFiles
 from deepday.bootstrap.kill_at import VARIABLE, kill_at
 from deepday.bootstrap.preferences import Preferences
+from deepday.bootstrap.upkeep import Upkeep
 from deepday.domain.errors import DeepdayError
 from deepday.domain.reason import Reason
+from deepday.engine.absences import Absences, NoMeetings
 from deepday.engine.controller import Controller, Time
 from deepday.engine.day_book import DayBook
+from deepday.engine.day_closing import DayClosing
 from deepday.engine.effect_stack import EffectStack, Workers
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
+from deepday.engine.observer import Observer
 from deepday.engine.planned_blocks import PlannedBlocks
-from deepday.engine.ports import Guardian, SecretStore, SettingsStore
+from deepday.engine.ports import Guardian, InputSense, LockSense, SecretStore, SettingsStore
+from deepday.engine.senses import Senses
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Tasks, done
-from deepday.storage import backup
+from deepday.engine.work_list import WorkList
 from deepday.storage.database import Database
+from deepday.storage.day_sheets import DaySheets
 from deepday.storage.history import History
 from deepday.storage.journal import PLANNED, Journal
 from deepday.storage.planned_days import PlannedDays
+from deepday.storage.task_list import TaskList
 from deepday.system import paths
 from deepday.system.clock import SystemClock
 from deepday.wire.loop import Loop
@@ -38,6 +46,8 @@ T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
 SETTLE_S = 3.0
 """How long the end of the program waits for remote channels; what is left is put back by the next start."""
+FEEL_AFTER_S = 0.5
+"""How long after its start the program begins to feel: the tray goes first."""
 BACKUP_AFTER_S = 900.0
 """How long after its start the program makes the day's back-up."""
 
@@ -49,7 +59,14 @@ class DeepdayProgram:
         StorageError: the history cannot be opened.
     """
 
-    def __init__(self, loop: Loop, guardian: Guardian, settings: SettingsStore, secrets: SecretStore) -> None:
+    def __init__(
+        self,
+        loop: Loop,
+        guardian: Guardian,
+        settings: SettingsStore,
+        secrets: SecretStore,
+        senses: tuple[InputSense, LockSense],
+    ) -> None:
         self.loop = loop
         self.clock = SystemClock()
         self.tasks = Tasks(loop, _log_crash)
@@ -64,6 +81,10 @@ class DeepdayProgram:
         self.database = Database(paths.history_path(), self.clock, on_trouble=self._trouble_changed)
         self.history = History(self.database)
         self.journal = Journal(self.database)
+        self._upkeep = Upkeep(self.database, self.history, self.settings)
+        self.notice: Reason | None = None
+        """What there is to say of a damaged file that was found at the start."""
+        self.files = HistoryFiles(self.database, self.history, self.settings, self.secrets)
         session_clock = SessionClock(self.clock)
         steps = EffectSteps(self.journal, self.clock.now, _new_id, kill_at(os.environ.get(VARIABLE, "")))
         workers = Workers(self._local, self._remote)
@@ -74,7 +95,16 @@ class DeepdayProgram:
         plan = SessionPlan(self.history, session_clock, self.preferences, _new_id)
         time = Time(session_clock, loop, self.tasks)
         self.on_settings: Callable[[], None] = _nothing
+        self._feels = self._ends = False
         self.controller = Controller(self.history, plan, self._stack, log, time)
+        self.closing = DayClosing(
+            self.controller, self.history, DaySheets(self.database), self.preferences.working_hours
+        )
+        self.work = WorkList(self.controller, plan, self.history, TaskList(self.database), _new_id)
+        self.senses = Senses(*senses, self.preferences, session_clock, self.clock)
+        self.meetings = NoMeetings()
+        self.absences = Absences(self.controller, self.senses, self.meetings, self.preferences, time)
+        self.observer = Observer(self.controller, self.senses, self.preferences, time)
 
     @property
     def is_first_run(self) -> bool:
@@ -86,6 +116,27 @@ class DeepdayProgram:
         await self._offer()
         await self.controller.recover()
         await self.planned_blocks.begin()
+        await self._recover_damaged()
+
+    async def live(self) -> None:
+        """Do as ``begin``, and a little later what only a program does that stays: feel, and observe ordinary days."""
+        await self.begin()
+        self.loop.call_later(FEEL_AFTER_S, self._feel)
+
+    def _feel(self) -> None:
+        if not self._ends:
+            self._feels = True
+            self.senses.begin()
+            self.absences.begin()
+            self.observer.begin()
+
+    async def fall_asleep(self, *, sleeps: bool) -> None:
+        """Have on disk how things stand, because the machine sleeps, or goes down; on disk when this returns."""
+        self.senses.leave()
+        if sleeps and self.preferences.sense_is_on("sleep"):
+            await self.controller.fall_asleep()
+        else:
+            await self.controller.write_down()
 
     async def notification_server_changed(self) -> None:
         """Silence the notification server again that has just come, whoever it is."""
@@ -104,6 +155,10 @@ class DeepdayProgram:
         """Take up settings and accounts as they are now, whoever changed them."""
         use_language(str(self.settings.get("language")))
         self.on_settings()
+        if self._feels:
+            self.senses.begin()
+            self.absences.look()
+        self.observer.look()
         self.tasks.spawn(self._offer())
 
     def try_channel_now(self, channel_id: str) -> None:
@@ -131,6 +186,10 @@ class DeepdayProgram:
 
     async def quit(self) -> None:
         """End the session that runs; returns when everything local is back, and remote channels had their time."""
+        self._ends = True
+        self.observer.stop()
+        self.absences.stop()
+        self.senses.stop()
         await self.controller.quit()
         await self.settle()
 
@@ -149,6 +208,7 @@ class DeepdayProgram:
 
     def close(self) -> None:
         """Let go of everything; what a worker is still doing is abandoned."""
+        self.tasks.close()
         for pool in (self._pool, self._local, self._remote):
             pool.shutdown(wait=False, cancel_futures=True)
         self.database.close()
@@ -166,10 +226,19 @@ class DeepdayProgram:
         await self.controller.offer(await self.in_worker(lambda: self.channels.offered(journaled)))
         self.planned_blocks.offer(self.channels.calendars(), self.preferences.channels_off())
 
+    async def _recover_damaged(self) -> None:
+        if self.database.set_aside is None:
+            return
+        try:
+            self.notice = await self.in_worker(self._upkeep.recover)
+        except DeepdayError as error:
+            self.notice = error.reason
+        self.controller.set_trouble("recovered", self.notice)
+        self.controller.history_changed()
+
     async def _back_up(self) -> None:
         try:
-            await self.in_worker(lambda: backup.daily(paths.history_path(), self.clock.now()))
-            self.controller.set_trouble("backup", None)
+            self.controller.set_trouble("backup", await self.in_worker(self._upkeep.daily))
         except DeepdayError as error:
             self.controller.set_trouble("backup", error.reason)
         self.loop.call_later(24 * 3600.0, lambda: self.tasks.spawn(self._back_up()))

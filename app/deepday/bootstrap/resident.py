@@ -5,6 +5,7 @@ import signal
 from collections.abc import Callable, Mapping, Sequence
 
 from deepday.bootstrap.checks import Probe, checks
+from deepday.bootstrap.feelers import Feelers
 from deepday.bootstrap.program import DeepdayProgram
 from deepday.bootstrap.watches import Watches
 from deepday.commands.ports import Check, Program, Windows
@@ -34,13 +35,14 @@ class Resident:
         self._windows = windows
         self._ended = ended
         self._ending = False
+        feelers = Feelers(loop)
         self.guardian = GuardianProcess(loop, paths.history_path())
-        self.program = DeepdayProgram(loop, self.guardian, settings, KeyringSecrets())
+        self.program = DeepdayProgram(loop, self.guardian, settings, KeyringSecrets(), (feelers.input, feelers.lock))
         self.probes: list[tuple[str, str, Probe]] = []
-        self.watches = Watches(self.program)
+        self.watches = Watches(self.program, feelers)
         self._server = Server(loop, paths.socket_path(), self._asked)
         self._signals = SignalWatch(loop, self._asked_to_end)
-        self.begun = self.program.tasks.spawn(self.program.begin())
+        self.begun = self.program.tasks.spawn(self.program.live())
         self.program.back_up_daily()
 
     def end(self) -> None:
@@ -58,6 +60,10 @@ class Resident:
         program = self.program
         return Program(
             controller=program.controller,
+            observer=program.observer,
+            closing=program.closing,
+            work=program.work,
+            senses=program.senses,
             settings=program.settings,
             secrets=program.secrets,
             accounts=program.channels,
@@ -67,6 +73,7 @@ class Resident:
             checks=self.checks,
             settings_changed=program.settings_changed,
             requests=program.requests,
+            files=program.files,
             in_worker=program.in_worker,
             tasks=program.tasks,
             loop=program.loop,

@@ -26,6 +26,14 @@ _ENTRY: tuple[_Option, ...] = (
     ("--for", _VALUE),
     ("--note", _VALUE),
 )
+_SHEET: tuple[_Option, ...] = (
+    ("--state", _VALUE),
+    ("--focus", _VALUE),
+    ("--stress", _VALUE),
+    ("--progress", _VALUE),
+    ("--unlogged", _VALUE),
+    ("--note", _VALUE),
+)
 OPTIONS: dict[str, tuple[_Option, ...]] = {
     "start": (
         ("--until", _VALUE),
@@ -33,13 +41,14 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
         ("--goal", _VALUE),
         ("--point-person", _VALUE),
         ("--ordinary", _FLAG),
+        ("--task", _VALUE),
         ("--dry-run", _FLAG),
     ),
     "toggle": (),
     "pause": (),
     "resume": (),
     "extend": (),
-    "end": (),
+    "end": _SHEET,
     "log": (*_ENTRY, ("--ago", _VALUE)),
     "back": (),
     "undo": (),
@@ -66,6 +75,14 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
         ("--eml", _VALUE),
         ("--ics", _VALUE),
     ),
+    "export": (),
+    "import": (),
+    "backup": (),
+    "restore": (),
+    "erase": (("--from", _VALUE), ("--until", _VALUE), ("--who", _VALUE), ("--yes", _FLAG)),
+    "day": (*_SHEET, ("--ended", _VALUE)),
+    "task": (("--title", _VALUE), ("--estimate", _VALUE), ("--why", _VALUE), ("--actual", _VALUE)),
+    "reading": (),
 }
 """Every verb with its options; each also takes ``--json``. The order is that of the help."""
 
@@ -74,6 +91,11 @@ POSITIONALS: dict[str, tuple[str, ...]] = {
     "show": ("what?",),
     "extend": ("by",),
     "edit": ("id",),
+    "export": ("file",),
+    "import": ("file",),
+    "backup": ("file?",),
+    "restore": ("file",),
+    "day": ("date?",),
 }
 """Arguments without a name; a question mark stands for one that may be left out."""
 
@@ -86,7 +108,9 @@ ACTIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "channel": ("id",),
         "remove": ("id",),
     },
+    "reading": {"on": (), "off": ()},
     "settings": {"get": ("key",), "set": ("key", "value"), "list": ()},
+    "task": {"list": (), "add": ("title",), "start": ("id",), "done": ("id",), "edit": ("id",)},
 }
 """Verbs that go on with an action, and what each action needs."""
 

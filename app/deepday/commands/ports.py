@@ -1,7 +1,8 @@
 """What the verbs need of the program: handed in by a root, nothing is looked up."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol, TypeVar
 
 from deepday.domain.channel_choice import ChannelChoice
@@ -10,8 +11,12 @@ from deepday.domain.reason import Reason
 from deepday.domain.request import KeptRequest, RequestAnswers
 from deepday.domain.service import Service
 from deepday.engine.controller import Controller
+from deepday.engine.day_closing import DayClosing
+from deepday.engine.observer import Observer
 from deepday.engine.ports import Loop, SecretStore, SettingsStore, Viability
+from deepday.engine.senses import Senses
 from deepday.engine.tasks import Tasks
+from deepday.engine.work_list import WorkList
 
 T = TypeVar("T")
 
@@ -74,6 +79,55 @@ class Requests(Protocol):
         """Return the person's own numbers, or None while there are none. Raises StorageError."""
 
 
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: new entries by the name of their list, how many were there already, settings left as set."""
+
+    new: Mapping[str, int]
+    known: int
+    settings_kept: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureWish:
+    """What is to be erased: a name, the local dates *first* to *last*, or all there is."""
+
+    who: str | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was erased, or would be: rows by table (texts for a name), copies removed, and what could not be reached."""
+
+    rows: Mapping[str, int]
+    copies: int = 0
+    left: Sequence[Reason] = ()
+
+
+class HistoryFiles(Protocol):
+    """What can be done with the whole history. Calls block: from workers only. All raise DeepdayError."""
+
+    def export(self, path: str) -> int:
+        """Write everything but secrets to *path*; returns how many entries that are."""
+
+    def import_from(self, path: str) -> Imported:
+        """Take in what the file holds, all of it or nothing."""
+
+    def back_up(self, path: str | None) -> str:
+        """Copy the history to *path*, by default among the back-ups; returns where the copy is."""
+
+    def restore(self, path: str) -> str:
+        """Put the back-up at *path* in the place of the history; returns where what was there before is kept."""
+
+    def erase_preview(self, wish: ErasureWish) -> Erased:
+        """Return what ``erase`` would do; changes nothing."""
+
+    def erase(self, wish: ErasureWish) -> Erased:
+        """Erase for good, in the history and in every copy in its folder."""
+
+
 class InWorker(Protocol):
     """Runs what may block away from the loop."""
 
@@ -86,6 +140,10 @@ class Program:
     """Everything that a verb may act on."""
 
     controller: Controller
+    observer: Observer
+    closing: DayClosing
+    work: WorkList
+    senses: Senses
     settings: SettingsStore
     secrets: SecretStore
     accounts: Accounts
@@ -98,6 +156,7 @@ class Program:
     settings_changed: Callable[[], None]
     """Called on the loop's thread after a setting or an account has changed."""
     requests: Callable[[], Requests]
+    files: HistoryFiles
     in_worker: InWorker
     tasks: Tasks
     loop: Loop

@@ -1,4 +1,4 @@
-"""What the engine needs of the history beside sessions and entries: day sheets, tasks and trials, as Protocols.
+"""What is needed of the history beside sessions and entries: day sheets, tasks, trials, the past, as Protocols.
 
 Writes return at once; the Future is done when it is on disk, and fails with StorageError when it cannot be written.
 Reads are quick and may run on the loop's thread; they see what is on disk, so wait for a write before reading it back.
@@ -10,8 +10,11 @@ from datetime import date
 from typing import Protocol
 
 from deepday.domain.day import Day
+from deepday.domain.day_totals import DayTotals
+from deepday.domain.interruption import Correction
 from deepday.domain.request import KeptRequest
 from deepday.domain.task import Task
+from deepday.domain.trial import Trial
 
 
 class DaySheetStore(Protocol):
@@ -48,3 +51,26 @@ class RequestStore(Protocol):
 
     def latest(self) -> KeptRequest | None:
         """Return the request that was worked on last, or None if there is none."""
+
+
+class PastStore(Protocol):
+    """What is asked of the past only, beside ``engine.ports.HistoryStore``."""
+
+    def corrections(self, first: date, last: date) -> Sequence[Correction]:
+        """Return the corrections of the entries of these local dates, in order of time."""
+
+    def totals(self, first: date, last: date) -> Sequence[DayTotals]:
+        """Return the numbers of the local dates that hold anything, in order."""
+
+
+class TrialStore(Protocol):
+    """The trials, those to come and those that are over."""
+
+    def put(self, trial: Trial) -> "Future[None]":
+        """Insert or replace a trial."""
+
+    def trial(self, trial_id: str) -> Trial | None:
+        """Return the trial with this id, or the only one whose id begins so."""
+
+    def trials(self) -> Sequence[Trial]:
+        """Return every trial, in order of its first day."""

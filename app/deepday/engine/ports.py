@@ -37,6 +37,13 @@ class Clock(Protocol):
         """Return the IANA name of the local time zone in force."""
 
 
+class AwakeClock(Clock, Protocol):
+    """A clock that also tells the time that passes while the machine does not sleep."""
+
+    def awake_s(self) -> float:
+        """Return seconds that only ever grow, but stand still while the machine sleeps, where such a clock is known."""
+
+
 class TimerHandle(Protocol):
     """A call that was asked for later."""
 
@@ -216,6 +223,73 @@ Checkpoint = Callable[[str], None]
 """Called with a name between any two steps that a crash may separate; tests end the process in it."""
 
 
+# --- Presence ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Whether the person is at the machine, by input, as far as that is known."""
+
+    present: bool | None
+    """True: input within the idle limit (ten minutes). False: none for that long. None: it cannot be known."""
+    last_input_at: datetime | None = None
+    """While away: exactly the last input. While present: when the input began again, or a later one. In UTC."""
+
+
+class Presence(Protocol):
+    """The person's input, seen by events and deadlines and never by polling faster than once a minute.
+
+    Everything on the loop's thread; nothing blocks. Input at a locked screen is none: locking is leaving.
+    """
+
+    def activity(self) -> Activity:
+        """Return what is known now."""
+
+    def watch(self, changed: Callable[[Activity], object]) -> None:
+        """Call *changed* whenever ``present`` has become another: away, there again, no longer or not yet known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a sense of keyboard and mouse tells at a moment."""
+
+    present: bool | None
+    """True: input within the limit. False: none for that long. None: it cannot be known."""
+    ago_s: float = 0.0
+    """How long ago the last input was, in seconds during which the machine was awake."""
+
+
+TellTouched = Callable[[Touched], object]
+TellLocked = Callable[[bool | None], object]
+
+
+class InputSense(Protocol):
+    """Keyboard and mouse, by events or by a question once a minute at most. On the loop's thread; nothing blocks."""
+
+    @property
+    def id(self) -> str:
+        """Which one it is, as ``x11`` or ``gnome``; empty while none works."""
+
+    def start(self, limit_s: float, tell: TellTouched) -> None:
+        """Tell, now or soon, what is known, and every change of ``present``; once more what is known is harmless."""
+
+    def look(self) -> None:
+        """Tell soon once more what is known; nothing if nothing is."""
+
+    def stop(self) -> None:
+        """Tell nothing any more; harmless twice."""
+
+
+class LockSense(Protocol):
+    """The screen lock. On the loop's thread; nothing blocks."""
+
+    def start(self, tell: TellLocked) -> None:
+        """Tell, now or soon, whether the screen is locked, and every change; None: it cannot be known."""
+
+    def stop(self) -> None:
+        """Tell nothing any more; harmless twice."""
+
+
 # --- History ----------------------------------------------------------------------------------
 
 
@@ -257,6 +331,12 @@ class HistoryStore(Protocol):
 
     def sessions(self, first: date, last: date) -> Sequence[Session]:
         """Return the sessions that belong to the local dates *first* to *last*, in order of start."""
+
+    def sessions_of_task(self, task: str) -> Sequence[Session]:
+        """Return the sessions of any date in which this task was worked on, in order of start."""
+
+    def guessed_ends(self) -> Sequence[Session]:
+        """Return the sessions of any date that were closed at the last activity, unconfirmed, in order of start."""
 
     def interruptions(self, first: date, last: date) -> Sequence[Interruption]:
         """Return the entries of these local dates, undone ones included, in order of time."""
@@ -300,6 +380,9 @@ class SettingsStore(Protocol):
 
     def remove_account(self, account_id: str) -> None:
         """Forget an account; harmless if there is none. Raises StorageError."""
+
+    def erase(self) -> None:
+        """Forget every setting and account; harmless if there is none. Raises StorageError."""
 
     def problems(self) -> Sequence[Reason]:
         """Return what in the settings file could not be used; the defaults stand in for it."""

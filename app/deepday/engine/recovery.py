@@ -37,6 +37,14 @@ class Recovery:
         if self.dead is None and self.recovered is not None and self.recovered.died_at < midnight:
             self.recovered = None
 
+    def look_again(self) -> None:
+        """Forget a session that is in the history no more, or has an end there."""
+        unended = {session.id for session, _ in self._store.unended_sessions()}
+        if self.dead is not None and self.dead.id not in unended:
+            self.dead = None
+        if self.dead is None:
+            self.recovered = self._store.last_recovered()
+
     async def resume(self, now: datetime) -> Session:
         """Return the dead session alive again; the time since its death is a gap."""
         dead, died_at = self._waiting()
@@ -47,6 +55,12 @@ class Recovery:
         """Return the dead session ended as of its death; *decided* is ``ended`` or ``replaced``."""
         dead, died_at = self._waiting()
         return await self._decide(dead.ended(died_at), decided)
+
+    async def close(self, *, guessed: bool) -> Session:
+        """Return the dead session ended at its last activity before its death."""
+        dead, died_at = self._waiting()
+        ended = replace(dead.ended(dead.last_active(died_at)), end_guessed=guessed)
+        return await self._decide(ended, "ended")
 
     def _waiting(self) -> tuple[Session, datetime]:
         assert self.dead is not None  # noqa: S101 -- the controller asks only while one waits

@@ -1,6 +1,6 @@
 """The desk: tray, windows and hotkey, each wish of theirs connected to the engine, and what is true shown on them."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -13,9 +13,11 @@ from deepday.engine.ports import SettingsStore
 from deepday.engine.session_plan import StartWish
 from deepday.engine.tasks import done
 from deepday.gui.child_windows import NAMES, ChildWindows
+from deepday.gui.day_desk import DayDesk
 from deepday.gui.hotkey import HotkeyDesk
 from deepday.gui.log_desk import LogDesk
 from deepday.gui.office import Office
+from deepday.gui.past_desk import PastDesk
 from deepday.gui.settings_desk import SettingsDesk
 from deepday.gui.start_desk import StartDesk
 from deepday.gui.toast_desk import ToastDesk
@@ -53,8 +55,11 @@ class Desk(QObject):
         self.hotkey = HotkeyDesk(office, self.log.open)
         self.log.remember_focus, self.log.give_focus_back = self.hotkey.remember_focus, self.hotkey.give_focus_back
         self.settings = SettingsDesk(office, self.hotkey)
+        self.past = PastDesk(office)
         self.toasts = ToastDesk(office)
         self._children = ChildWindows(loop)
+        self.day = DayDesk(office)
+        self.toasts.open_sheet = self.day.open_sheet
         self.resident.probes += [("tray", "tray", tray.probe), ("hotkey.x11", "hotkey", self.hotkey.probe)]
         self.controller.subscribe(self._show_overview)
         self.program.on_settings = self.settings.take_settings
@@ -136,6 +141,7 @@ class Desk(QObject):
         tray.back_requested.connect(self.log.come_back)
         tray.refresh_wanted.connect(self._show_overview)
         tray.quit_requested.connect(self.resident.end)
+        self.day.connect_tray(tray)
         self._connect_session_wishes(tray)
         tray.show_overview(self.controller.overview())
 
@@ -162,13 +168,14 @@ class Desk(QObject):
         window.undo_requested.connect(self.log.undo)
         window.back_requested.connect(self.log.come_back)
         window.entry_changed.connect(self.log.change)
-        window.days_requested.connect(self._show_days)
         window.channel_action_requested.connect(self._act_on_channel)
         window.hint_dismissed.connect(self._dismiss_hint)
         window.refresh_wanted.connect(self._show_overview)
         window.close_wanted.connect(window.showMinimized)
         window.quit_requested.connect(self.resident.end)
         self.settings.connect_window(window)
+        self.day.connect_window(window)
+        self.past.connect_window(window)
         self._connect_session_wishes(window)
         window.show_overview(self.controller.overview())
         return window
@@ -207,12 +214,6 @@ class Desk(QObject):
             self._tray.tray.show_overview(overview)
         if self._office.window is not None and self._office.window.isVisible():
             self._office.window.show_overview(overview)
-
-    @Slot(object, object)
-    def _show_days(self, first: date, last: date) -> None:
-        days = self.controller.log.days(first, last)
-        if self._office.window is not None:
-            self._office.window.show_days(first, last, days, self.controller.overview().now)
 
     @Slot()
     def _dismiss_hint(self) -> None:

@@ -1,24 +1,34 @@
 """The program's own notices at work: told once, when something happened that nobody asked for just now."""
 
+from collections.abc import Callable
+from datetime import date
+
 from PySide6.QtCore import QObject
 
 from deepday.domain.session import Session
+from deepday.engine.overview import Overview
 from deepday.engine.tasks import done
 from deepday.gui.office import Office
 from deepday.system.toasts import DesktopToasts, Notice
 from deepday.wording import notices
 
-_ENDED, _DIED = "ended", "died"
-_RESUME, _END = "resume", "end"
+_ENDED, _DIED, _DUE = "ended", "died", "due"
+_RESUME, _END, _CLOSE = "resume", "end", "close"
 
 
 class ToastDesk(QObject):
-    """Tells of a session that ended by itself and of one that died."""
+    """Tells of a session that ended by itself, of one that died, and of a day that is over.
+
+    ``open_sheet`` opens the day's sheet.
+    """
+
+    open_sheet: Callable[[], None] | None = None
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
         self._office = office
         self._running: Session | None = None
+        self._due_on: date | None = None
         self._toasts = DesktopToasts(office.resident.watches.session_bus, office.program.tasks, self._chosen)
         office.controller.subscribe(self._look)
 
@@ -32,12 +42,22 @@ class ToastDesk(QObject):
         before, self._running = self._running, overview.session
         if overview.undecided is None:
             self._toasts.close(_DIED)
+        self._look_at_day(overview)
         if before is None or overview.session is not None:
             return
         ended = next((s for s in overview.day.sessions if s.id == before.id), before)
         by_plan = ended.planned_end_at is not None and (ended.ended_at or overview.now) >= ended.planned_end_at
         if by_plan:
             self._show(_ENDED, Notice("Deepday", notices.ended(ended, overview)))
+
+    def _look_at_day(self, overview: Overview) -> None:
+        """Say once a day that it is over."""
+        if not overview.sheet_due:
+            self._toasts.close(_DUE)
+        elif self._due_on != overview.day.date:
+            self._due_on = overview.day.date
+            told, close = notices.day_is_over()
+            self._show(_DUE, Notice("Deepday", told, ((_CLOSE, close),)))
 
     def _show(self, name: str, notice: Notice) -> None:
         async def show() -> None:
@@ -50,5 +70,7 @@ class ToastDesk(QObject):
             self._office.ask(self._office.controller.resume())
         elif name == _DIED and action == _END:
             self._office.ask(self._office.controller.end())
+        elif name == _DUE and self.open_sheet is not None:
+            self.open_sheet()
         else:
             self._office.open_page("today")

@@ -6,33 +6,43 @@ a locked file: it only reads, and in WAL a read does not wait for a writer.
 
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
+from deepday.domain.errors import StorageError
 from deepday.domain.reason import Reason
 from deepday.engine.ports import Clock
+from deepday.storage import totals
 from deepday.storage.ballast import ballast_of
-from deepday.storage.faults import fault_of, file_fault
+from deepday.storage.cleaning import clean_out
+from deepday.storage.connecting import connect
+from deepday.storage.faults import DAMAGED, fault_of, file_fault
 from deepday.storage.migrations import MIGRATIONS, Migration
-from deepday.storage.opening import open_history, settle_reader
+from deepday.storage.opening import note_damage, open_history, settle_reader
 from deepday.storage.record import Record
 from deepday.storage.spool import Spool
 from deepday.storage.unwritten import Unwritten
 from deepday.storage.writer import SafetyNet, Writer
 
 T = TypeVar("T")
+_SNAPSHOT_WAIT_S = 5.0
 
 
 def _nobody() -> None:
     """Tell nobody."""
 
 
+def _nothing(_connection: sqlite3.Connection) -> None:
+    """Write nothing."""
+
+
 class Database:
     """The history at *path*; threads may share it.
 
-    ``notice`` says, if a damaged file was set aside at opening, where it is now. ``unwritten`` holds what waits in the
+    ``set_aside`` is where a damaged file lies that was set aside at opening. ``unwritten`` holds what waits in the
     spool or in the queue. ``last_seq`` is the number of the newest save there was at opening. *on_trouble* is called on
     another thread when ``trouble`` may have changed.
 
@@ -53,7 +63,7 @@ class Database:
         self.unwritten = Unwritten()
         self._reading = threading.Lock()
         opened = open_history(self.path, clock.now(), migrations)
-        self.notice = opened.notice
+        self.set_aside = opened.set_aside
         self._in_memory = opened.in_memory
         self._reader = opened.reader
         try:
@@ -69,6 +79,7 @@ class Database:
             self.last_seq = max(self.last_seq, record.seq)
         # In memory both are one connection, and what reads must wait for a transaction to end.
         guard = self._reading if opened.reader is opened.writer else threading.Lock()
+        self._on_trouble = on_trouble
         self._writer = Writer(
             opened.writer,
             guard,
@@ -76,8 +87,11 @@ class Database:
             net=net,
             unwritten=self.unwritten,
             spooled=spooled,
-            on_trouble=on_trouble,
+            on_trouble=self._trouble_changed,
         )
+
+        if self.read(totals.are_missing):
+            self._writer.submit(totals.make_anew)
 
     @property
     def is_in_memory(self) -> bool:
@@ -103,6 +117,21 @@ class Database:
         """Run *work* like ``submit`` and wait for it: for workers, never on the loop's thread. Raises StorageError."""
         return self._writer.submit(work).result()
 
+    def is_sound(self) -> bool:
+        """Look through the whole file, which takes long: for workers, in idle time. Raises StorageError."""
+        with self.snapshot() as connection:
+            try:
+                return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+            except sqlite3.DatabaseError as error:
+                fault = fault_of(error, self.path)
+                if fault is None or fault.reason.code != DAMAGED:
+                    raise
+                return False
+
+    def clean_out(self) -> None:
+        """Build the file anew without what was deleted from it, and empty its log: for workers. Raises StorageError."""
+        self._writer.submit_alone(clean_out).result()
+
     def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run *work*, which only reads, in the calling thread; all it reads is of one instant. Raises StorageError."""
         with self._reading:
@@ -116,11 +145,43 @@ class Database:
                 fault = fault_of(error, self.path)
                 if fault is None:
                     raise
+                self._note_if_damaged(fault.reason)
                 raise fault from error
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Give a way to read for long, all of one instant, while others read and write: for workers.
+
+        Raises StorageError, also if something has not come into the database yet.
+        """
+        self._writer.submit(_nothing).result()  # what was asked for before is in it then
+        trouble = self.trouble()
+        if self._in_memory is None and trouble is not None:
+            raise StorageError(trouble.code, trouble.params)
+        if self.is_in_memory:
+            with self._reading:
+                yield self._reader
+            return
+        try:
+            with closing(connect(self.path, "ro", _SNAPSHOT_WAIT_S)) as connection:
+                connection.execute("BEGIN")
+                yield connection
+        except sqlite3.Error as error:
+            raise fault_of(error, self.path) or error from error
 
     def trouble(self) -> Reason | None:
         """Return why nothing can be kept right now, or None."""
         return self._in_memory or self._writer.trouble()
+
+    def _trouble_changed(self) -> None:
+        self._note_if_damaged(self._writer.trouble())
+        self._on_trouble()
+
+    def _note_if_damaged(self, why: Reason | None) -> None:
+        """Have the next start set the file aside and recover what can be read: it does not come upon each damage."""
+        if why is not None and why.code == DAMAGED and not self.is_in_memory:
+            with suppress(OSError):
+                note_damage(self.path)
 
     def close(self, timeout_s: float = 2.0) -> bool:
         """Write what has been asked for and close the file; say whether that worked within *timeout_s*.

@@ -4,14 +4,16 @@ What was given to ``save`` is seen by every read from then on, also while it wai
 ``names`` may miss it until it is in the database. Reads raise StorageError when the file cannot be read.
 """
 
+import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from deepday.domain.day_totals import DayTotals
 from deepday.domain.interruption import Correction, Interruption
 from deepday.domain.reason import Reason
 from deepday.domain.session import Session
@@ -19,7 +21,8 @@ from deepday.engine.ports import Recovered
 from deepday.storage.database import Database
 from deepday.storage.instants import instant, instant_or_none, micros
 from deepday.storage.record import Record, line_of
-from deepday.storage.rows import GapRow, interruption_of, recovered_of, session_of
+from deepday.storage.rows import GapRow, correction_of, interruption_of, recovered_of, session_of
+from deepday.storage.totals import read_totals
 
 NAMES_OF = timedelta(weeks=12)
 """How far back names are counted."""
@@ -35,13 +38,19 @@ _GAPS = """
     SELECT session, started_at, ended_at, kind FROM ({keys}) CROSS JOIN gaps ON session = key ORDER BY session, position
 """
 _OF_DATES = "FROM sessions WHERE local_date BETWEEN ? AND ?"
+_WITH_WORK = "FROM sessions WHERE work IS NOT NULL AND instr(work, ?)"
+_END_GUESSED = "FROM sessions WHERE end_guessed = 1"
 _UNENDED = "FROM sessions WHERE ended_at IS NULL"
 _LIVED_UNTIL = "SELECT s.id, max(s.written_at, h.at) FROM sessions s JOIN heartbeats h ON h.session = s.id"
 _INTERRUPTIONS = "SELECT * FROM interruptions WHERE local_date BETWEEN ? AND ? ORDER BY at, key"
 _DEFERRED = "SELECT * FROM interruptions WHERE outcome = 'deferred' AND answered_at IS NULL AND undone = 0"
 _NAMES = """
-    SELECT who FROM interruptions WHERE local_date >= ? AND who IS NOT NULL AND undone = 0
+    SELECT who FROM interruptions WHERE local_date >= ? AND who <> 'someone' AND undone = 0
     GROUP BY who ORDER BY count(*) DESC, max(at) DESC
+"""
+_CORRECTIONS = """
+    SELECT c.* FROM interruptions i JOIN corrections c ON c.entry = i.id
+    WHERE i.local_date BETWEEN ? AND ? ORDER BY c.at, c.seq, c.position
 """
 _LAST_END = """
     SELECT ended_at FROM sessions WHERE ended_at IS NOT NULL ORDER BY local_date DESC, started_at DESC LIMIT 1
@@ -80,6 +89,12 @@ class History:
             self._unwritten.add(record)
             return self._database.keep(record)
 
+    def number(self, above: int = 0) -> int:
+        """Return the number of a save that somebody else makes: above all before it and *above*, below all after it."""
+        with self._numbering:
+            self._seq = max(self._seq, above) + 1
+            return self._seq
+
     def beat(self, session: str, at: datetime) -> None:
         """Note that the session was alive at *at*; let go if the file is locked."""
         self._database.try_once(partial(_beat, session, at))
@@ -92,7 +107,7 @@ class History:
         That is the newest of: its last save, its last heartbeat, the guardian's note of the program's death.
         """
         waiting = self._unwritten.sessions()
-        found = {s.id: (s, at) for s, at in self._database.read(_unended)}
+        found = {s.id: (s, at) for s, at in self._database.read(read_unended)}
         for key, of in waiting.items():
             at = found[key][1] if key in found else of.written_at
             found[key] = (of.value, max(at, of.written_at))
@@ -106,14 +121,29 @@ class History:
     def sessions(self, first: date, last: date) -> Sequence[Session]:
         """Return the sessions that belong to the local dates *first* to *last*, in order of start."""
         waiting = self._unwritten.sessions()
-        found = {s.id: s for s in self._database.read(partial(_sessions, first, last))}
+        found = {s.id: s for s in self._database.read(partial(read_sessions, first, last))}
         found.update({key: of.value for key, of in waiting.items()})
         return sorted((s for s in found.values() if first <= s.local_date <= last), key=lambda s: s.started_at)
+
+    def sessions_of_task(self, task: str) -> Sequence[Session]:
+        """Return the sessions of any date in which this task was worked on, in order of start."""
+        in_json = json.dumps(task)
+        return self._all_where(_WITH_WORK, (in_json,), lambda session: any(w.task == task for w in session.work))
+
+    def guessed_ends(self) -> Sequence[Session]:
+        """Return the sessions of any date that were closed at the last activity, unconfirmed, in order of start."""
+        return self._all_where(_END_GUESSED, (), lambda session: session.end_guessed)
+
+    def _all_where(self, which: str, params: Sequence[str], holds: Callable[[Session], bool]) -> Sequence[Session]:
+        waiting = self._unwritten.sessions()
+        found = {s.id: s for s in self._database.read(partial(_whole, which, params))}
+        found.update({key: of.value for key, of in waiting.items()})
+        return sorted((s for s in found.values() if holds(s)), key=lambda s: s.started_at)
 
     def interruptions(self, first: date, last: date) -> Sequence[Interruption]:
         """Return the entries of these local dates, undone ones included, in order of time."""
         waiting = self._unwritten.interruptions()
-        found = self._database.read(partial(_entries, _INTERRUPTIONS, (first.isoformat(), last.isoformat())))
+        found = self._database.read(partial(read_interruptions, first, last))
         if not waiting:
             return found
         of_dates = (i for i in _newest(found, waiting) if first <= _local_date(i) <= last)
@@ -150,6 +180,14 @@ class History:
             return found
         return newest.ended_at if found is None else max(found, newest.ended_at)
 
+    def corrections(self, first: date, last: date) -> Sequence[Correction]:
+        """Return the corrections of the entries of these local dates, in order of time; those that wait are missing."""
+        return self._database.read(partial(_corrections_of, first, last))
+
+    def totals(self, first: date, last: date) -> Sequence[DayTotals]:
+        """Return the numbers of the local dates that hold anything, in order; what waits to be written is missing."""
+        return self._database.read(partial(read_totals, first, last))
+
     def trouble(self) -> Reason | None:
         """Return why nothing can be recorded right now, or None."""
         return self._database.trouble()
@@ -167,7 +205,8 @@ def _beat(session: str, at: datetime, connection: sqlite3.Connection) -> None:
     connection.execute(_BEAT, {"session": session, "at": micros(at)})
 
 
-def _unended(connection: sqlite3.Connection) -> list[tuple[Session, datetime]]:
+def read_unended(connection: sqlite3.Connection) -> list[tuple[Session, datetime]]:
+    """Return sessions without an end, each with the last instant the file knows it to have lived."""
     lived = dict(connection.execute(f"{_LIVED_UNTIL} WHERE s.ended_at IS NULL").fetchall())
     return [
         (session, instant(lived.get(session.id, written_at)))
@@ -175,9 +214,19 @@ def _unended(connection: sqlite3.Connection) -> list[tuple[Session, datetime]]:
     ]
 
 
-def _sessions(first: date, last: date, connection: sqlite3.Connection) -> list[Session]:
-    dates = (first.isoformat(), last.isoformat())
-    return [session for session, _ in _with_gaps(connection, _OF_DATES, dates)]
+def read_sessions(first: date, last: date, connection: sqlite3.Connection) -> list[Session]:
+    """Return the sessions of these local dates, in order of date and start."""
+    return _whole(_OF_DATES, (first.isoformat(), last.isoformat()), connection)
+
+
+def _whole(which: str, params: Sequence[str], connection: sqlite3.Connection) -> list[Session]:
+    return [session for session, _ in _with_gaps(connection, which, params)]
+
+
+def every_session(connection: sqlite3.Connection) -> list[tuple[int, Session]]:
+    """Return all sessions, each with the key of its row."""
+    keys = {row["id"]: row["key"] for row in connection.execute("SELECT id, key FROM sessions")}
+    return [(keys[session.id], session) for session, _ in _with_gaps(connection, "FROM sessions WHERE 1", ())]
 
 
 def _with_gaps(connection: sqlite3.Connection, which: str, params: Sequence[str]) -> Iterable[tuple[Session, int]]:
@@ -188,6 +237,11 @@ def _with_gaps(connection: sqlite3.Connection, which: str, params: Sequence[str]
         yield session_of(row, gaps.get(row["key"], ())), row["written_at"]
 
 
+def read_interruptions(first: date, last: date, connection: sqlite3.Connection) -> list[Interruption]:
+    """Return the entries of these local dates, undone ones included, in order of time."""
+    return _entries(_INTERRUPTIONS, (first.isoformat(), last.isoformat()), connection)
+
+
 def _entries(statement: str, params: Sequence[str], connection: sqlite3.Connection) -> list[Interruption]:
     return [interruption_of(row) for row in connection.execute(statement, params)]
 
@@ -195,6 +249,10 @@ def _entries(statement: str, params: Sequence[str], connection: sqlite3.Connecti
 def _last_recovered(connection: sqlite3.Connection) -> Recovered | None:
     row = connection.execute("SELECT * FROM recovered_sessions ORDER BY key DESC LIMIT 1").fetchone()
     return None if row is None else recovered_of(row)
+
+
+def _corrections_of(first: date, last: date, connection: sqlite3.Connection) -> list[Correction]:
+    return [correction_of(row) for row in connection.execute(_CORRECTIONS, (first.isoformat(), last.isoformat()))]
 
 
 def _names(since: date, connection: sqlite3.Connection) -> list[str]:

@@ -5,16 +5,13 @@ import sqlite3
 from concurrent.futures import Future
 from functools import partial
 
+from deepday.domain.asked import Asked
 from deepday.domain.request import KeptRequest
 from deepday.domain.request_answers import as_document, read_answers
 from deepday.storage.database import Database
-from deepday.storage.instants import instant, micros
-from deepday.storage.rows import storable
+from deepday.storage.instants import instant
+from deepday.storage.side_tables import put_request
 
-_PUT = """
-    INSERT INTO requests (id, at, answers, origin) VALUES (:id, :at, :answers, 'logged')
-    ON CONFLICT (id) DO UPDATE SET at = excluded.at, answers = excluded.answers
-"""
 _LATEST = "SELECT id, at, answers FROM requests ORDER BY at DESC, key DESC LIMIT 1"
 
 
@@ -26,7 +23,7 @@ class RequestBook:
 
     def put(self, request: KeptRequest) -> "Future[None]":
         """Insert or replace a request; done when it is on disk. The Future fails with StorageError."""
-        return self._database.submit(partial(put_request, request))
+        return self._database.submit(partial(put_request, Asked(request.id, request.at, as_document(request.answers))))
 
     def latest(self) -> KeptRequest | None:
         """Return the request that was worked on last, or None.
@@ -36,12 +33,6 @@ class RequestBook:
             CouldNotError: it was written by a newer version, with answers that this one does not know.
         """
         return self._database.read(latest_request)
-
-
-def put_request(request: KeptRequest, connection: sqlite3.Connection) -> None:
-    """Insert or replace a request, within the caller's transaction."""
-    answers = json.dumps(as_document(request.answers), ensure_ascii=False)
-    connection.execute(_PUT, {"id": request.id, "at": micros(request.at), "answers": storable(answers)})
 
 
 def latest_request(connection: sqlite3.Connection) -> KeptRequest | None:

@@ -8,6 +8,7 @@ from deepday.ui.look.labels import PlainLabel
 from deepday.ui.look.tab_order import order_tabs
 from deepday.ui.settings.accounts import AccountSection
 from deepday.ui.settings.channels import ChannelsSection
+from deepday.ui.settings.data import DataSection
 from deepday.ui.settings.hotkey import HotkeySection
 from deepday.ui.settings.section import SettingsSection
 from deepday.ui.settings.view import SettingsView
@@ -26,11 +27,12 @@ class SettingsPage(Page):
     account_test_requested = Signal(str)
     account_remove_requested = Signal(str)
     hotkey_test_requested = Signal()
+    data_wished = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, _("Settings"), parent)
         self.column.addWidget(PlainLabel(_("Settings"), "title", parent=self.widget()))
-        first = (self._day(), self._person())
+        first = (self._day(), self._ordinary(), self._person())
         self._hotkey = HotkeySection(theme, self.widget())
         self._accounts = AccountSection(theme, self.widget())
         self._channels = ChannelsSection(theme, self.widget())
@@ -43,7 +45,9 @@ class SettingsPage(Page):
         self._accounts.test_requested.connect(self.account_test_requested)
         self._accounts.remove_requested.connect(self.account_remove_requested)
         self._texts = {"status": self._status(), "event": self._event(), "auto_reply": self._reply()}
-        last = (*self._texts.values(), self._look(), self._hooks())
+        self.data = DataSection(theme, self.widget())
+        self.data.wished.connect(self.data_wished)
+        last = (*self._texts.values(), self._look(), self.data, self._hooks())
         self._sections = (*first, self._hotkey, self._accounts, self._channels, *last)
         for section in self._sections:
             section.setting_changed.connect(self.setting_changed)
@@ -85,6 +89,19 @@ class SettingsPage(Page):
         section = self._section(_("Working hours"), columns=4)
         section.add_text("hours.from", _("From"), "09:00")
         section.add_text("hours.until", _("Until"), "17:00")
+        section.add_text("hours.days", _("Days"), "mon, tue, wed, thu, fri")
+        section.add_text("hours.day_turns_at", _("My day turns at"), "04:00")
+        return section
+
+    def _ordinary(self) -> SettingsSection:
+        section = self._section(_("Ordinary days"))
+        section.add_choice("observe.ordinary", _("Observe them"), [("on", _("yes")), ("off", _("no"))])
+        section.add_note(
+            _(
+                "In working hours, the time from your first activity to your last counts as an ordinary day, without "
+                "breaks. Nothing is silenced. It is what deep-work days are compared with, and stays on this computer."
+            )
+        )
         return section
 
     def _person(self) -> SettingsSection:

@@ -29,3 +29,8 @@ def died(overview: Overview) -> tuple[str, str, str]:
     at = clock(died_at, overview.time_zone)
     told = _("Deepday stopped at {at} without ending the day. Go on, or end the day at {at}?").format(at=at)
     return told, _("Go on"), _("End the day at {at}").format(at=at)
+
+
+def day_is_over() -> tuple[str, str]:
+    """Return what to say when the day can be closed, and the words for doing so."""
+    return _("The day is over. How was it?"), _("Close the day…")

@@ -3,7 +3,13 @@
 A sentence says what, why and what next, and ends with a full stop; a phrase that describes a value does not.
 """
 
-from deepday.wording import channel_templates, machine_templates, service_templates, sign_in_templates
+from deepday.wording import (
+    channel_templates,
+    exchange_templates,
+    machine_templates,
+    service_templates,
+    sign_in_templates,
+)
 from deepday.wording.translation import N_
 
 _TYPED: dict[str, str] = {
@@ -24,11 +30,11 @@ _TYPED: dict[str, str] = {
     "clock.has_passed": N_("{text} has passed, and tomorrow's is more than 12 hours away. Name a later time."),
     "date.not_one": N_("“{text}” is not a date. Write it as 2026-03-02."),
     "duration.not_one": N_("“{text}” is not a length of time. Write it as 90m or 1h30m."),
+    "duration.too_much": N_("“{text}” is too short or too long for a task."),
     "duration.out_of_range": N_("“{text}” is too short or too long. It can be up to 24 hours."),
     "until.has_passed": N_("That end has passed. Name a later one."),
     "until.too_far": N_("A session can be planned for 24 hours at most."),
     "history.from_after_until": N_("{from} is later than {until_date}. Name the earlier day with --from."),
-    "start.task_later": N_("Tasks are not in this version yet. Name a goal instead: --goal."),
     "start.until_or_for": N_("--until and --for exclude each other. Name the end or the length."),
     "extend.by_how_much": N_("Say by how much, as 30m."),
     "show.unknown_window": N_("There is no window “{text}”. There are: {choices}."),
@@ -40,6 +46,26 @@ _TYPED: dict[str, str] = {
     "session.none_to_extend": N_("No session runs that could be extended. “deepday start” starts one."),
     "session.none_to_end": N_("No session runs, so there is nothing to end."),
     "session.deep_runs": N_("A deep-work session runs. End it first, then start an ordinary one."),
+    # --- ordinary days --------------------------------------------------------------------------
+    "reading.is_on": N_("You are taken to be reading or waiting already."),
+    "reading.is_off": N_("You are not taken to be reading or waiting."),
+    "reading.no_session": N_("No session runs, so nothing has to be known of reading."),
+    "observer.not_observing": N_("Nothing is observed that could be paused."),
+    "observer.not_paused": N_("Observing is not paused."),
+    "day.in_the_future": N_("{date} has not come yet."),
+    "day.unknown_state": N_("“{text}” is no state of a day. There are: {choices}."),
+    "day.unknown_unlogged": N_("“{text}” is no answer. There are: {choices}."),
+    "day.not_a_rating": N_("“{text}” is no rating. Write a number from 1 (low) to 5 (high)."),
+    "end.nothing_asked": N_("No session was left running: there is no end to be confirmed."),
+    "end.before_start": N_("The session began only at {at}."),
+    "end.in_the_future": N_("{at} has not come yet."),
+    "end.another_had_begun": N_("The next session had begun at {at} already."),
+    # --- tasks ----------------------------------------------------------------------------------
+    "task.not_found": N_("There is no task “{id}”. “deepday task list” shows all."),
+    "task.no_title": N_("A task needs a title."),
+    "task.is_done": N_("“{title}” is done already."),
+    "task.estimate_locked": N_("Work on “{title}” has begun, so its estimate stays as it was."),
+    "task.unknown_action": N_("“{text}” is nothing that can be done with tasks."),
     # --- the interruption log -------------------------------------------------------------------
     "log.unknown_source": N_("“{text}” is not a channel. There are: {choices}."),
     "log.unknown_urgency": N_("“{text}” does not say how urgent it was. There are: {choices}."),
@@ -102,5 +128,6 @@ TEMPLATES = {
     **service_templates.TEMPLATES,
     **sign_in_templates.TEMPLATES,
     **machine_templates.TEMPLATES,
+    **exchange_templates.TEMPLATES,
 }
 """The template of every code."""

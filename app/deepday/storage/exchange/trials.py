@@ -1,0 +1,216 @@
+"""A trial as an entry of the exchange format, and back; the history keeps it in this form too."""
+
+import re
+from collections.abc import Mapping
+
+from deepday.domain.trial import (
+    AgreedText,
+    Agreement,
+    Cadence,
+    Comparison,
+    DayStatus,
+    Deviation,
+    Guardrails,
+    Per,
+    Plan,
+    SentText,
+    Span,
+    Trial,
+    TrialDay,
+)
+from deepday.storage.exchange.parts import Part
+from deepday.storage.exchange.refusals import refusal
+from deepday.storage.exchange.sessions import instant_text, instant_text_or_none
+
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_MOST_DAYS = 366
+_SEEDS = 2**63 - 1
+_LONGEST_GUARDRAIL = 1_000_000
+
+
+def read_trial(part: Part) -> Trial:
+    """Return the trial in *part*."""
+    key = part.key()
+    baseline, cadence, plan, agreement = map(part.part_or_none, ("baseline", "cadence", "plan", "agreement"))
+    trial = Trial(
+        id=key,
+        title=part.text("title", ""),
+        window=_read_span(part),
+        baseline=None if baseline is None else _whole_span(baseline),
+        comparison=part.choice("comparison", Comparison, Comparison.SAME_WEEK),
+        cadence=Cadence() if cadence is None else _read_cadence(cadence),
+        days=tuple(sorted(map(_read_day, part.parts("days")), key=lambda day: day.drawn_date)),
+        drawn=part.flag("drawn", default=True),
+        seed=part.whole_or_none("seed", -_SEEDS, _SEEDS),
+        plan=Plan() if plan is None else _read_plan(plan),
+        frozen_at=part.instant_or_none("frozen_at"),
+        plan_sha256=_read_sha256(part),
+        deviations=tuple(map(_read_deviation, part.parts("deviations"))),
+        agreement=Agreement() if agreement is None else _read_agreement(agreement),
+        origin=part.origin(),
+    )
+    drawn = [day.drawn_date for day in trial.days]
+    if len(set(drawn)) < len(drawn):
+        raise refusal("import.drawn_twice", part.name, "days")
+    return trial
+
+
+def write_trial(trial: Trial) -> Mapping[str, object]:
+    """Return *trial*."""
+    return {
+        "id": trial.id,
+        "title": trial.title,
+        "baseline": None if trial.baseline is None else _written_span(trial.baseline),
+        **_written_span(trial.window),
+        "comparison": trial.comparison.value,
+        "cadence": _written_cadence(trial.cadence),
+        "days": [
+            {
+                "date": day.date.isoformat(),
+                "drawn_date": day.drawn_date.isoformat(),
+                "status": day.status.value,
+                "reason": day.reason,
+            }
+            for day in trial.days
+        ],
+        "drawn": trial.drawn,
+        "seed": trial.seed,
+        "plan": _written_plan(trial.plan),
+        "frozen_at": instant_text_or_none(trial.frozen_at),
+        "plan_sha256": trial.plan_sha256,
+        "deviations": [{"at": instant_text(d.at), "kind": d.kind, "detail": d.detail} for d in trial.deviations],
+        "agreement": _written_agreement(trial.agreement),
+        "origin": trial.origin,
+    }
+
+
+def _read_span(part: Part) -> Span:
+    span = Span(part.day("from"), part.day("until"))
+    if span.last < span.first:
+        raise refusal("import.ends_before_it_starts", part.name, "until")
+    return span
+
+
+def _whole_span(part: Part) -> Span:
+    span = _read_span(part)
+    part.end()
+    return span
+
+
+def _written_span(span: Span) -> dict[str, object]:
+    return {"from": span.first.isoformat(), "until": span.last.isoformat()}
+
+
+def _read_cadence(part: Part) -> Cadence:
+    usual = Cadence()
+    cadence = Cadence(
+        days=part.whole("days", usual.days, 1, _MOST_DAYS),
+        per=part.choice("per", Per, usual.per),
+        sprint_days=part.whole("sprint_days", usual.sprint_days, 1, _MOST_DAYS),
+        sprint_start=part.day_or_none("sprint_start"),
+        weekdays=part.weekdays("weekdays", usual.weekdays),
+        exceptions=part.days("exceptions"),
+        hours=part.hours("hours", usual.hours) or usual.hours,
+    )
+    part.end()
+    return cadence
+
+
+def _written_cadence(cadence: Cadence) -> Mapping[str, object]:
+    return {
+        "days": cadence.days,
+        "per": cadence.per.value,
+        "sprint_days": cadence.sprint_days,
+        "sprint_start": None if cadence.sprint_start is None else cadence.sprint_start.isoformat(),
+        "weekdays": list(cadence.weekdays),
+        "exceptions": [day.isoformat() for day in cadence.exceptions],
+        "hours": [f"{clock:%H:%M}" for clock in cadence.hours],
+    }
+
+
+def _read_day(part: Part) -> TrialDay:
+    date = part.day("date")
+    day = TrialDay(
+        date=date,
+        drawn_date=part.day_or_none("drawn_date") or date,
+        status=part.choice("status", DayStatus, DayStatus.PLANNED),
+        reason=part.text_or_none("reason"),
+    )
+    part.end()
+    return day
+
+
+def _read_plan(part: Part) -> Plan:
+    usual = Plan()
+    guardrails = part.part_or_none("guardrails")
+    plan = Plan(
+        primary=part.text("primary", usual.primary),
+        worthwhile_ratio=part.ratio("worthwhile_ratio", usual.worthwhile_ratio),
+        looks=part.days("looks"),
+        guardrails=Guardrails() if guardrails is None else _read_guardrails(guardrails),
+    )
+    part.end()
+    return plan
+
+
+def _read_guardrails(part: Part) -> Guardrails:
+    guardrails = Guardrails(
+        part.whole_or_none("urgent_handled_within_minutes", 0, _LONGEST_GUARDRAIL),
+        part.whole_or_none("deferred_answered_within_hours", 0, _LONGEST_GUARDRAIL),
+    )
+    part.end()
+    return guardrails
+
+
+def _written_plan(plan: Plan) -> Mapping[str, object]:
+    return {
+        "primary": plan.primary,
+        "worthwhile_ratio": plan.worthwhile_ratio,
+        "looks": [day.isoformat() for day in plan.looks],
+        "guardrails": {
+            "urgent_handled_within_minutes": plan.guardrails.urgent_handled_within_minutes,
+            "deferred_answered_within_hours": plan.guardrails.deferred_answered_within_hours,
+        },
+    }
+
+
+def _read_sha256(part: Part) -> str | None:
+    text = part.text_or_none("plan_sha256")
+    if text is not None and not _SHA256.fullmatch(text):
+        raise refusal("import.not_a_hash", part.name, "plan_sha256")
+    return text
+
+
+def _read_deviation(part: Part) -> Deviation:
+    deviation = Deviation(part.instant("at"), part.text("kind"), part.text("detail", ""))
+    part.end()
+    return deviation
+
+
+def _read_agreement(part: Part) -> Agreement:
+    versions = tuple(map(_read_version, part.parts("versions")))
+    sent = tuple(map(_read_sent, part.parts("sent")))
+    part.end()
+    return Agreement(versions, sent)
+
+
+def _read_version(part: Part) -> AgreedText:
+    version = AgreedText(part.instant("at"), part.text("text", ""), part.texts("point_persons"))
+    part.end()
+    return version
+
+
+def _read_sent(part: Part) -> SentText:
+    sent = SentText(part.instant("at"), part.text("text", ""), _read_sha256(part))
+    part.end()
+    return sent
+
+
+def _written_agreement(agreement: Agreement) -> Mapping[str, object]:
+    return {
+        "versions": [
+            {"at": instant_text(v.at), "text": v.text, "point_persons": list(v.point_persons)}
+            for v in agreement.versions
+        ],
+        "sent": [{"at": instant_text(s.at), "text": s.text, "plan_sha256": s.plan_sha256} for s in agreement.sent],
+    }

@@ -1,0 +1,106 @@
+"""People, requests, meetings and samples as rows of their tables, and back; each within the caller's transaction."""
+
+import json
+import sqlite3
+from datetime import time
+
+from deepday.domain.asked import Asked
+from deepday.domain.meeting import Meeting
+from deepday.domain.person import Person
+from deepday.domain.sample import Sample
+from deepday.storage.instants import instant, micros
+from deepday.storage.rows import storable
+
+_PUT_PERSON = """
+    INSERT INTO people (name, contact, hours_from, hours_until, origin) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (name) DO UPDATE SET contact = excluded.contact, hours_from = excluded.hours_from,
+        hours_until = excluded.hours_until, origin = excluded.origin
+"""
+_PUT_REQUEST = """
+    INSERT INTO requests (id, at, answers, origin) VALUES (?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET at = excluded.at, answers = excluded.answers, origin = excluded.origin
+"""
+_PUT_MEETING = """
+    INSERT INTO meetings (id, starts_at, ends_at, time_zone, local_date, title, attendees, calendar, origin)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+        time_zone = excluded.time_zone, local_date = excluded.local_date, title = excluded.title,
+        attendees = excluded.attendees, calendar = excluded.calendar, origin = excluded.origin
+"""
+_PUT_SAMPLE = """
+    INSERT INTO samples (started_at, ended_at, application, title, origin) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET origin = excluded.origin
+"""
+
+
+def put_person(person: Person, connection: sqlite3.Connection) -> None:
+    """Insert or replace a point person."""
+    hours = (None, None) if person.hours is None else tuple(f"{clock:%H:%M}" for clock in person.hours)
+    connection.execute(_PUT_PERSON, (storable(person.name), storable(person.contact), *hours, person.origin))
+
+
+def read_people(connection: sqlite3.Connection) -> list[Person]:
+    """Return every point person, in the order of adding."""
+    return [
+        Person(
+            row["name"],
+            row["contact"],
+            None
+            if row["hours_from"] is None
+            else (time.fromisoformat(row["hours_from"]), time.fromisoformat(row["hours_until"])),
+            row["origin"],
+        )
+        for row in connection.execute("SELECT * FROM people ORDER BY key")
+    ]
+
+
+def put_request(asked: Asked, connection: sqlite3.Connection) -> None:
+    """Insert or replace a request."""
+    answers = storable(json.dumps(dict(asked.answers), ensure_ascii=False))
+    connection.execute(_PUT_REQUEST, (asked.id, micros(asked.at), answers, asked.origin))
+
+
+def read_requests(connection: sqlite3.Connection) -> list[Asked]:
+    """Return every request, in order of time."""
+    return [
+        Asked(row["id"], instant(row["at"]), json.loads(row["answers"]), row["origin"])
+        for row in connection.execute("SELECT * FROM requests ORDER BY at, id")
+    ]
+
+
+def put_meeting(meeting: Meeting, connection: sqlite3.Connection) -> None:
+    """Insert or replace a meeting."""
+    cells = (meeting.id, micros(meeting.starts_at), micros(meeting.ends_at), meeting.time_zone)
+    date, title = meeting.local_date.isoformat(), storable(meeting.title)
+    connection.execute(_PUT_MEETING, (*cells, date, title, meeting.attendees, meeting.calendar, meeting.origin))
+
+
+def read_meetings(connection: sqlite3.Connection) -> list[Meeting]:
+    """Return every meeting, in order of time."""
+    return [
+        Meeting(
+            id=row["id"],
+            starts_at=instant(row["starts_at"]),
+            ends_at=instant(row["ends_at"]),
+            time_zone=row["time_zone"],
+            title=row["title"],
+            attendees=row["attendees"],
+            calendar=row["calendar"],
+            origin=row["origin"],
+        )
+        for row in connection.execute("SELECT * FROM meetings ORDER BY starts_at, id")
+    ]
+
+
+def put_sample(sample: Sample, connection: sqlite3.Connection) -> None:
+    """Insert or replace a sample."""
+    texts = storable(sample.application), storable(sample.title)
+    connection.execute(_PUT_SAMPLE, (micros(sample.started_at), micros(sample.ended_at), *texts, sample.origin))
+
+
+def read_samples(connection: sqlite3.Connection) -> list[Sample]:
+    """Return every sample, in order of time."""
+    return [
+        Sample(instant(row["started_at"]), instant(row["ended_at"]), row["application"], row["title"], row["origin"])
+        for row in connection.execute("SELECT * FROM samples ORDER BY started_at, ended_at, application, title")
+    ]
