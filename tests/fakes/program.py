@@ -12,6 +12,7 @@ from deepday.commands.dispatch import Commands
 from deepday.commands.ports import Check, Erased, ErasureWish, Imported, Program, Requests
 from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.errors import CouldNotError, DeepdayError
+from deepday.domain.person import Person
 from deepday.domain.reason import Reason
 from deepday.engine.ports import Effect, Viability
 from deepday.engine.senses import Senses
@@ -151,6 +152,7 @@ class ProgramWorld(EngineWorld):
                 checks=self._checks,
                 settings_changed=self._settings_changed,
                 requests=_no_requests,
+                people=NoPeople(),
                 files=NoFiles(),
                 in_worker=_at_once,
                 tasks=self.tasks,
@@ -166,6 +168,19 @@ class ProgramWorld(EngineWorld):
 
     def _settings_changed(self) -> None:
         self.settings_changes += 1
+
+
+class NoPeople:
+    """Nobody: people are tested on a real history."""
+
+    def put(self, _person: Person) -> "Future[None]":
+        raise AssertionError
+
+    def remove(self, _name: str) -> "Future[bool]":
+        raise AssertionError
+
+    def people(self) -> Sequence[Person]:
+        return ()
 
 
 def _no_requests() -> Requests:

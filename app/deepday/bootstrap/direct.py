@@ -116,6 +116,7 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
             checks=check_everything,
             settings_changed=program.settings_changed,
             requests=program.requests,
+            people=program.people,
             files=program.files,
             in_worker=program.in_worker,
             tasks=program.tasks,

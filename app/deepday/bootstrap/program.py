@@ -32,6 +32,7 @@ from deepday.storage.database import Database
 from deepday.storage.day_sheets import DaySheets
 from deepday.storage.history import History
 from deepday.storage.journal import PLANNED, Journal
+from deepday.storage.people_book import PeopleBook
 from deepday.storage.planned_days import PlannedDays
 from deepday.storage.task_list import TaskList
 from deepday.system import paths
@@ -73,13 +74,14 @@ class DeepdayProgram:
         self.settings = settings
         use_language(str(self.settings.get("language")))
         self.secrets = secrets
-        self.preferences = Preferences(self.settings, self._off_at_first)
+        self.preferences = Preferences(self.settings, self._off_at_first, self._contact)
         self.channels = Channels(self.settings, self.secrets, self.preferences, self.clock, _new_id)
         self._pool = ThreadPoolExecutor(2, "worker")
         self._local = ThreadPoolExecutor(2, "local")
         self._remote = ThreadPoolExecutor(4, "remote")
         self.database = Database(paths.history_path(), self.clock, on_trouble=self._trouble_changed)
         self.history = History(self.database)
+        self.people = PeopleBook(self.database)
         self.journal = Journal(self.database)
         self._upkeep = Upkeep(self.database, self.history, self.settings)
         self.notice: Reason | None = None
@@ -212,6 +214,9 @@ class DeepdayProgram:
         for pool in (self._pool, self._local, self._remote):
             pool.shutdown(wait=False, cancel_futures=True)
         self.database.close()
+
+    def _contact(self, name: str) -> str:
+        return next((person.contact for person in self.people.people() if person.name == name), "")
 
     def _off_at_first(self) -> frozenset[str]:
         accounts = self.settings.accounts()

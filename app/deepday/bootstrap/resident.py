@@ -73,6 +73,7 @@ class Resident:
             checks=self.checks,
             settings_changed=program.settings_changed,
             requests=program.requests,
+            people=program.people,
             files=program.files,
             in_worker=program.in_worker,
             tasks=program.tasks,

@@ -67,6 +67,7 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
         ("--text", _VALUE),
     ),
     "settings": (),
+    "people": (("--contact", _VALUE), ("--hours", _VALUE)),
     "request": (
         ("--answers", _VALUE),
         ("--pdf", _VALUE),
@@ -108,6 +109,7 @@ ACTIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "channel": ("id",),
         "remove": ("id",),
     },
+    "people": {"add": ("name",), "list": (), "remove": ("name",)},
     "reading": {"on": (), "off": ()},
     "settings": {"get": ("key",), "set": ("key", "value"), "list": ()},
     "task": {"list": (), "add": ("title",), "start": ("id",), "done": ("id",), "edit": ("id",)},

@@ -12,6 +12,7 @@ from deepday.domain.request import KeptRequest, RequestAnswers
 from deepday.domain.service import Service
 from deepday.engine.controller import Controller
 from deepday.engine.day_closing import DayClosing
+from deepday.engine.history_ports import PeopleStore
 from deepday.engine.observer import Observer
 from deepday.engine.ports import Loop, SecretStore, SettingsStore, Viability
 from deepday.engine.senses import Senses
@@ -156,6 +157,7 @@ class Program:
     settings_changed: Callable[[], None]
     """Called on the loop's thread after a setting or an account has changed."""
     requests: Callable[[], Requests]
+    people: PeopleStore
     files: HistoryFiles
     in_worker: InWorker
     tasks: Tasks

@@ -12,6 +12,7 @@ from typing import Protocol
 from deepday.domain.day import Day
 from deepday.domain.day_totals import DayTotals
 from deepday.domain.interruption import Correction
+from deepday.domain.person import Person
 from deepday.domain.request import KeptRequest
 from deepday.domain.task import Task
 from deepday.domain.trial import Trial
@@ -74,3 +75,16 @@ class TrialStore(Protocol):
 
     def trials(self) -> Sequence[Trial]:
         """Return every trial, in order of its first day."""
+
+
+class PeopleStore(Protocol):
+    """The point persons, one of a name."""
+
+    def put(self, person: Person) -> "Future[None]":
+        """Insert or replace a person."""
+
+    def remove(self, name: str) -> "Future[bool]":
+        """Forget a person; the Future tells whether there was one."""
+
+    def people(self) -> Sequence[Person]:
+        """Return everybody, in the order of adding."""

@@ -95,6 +95,12 @@ _TYPED: dict[str, str] = {
     "setting.unknown": N_("There is no setting “{key}”. “deepday settings list” shows which there are."),
     "setting.not_valid": N_("“{text}” does not fit {key}: {expected}."),
     "accounts.in_use": N_("{id} is in use by the session that runs. End it first."),
+    # --- people ---------------------------------------------------------------------------------
+    "people.unknown_action": N_("“deepday people {text}” does not exist."),
+    "people.no_name": N_("A point person needs a name."),
+    "people.no_contact": N_("Say how to reach them: --contact."),
+    "people.no_hours": N_("“{text}” are no hours. Write them as 9-17 or 9:00-17:30."),
+    "people.not_found": N_("There is nobody called “{text}”. “deepday people list” shows who there is."),
     # --- a request ------------------------------------------------------------------------------
     "request.refused": "{told}",  # a sentence already
     "answers.none_kept": N_(
