@@ -118,8 +118,8 @@ def _run(typed: list[str]) -> int:
     given = _parsed(verb, rest)
     if verb == "accounts" and given["action"] in ("add", "sign-in"):
         given["secret"] = _secret(given)
-    if verb == "request":
-        return _request(given)
+    if verb in ("request", "handover"):
+        return _paper(verb, given)
     if "file" in given:
         given["file"] = os.path.abspath(str(given["file"]))  # noqa: PTH100 -- pathlib is not on the quick path
     if verb == "erase" and "yes" not in given:
@@ -183,16 +183,18 @@ def _account_named(account_id: str) -> "tuple[Service, set[str]]":
     return service, {found["id"].partition(":")[0] for found in account["channels"] if found["on"]}
 
 
-def _request(given: Named) -> int:
-    """Make the documents of a request here, of what the history holds; the program never loads what makes them."""
-    asked = {"answers": os.path.abspath(str(given["answers"]))} if "answers" in given else {}  # noqa: PTH100 -- no pathlib here
-    reply = _answer({"verb": "request", "args": asked})
+def _paper(verb: str, given: Named) -> int:
+    """Make documents here, of what the history holds; the program never loads what makes them."""
+    asked: Named = {"day": given["day"]} if "day" in given else {}
+    asked |= {"answers": os.path.abspath(str(given["answers"]))} if "answers" in given else {}  # noqa: PTH100 -- no pathlib here
+    reply = _answer({"verb": verb, "args": asked})
     document = reply.get("json")
     if reply.get("status") != DONE or not isinstance(document, dict):
         return _tell(reply)
-    from deepday.bootstrap.paperwork import FORMATS, make_request
+    from deepday.bootstrap.paperwork import FORMATS, make_handover, make_request
 
-    made = make_request(document, {form: str(given[form]) for form in FORMATS if form in given})
+    wanted = {form: str(given[form]) for form in FORMATS if form in given}
+    made = make_request(document, wanted) if verb == "request" else make_handover(document, wanted)
     return _tell({**reply, "text": made.text, "json": made.document}, as_json="json" in given)
 
 

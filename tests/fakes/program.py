@@ -13,6 +13,7 @@ from deepday.commands.ports import Check, Erased, ErasureWish, Imported, Program
 from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.errors import CouldNotError, DeepdayError
 from deepday.domain.person import Person
+from deepday.domain.planned_day import PlannedDay
 from deepday.domain.reason import Reason
 from deepday.engine.ports import Effect, Viability
 from deepday.engine.senses import Senses
@@ -153,6 +154,7 @@ class ProgramWorld(EngineWorld):
                 settings_changed=self._settings_changed,
                 requests=_no_requests,
                 people=NoPeople(),
+                planned=NoPlannedDays(),
                 files=NoFiles(),
                 in_worker=_at_once,
                 tasks=self.tasks,
@@ -180,6 +182,16 @@ class NoPeople:
         raise AssertionError
 
     def people(self) -> Sequence[Person]:
+        return ()
+
+
+class NoPlannedDays:
+    """No day: planned days are tested on a real history."""
+
+    def replace(self, _days: Sequence[PlannedDay]) -> None:
+        raise AssertionError
+
+    def days(self) -> Sequence[PlannedDay]:
         return ()
 
 

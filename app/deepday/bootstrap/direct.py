@@ -117,6 +117,7 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
             settings_changed=program.settings_changed,
             requests=program.requests,
             people=program.people,
+            planned=program.planned_days,
             files=program.files,
             in_worker=program.in_worker,
             tasks=program.tasks,

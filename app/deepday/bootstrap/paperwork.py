@@ -1,13 +1,14 @@
 """Makes the documents of a request in the process that wants them; loaded there only, typst and icalendar with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from deepday.documents.facts import Facts, facts_of
+from deepday.documents.facts import Facts, facts_of, source_name
+from deepday.documents.handover import Handover, Promised, handover_note
 from deepday.documents.invitation import as_ics, invitation
 from deepday.documents.letters import request_letter
 from deepday.documents.mail import Attachment, as_eml
@@ -17,9 +18,12 @@ from deepday.documents.pdf import as_pdf
 from deepday.documents.plain_text import as_plain_text
 from deepday.documents.request_page import request_page
 from deepday.documents.talk_script import talk_script
+from deepday.documents.words import Words
 from deepday.domain.errors import CouldNotError
+from deepday.domain.interruption import Source
 from deepday.domain.own_numbers import from_document
 from deepday.domain.request_answers import read_answers
+from deepday.domain.times import parse_clock
 from deepday.storage.files import write_synced
 from deepday.system.clock import SystemClock
 from deepday.wording.translation import _
@@ -68,6 +72,45 @@ def make_request(told: Mapping[str, Any], wanted: Mapping[str, str]) -> Made:
         return Made("\n".join(_("Written: {path}").replace("{path}", path) for path in paths.values()), document)
     markdown = as_markdown(request_page(facts, moment.today))
     return Made(markdown, {**document, "markdown": markdown})
+
+
+def make_handover(told: Mapping[str, Any], wanted: Mapping[str, str]) -> Made:
+    """Make the note of what the verb `handover` *told*, and write it where *wanted* says, as Markdown.
+
+    Raises:
+        CouldNotError: it cannot be written.
+    """
+    words = Words(told["language"])
+    promised = tuple(
+        Promised(
+            one["who"] or "",
+            one["what"] or source_name(Source(one["source"]), words),
+            datetime.fromisoformat(one["due"]) if one["due"] else None,
+        )
+        for one in told["promised"]
+    )
+    note = handover_note(
+        Handover(
+            told["language"],
+            date.fromisoformat(told["day"]),
+            _clocks(told["hours"]),
+            _clocks(told["availability"]),
+            told["point_person"] or "",
+            told["contact"],
+            tuple((task["title"], task["why"]) for task in told["tasks"]),
+            promised,
+        )
+    )
+    markdown = as_markdown(note)
+    if "markdown" not in wanted:
+        return Made(markdown, {**told, "markdown": markdown})
+    write_document(wanted["markdown"], markdown.encode())
+    path = str(Path(wanted["markdown"]).absolute())
+    return Made(_("Written: {path}").replace("{path}", path), {**told, "written": {"markdown": path}})
+
+
+def _clocks(texts: Sequence[str] | None) -> tuple[time, time] | None:
+    return (parse_clock(texts[0]), parse_clock(texts[1])) if texts else None
 
 
 def _contents(facts: Facts, wanted: Mapping[str, str], moment: Moment, request_id: str) -> Mapping[str, bytes]:

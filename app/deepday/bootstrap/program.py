@@ -82,6 +82,7 @@ class DeepdayProgram:
         self.database = Database(paths.history_path(), self.clock, on_trouble=self._trouble_changed)
         self.history = History(self.database)
         self.people = PeopleBook(self.database)
+        self.planned_days = PlannedDays(self.database)
         self.journal = Journal(self.database)
         self._upkeep = Upkeep(self.database, self.history, self.settings)
         self.notice: Reason | None = None
@@ -92,7 +93,7 @@ class DeepdayProgram:
         workers = Workers(self._local, self._remote)
         self._stack = EffectStack(steps, loop, self.tasks, workers, guardian)
         planned_steps = EffectSteps(Journal(self.database, PLANNED), self.clock.now, _new_id)
-        self.planned_blocks = PlannedBlocks(PlannedDays(self.database), planned_steps, loop, self.tasks, workers)
+        self.planned_blocks = PlannedBlocks(self.planned_days, planned_steps, loop, self.tasks, workers)
         log = InterruptionLog(self.history, session_clock, DayBook(self.history), _new_id)
         plan = SessionPlan(self.history, session_clock, self.preferences, _new_id)
         time = Time(session_clock, loop, self.tasks)

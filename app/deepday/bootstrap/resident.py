@@ -74,6 +74,7 @@ class Resident:
             settings_changed=program.settings_changed,
             requests=program.requests,
             people=program.people,
+            planned=program.planned_days,
             files=program.files,
             in_worker=program.in_worker,
             tasks=program.tasks,

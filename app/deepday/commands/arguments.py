@@ -68,6 +68,7 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
     ),
     "settings": (),
     "people": (("--contact", _VALUE), ("--hours", _VALUE)),
+    "handover": (("--day", _VALUE), ("--markdown", _VALUE)),
     "request": (
         ("--answers", _VALUE),
         ("--pdf", _VALUE),

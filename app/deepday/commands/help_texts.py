@@ -23,6 +23,7 @@ SUMMARIES = {
     "accounts": N_("the accounts in which something is set, and their channels"),
     "settings": N_("read and change settings"),
     "people": N_("the point persons that can be named, and how to reach them"),
+    "handover": N_("make the note for whoever takes over on a deep-work day"),
     "request": N_("make the documents that ask for deep-work days"),
     "export": N_("write everything but secrets to one file (JSON)"),
     "import": N_("take in such a file, all of it or nothing"),
@@ -57,6 +58,7 @@ _OPTIONS = {
     "--on": N_("switch the channel on"),
     "--off": N_("switch the channel off"),
     "--text": N_("what colleagues read there; empty: the usual text"),
+    "--day": N_("which day, as 2026-03-02; if left out the next planned one, else tomorrow"),
     "--contact": N_("how to reach them: phone, chat or e-mail"),
     "--hours": N_("when they can be asked, as 9-17"),
     "--answers": N_("a TOML file with the answers; if left out, those kept last"),
@@ -80,6 +82,7 @@ _OPTIONS = {
     "--json": N_("print one JSON document"),
 }
 _FOR_VERB = {
+    ("handover", "--markdown"): N_("write the note as Markdown"),
     ("history", "--until"): N_("the last day, as 2026-03-02"),
     ("erase", "--until"): N_("the last day, as 2026-03-02"),
     ("erase", "--who"): N_("the name that goes, wherever it stands"),
@@ -103,6 +106,7 @@ _VALUES = {
     "--url": "URL",
     "--user": "NAME",
     "--text": "TEXT",
+    "--day": "DATE",
     "--contact": "TEXT",
     "--hours": "9-17",
     **dict.fromkeys(("--answers", "--pdf", "--markdown", "--script", "--eml", "--ics"), "FILE"),

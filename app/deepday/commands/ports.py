@@ -14,7 +14,7 @@ from deepday.engine.controller import Controller
 from deepday.engine.day_closing import DayClosing
 from deepday.engine.history_ports import PeopleStore
 from deepday.engine.observer import Observer
-from deepday.engine.ports import Loop, SecretStore, SettingsStore, Viability
+from deepday.engine.ports import Loop, PlannedDayStore, SecretStore, SettingsStore, Viability
 from deepday.engine.senses import Senses
 from deepday.engine.tasks import Tasks
 from deepday.engine.work_list import WorkList
@@ -158,6 +158,7 @@ class Program:
     """Called on the loop's thread after a setting or an account has changed."""
     requests: Callable[[], Requests]
     people: PeopleStore
+    planned: PlannedDayStore
     files: HistoryFiles
     in_worker: InWorker
     tasks: Tasks
