@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deepday.documents.facts import facts_of
+from deepday.documents.follow_up import Outcome, follow_up_letter, follow_up_page
 from deepday.documents.letters import request_letter
 from deepday.documents.markdown import as_markdown, read_markdown
 from deepday.documents.page import Block, Figures, Heading, Page, Paragraph, Part, Points, Rows, Said
@@ -101,7 +102,7 @@ def test_a_few_days_are_called_a_first_impression_and_no_interruption_is_no_shar
     assert "no interruption by others" in text
     assert "first impression" in text
     assert "\n- 0 interruptions by others" in text
-    assert "%" not in text.split("MY DAYS SO FAR")[1].split("WHAT I PROPOSE")[0]
+    assert "%" not in text.split("My days so far")[1].split("What I propose")[0]
 
 
 @BOTH
@@ -122,7 +123,7 @@ def test_the_script_has_ones_own_facts_in_its_places() -> None:
     assert "124 interruptions; five of them were urgent" in text
     assert "Chat is 45 % of my interruptions; the rest is calls and people at my desk" in text
     assert "I estimate 16 hours for it, and in pieces of 39 minutes" in text
-    assert "about" not in script_text(ENGLISH, None).split("THE ASK")[0], "no number, no opening with numbers"
+    assert "about" not in script_text(ENGLISH, None).split("The ask")[0], "no number, no opening with numbers"
 
 
 def test_where_chat_is_all_there_is_nothing_is_said_of_the_rest() -> None:
@@ -223,3 +224,32 @@ def test_what_a_person_writes_into_the_markdown_is_in_the_page() -> None:
     again = read_markdown(edited, "en")
     assert "I would be glad about a trial" in as_plain_text(again)
     assert again.blocks[-1] == Paragraph("P.S. two lines")
+
+
+# --- follow-up ------------------------------------------------------------------------------------
+
+
+def test_the_follow_up_says_what_was_agreed_with_the_fingerprint_of_the_plan() -> None:
+    outcome = Outcome("Gern.", ("Nur mittwochs",), (date(2026, 12, 2), date(2026, 12, 9)), date(2027, 2, 1), "7c1e")
+    facts = known(GERMAN)
+    text = follow_up_letter(facts, follow_up_page(facts, outcome, TODAY)).text
+    for said in (
+        "Guten Tag Änne Weiß,",
+        "- Tage: Zwei Deep-Work-Tage pro Sprint (10 Tage)",
+        "- Ansprechperson: Marta Ruiz (030 1234)",
+        "- Auswertung: am Montag, dem 1. Februar 2027",
+        "Die Tage: Mittwoch, 2. Dezember 2026 und Mittwoch, 9. Dezember 2026.",
+        "- Nur mittwochs",
+        "Sein Fingerabdruck (SHA-256): 7c1e",
+    ):
+        assert said in text
+    assert read_markdown(as_markdown(follow_up_page(facts, outcome, TODAY)), "de") == follow_up_page(
+        facts, outcome, TODAY
+    )
+
+
+def test_a_follow_up_without_more_says_only_what_is_known() -> None:
+    text = as_plain_text(follow_up_page(known(), Outcome(), TODAY))
+    assert "Evaluation" not in text
+    assert "SHA-256" not in text
+    assert "What was said" not in text

@@ -13,7 +13,7 @@ def as_plain_text(page: Page) -> str:
 def _text(block: Block) -> str:
     match block:
         case Heading(text):
-            return f"{text.upper()}" if text.isascii() else text
+            return f"{text}\n{'-' * len(text)}"
         case Part(text) | Paragraph(text) | Said(text):
             return text
         case Points(items):
