@@ -16,10 +16,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView, QWidget
 
 from deepday.bootstrap.services import services
+from deepday.documents.facts import facts_of
+from deepday.documents.markdown import as_markdown
+from deepday.documents.request_page import request_page
+from deepday.documents.talk_script import objections
 from deepday.domain.account import Account
 from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.day import Day as Sheet
 from deepday.domain.day import DayState, Ratings, Unlogged
+from deepday.domain.request import RequestAnswers, blanks
+from deepday.domain.request_answers import as_document
 from deepday.engine.overview import Day
 from deepday.ui.close_day import CloseDay
 from deepday.ui.entry_dialog import EntryDialog
@@ -28,11 +34,16 @@ from deepday.ui.log_popup import LogPopup
 from deepday.ui.look.fields import TextField
 from deepday.ui.main_window import HISTORY, SETTINGS, TODAY, MainWindow
 from deepday.ui.question import Question
+from deepday.ui.request.documents_page import Draft
+from deepday.ui.request.rehearsal import Card
+from deepday.ui.request_window import RequestWindow
 from deepday.ui.settings.view import AccountView, ChannelView, SettingsView
 from deepday.ui.start_sheet import StartSheet
 from deepday.ui.theme import Theme
 from deepday.wording.days import numbers
 from deepday.wording.translation import use_language
+from tests import requests_asked
+from tests.requests_asked import NUMBERS, answered
 from tests.ui import days
 
 FONT_PX = 13
@@ -222,6 +233,28 @@ def log_problem(theme: Theme) -> LogPopup:
     return popup
 
 
+def request(theme: Theme, step: int = 0, *, answers: RequestAnswers | None = None) -> RequestWindow:
+    """Return the window that prepares a request, on one of its steps."""
+    facts = facts_of(answers or answered(), NUMBERS if answers is None else None)
+    window = RequestWindow(theme)
+    window.show_answers(as_document(facts.answers))
+    window.show_numbers((("2.2", "interruptions by others per focus hour"), ("39 min", "typical unbroken stretch")), "")
+    missing = [facts.words.blank(name) for name in blanks(facts.answers)]
+    marks = tuple(mark.replace("[", "\\[").replace("]", "\\]") for mark in missing)
+    window.show_drafts([Draft("request", as_markdown(request_page(facts, requests_asked.TODAY)), marks)], missing)
+    window.show_cards([Card(o.said, (("Fact", o.fact), ("Offer", o.offer))) for o in objections(facts)[:1]])
+    window.show_step(step)
+    return window
+
+
+def rehearse(theme: Theme) -> RequestWindow:
+    """Return the rehearsal with its answer shown."""
+    window = request(theme, 7)
+    window.show()
+    window.rehearsal.show_answer()
+    return window
+
+
 def close_day(theme: Theme) -> CloseDay:
     """Return the window that closes a day, half filled in."""
     sheet = Sheet(days.TODAY, DayState.LOGGED, Ratings(4, 2), Unlogged.NONE, "Sizes settled with Tomás")
@@ -264,6 +297,15 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "log-back": log_back,
     "log-problem": log_problem,
     "entry": edit,
+    "request": request,
+    "request-tasks": lambda theme: request(theme, 1),
+    "request-numbers": lambda theme: request(theme, 2),
+    "request-proposal": lambda theme: request(theme, 3),
+    "request-team": lambda theme: request(theme, 4),
+    "request-trial": lambda theme: request(theme, 5),
+    "request-documents": lambda theme: request(theme, 6),
+    "request-blank": lambda theme: request(theme, 6, answers=RequestAnswers()),
+    "request-rehearsal": rehearse,
     "today-task": lambda theme: today(theme, days.AT_A_TASK),
     "today-over": lambda theme: today(theme, days.OVER),
     "close-day": close_day,
@@ -321,6 +363,9 @@ IN_THE_MANUAL = (
     "log",
     "log-back",
     "entry",
+    "request-tasks",
+    "request-documents",
+    "request-rehearsal",
 )
 """The windows that the manual shows: light, dark, German, and at 200 %."""
 

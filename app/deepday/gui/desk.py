@@ -12,6 +12,7 @@ from deepday.domain.session import Follows
 from deepday.engine.ports import SettingsStore
 from deepday.engine.session_plan import StartWish
 from deepday.engine.tasks import done
+from deepday.gui.child_windows import NAMES, ChildWindows
 from deepday.gui.day_desk import DayDesk
 from deepday.gui.hotkey import HotkeyDesk
 from deepday.gui.log_desk import LogDesk
@@ -44,7 +45,8 @@ class Desk(QObject):
         self._background = background
         self._greeting = False
         # Not quit(): that asks the windows first, and one that only hides when it is closed would refuse.
-        self.resident = Resident(QtLoop(app), self, app.exit, settings)
+        loop = QtLoop(app)
+        self.resident = Resident(loop, self, app.exit, settings)
         self.program = self.resident.program
         self.controller = self.program.controller
         self._office = office = Office(app, self.resident, self._show_page)
@@ -57,6 +59,7 @@ class Desk(QObject):
         self.past = PastDesk(office)
         self.privacy = PrivacyDesk(office)
         self.toasts = ToastDesk(office, self.start.open)
+        self._children = ChildWindows(loop)
         self.day = DayDesk(office)
         self.toasts.open_sheet = self.day.open_sheet
         self.resident.probes += [("tray", "tray", tray.probe), ("hotkey.x11", "hotkey", self.hotkey.probe)]
@@ -105,6 +108,8 @@ class Desk(QObject):
             self.log.open()
         elif what == "start":
             self.start.open()
+        elif what in NAMES:
+            self._children.show(what)
         else:
             raise CouldNotError("windows.not_yet", {"what": what})
 
@@ -133,6 +138,7 @@ class Desk(QObject):
         tray.today_requested.connect(self._show_today)
         tray.history_requested.connect(self._show_history)
         tray.settings_requested.connect(self._show_settings)
+        tray.request_requested.connect(self._prepare_request)
         tray.log_requested.connect(self.log.open)
         tray.back_requested.connect(self.log.come_back)
         tray.refresh_wanted.connect(self._show_overview)
@@ -199,6 +205,10 @@ class Desk(QObject):
     @Slot()
     def _show_settings(self) -> None:
         self._show_page("settings")
+
+    @Slot()
+    def _prepare_request(self) -> None:
+        self._children.show("request")
 
     @Slot()
     def _show_overview(self) -> None:
