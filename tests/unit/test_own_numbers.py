@@ -5,11 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from deepday.domain.day import DayState
+from deepday.domain.day import Day, DayState
 from deepday.domain.interruption import Initiator, Interruption, Source, Urgency
 from deepday.domain.own_numbers import OwnNumbers, as_document, from_document
 from deepday.domain.session import GapKind, Session, SessionKind
-from deepday.engine.own_numbers import own_numbers
+from deepday.domain.trial import Span
+from deepday.evaluation.own_numbers import own_numbers
+from deepday.evaluation.recorded_days import Records
 
 ZONE = "Europe/Berlin"
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
@@ -34,7 +36,8 @@ def entry(clock: str, until: str | None = None, source: Source = Source.CHAT, da
 def numbers_of(
     sessions: Sequence[Session], entries: Sequence[Interruption], states: dict[date, DayState] | None = None
 ) -> OwnNumbers | None:
-    return own_numbers(sessions, entries, states or {}, NOW)
+    sheets = [Day(day, state) for day, state in (states or {}).items()]
+    return own_numbers(Records(sessions, entries, sheets), Span(date(2026, 1, 1), date(2026, 4, 30)), NOW)
 
 
 def test_a_simple_day_gives_the_numbers_of_the_reference() -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from deepday.domain.own_numbers import OwnNumbers
 from deepday.domain.request import KeptRequest, RequestAnswers
-from deepday.engine.own_numbers import own_numbers
+from deepday.domain.trial import Span
 from deepday.engine.ports import Clock, HistoryStore
 from deepday.storage.answers_file import read_answers_file
 from deepday.storage.database import Database
@@ -52,8 +52,13 @@ class Requests:
         last_end = self._history.last_end()
         if last_end is None:
             return None
-        first, last = (last_end - LOOK_BACK).date(), (last_end + timedelta(days=1)).date()
-        sessions = self._history.sessions(first, last)
-        entries = self._history.interruptions(first, last)
-        states = {sheet.date: sheet.state for sheet in self._sheets.days(first, last)}
-        return own_numbers(sessions, entries, states, self._clock.now())
+        from deepday.evaluation.own_numbers import own_numbers  # noqa: PLC0415 -- only where somebody asks for it
+        from deepday.evaluation.recorded_days import Records  # noqa: PLC0415 -- same
+
+        span = Span((last_end - LOOK_BACK).date(), (last_end + timedelta(days=1)).date())
+        records = Records(
+            self._history.sessions(span.first, span.last),
+            self._history.interruptions(span.first, span.last),
+            self._sheets.days(span.first, span.last),
+        )
+        return own_numbers(records, span, self._clock.now())
