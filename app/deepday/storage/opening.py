@@ -8,6 +8,7 @@ nothing can be written the history is kept in memory.
 import os
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -134,6 +135,7 @@ def _open(path: Path, now: datetime, migrations: Sequence[Migration]) -> Opened:
             raise _DamagedError
         if not _has_content(path) and _has_content(beside(path, "-wal")):
             raise _DamagedError  # the file was cut to nothing: SQLite would throw its WAL away
+        _roll_back(path)
         reader = connect(path, "ro", _WAIT_AT_START_S)
         try:
             found = _look(reader, len(migrations))
@@ -153,6 +155,13 @@ def _open(path: Path, now: datetime, migrations: Sequence[Migration]) -> Opened:
     except OSError as error:
         raise file_fault(error, path) from error
     return Opened(writer, reader)
+
+
+def _roll_back(path: Path) -> None:
+    """Take back what a crash left half done before the file had its WAL: a connection that cannot write would not."""
+    if _has_content(beside(path, "-journal")):
+        with closing(connect(path, "rw", _WAIT_AT_START_S)) as connection:
+            version_of(connection)
 
 
 def _look(reader: sqlite3.Connection, newest: int) -> int:
