@@ -20,6 +20,7 @@ from deepday.domain.account import Account
 from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.day import Day as Sheet
 from deepday.domain.day import DayState, Ratings, Unlogged
+from deepday.domain.day_senses import SenseState
 from deepday.ui.close_day import CloseDay
 from deepday.ui.entry_dialog import EntryDialog
 from deepday.ui.forms import Occasion, StartForm
@@ -46,6 +47,12 @@ SETTINGS_VIEW = SettingsView(
         "point_person.contact": "+49 30 5550 123",
         "hotkeys.log": HOTKEY,
         "texts.status": "",
+        "senses.idle": "on",
+        "senses.idle_after": "10m",
+        "senses.lock": "on",
+        "senses.sleep": "on",
+        "senses.meetings": "on",
+        "senses.quiet_in_meetings": "on",
         "look.theme": "auto",
         "language": "auto",
         "channels.off": "hooks.command, notifications.kde",
@@ -108,6 +115,21 @@ def settings_results(theme: Theme) -> MainWindow:
     window.show()
     bar = page.verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
+    return window
+
+
+def settings_privacy(theme: Theme) -> MainWindow:
+    """Return the settings at what is recorded."""
+    window = settings(theme)
+    page = window.settings
+    if page is None:
+        raise TypeError
+    worked, unknown = SenseState.WORKED, SenseState.UNKNOWN
+    states = {"idle": worked, "lock": unknown, "sleep": worked, "meetings": SenseState.OFF}
+    page.privacy.show_recording(states, paused=False)
+    window.show()
+    QCoreApplication.processEvents()
+    page.ensureWidgetVisible(page.privacy)
     return window
 
 
@@ -197,6 +219,7 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "history": history,
     "settings": settings,
     "settings-results": settings_results,
+    "settings-privacy": settings_privacy,
     "start": start,
     "start-task": start_task,
     "start-looking": start_looking,
@@ -255,6 +278,7 @@ IN_THE_MANUAL = (
     "today-broken",
     "history",
     "settings",
+    "settings-privacy",
     "start",
     "log",
     "log-back",
