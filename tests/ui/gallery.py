@@ -24,6 +24,7 @@ from deepday.domain.account import Account
 from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.day import Day as Sheet
 from deepday.domain.day import DayState, Ratings, Unlogged
+from deepday.domain.day_senses import SenseState
 from deepday.domain.request import RequestAnswers, blanks
 from deepday.domain.request_answers import as_document
 from deepday.engine.overview import Day
@@ -61,6 +62,12 @@ SETTINGS_VIEW = SettingsView(
         "hotkeys.log": HOTKEY,
         "texts.status": "",
         "privacy.names": "12_weeks",
+        "senses.idle": "on",
+        "senses.idle_after": "10m",
+        "senses.lock": "on",
+        "senses.sleep": "on",
+        "senses.meetings": "on",
+        "senses.quiet_in_meetings": "on",
         "look.theme": "auto",
         "language": "auto",
         "channels.off": "hooks.command, notifications.kde",
@@ -177,6 +184,21 @@ def settings_results(theme: Theme) -> MainWindow:
     return window
 
 
+def settings_privacy(theme: Theme) -> MainWindow:
+    """Return the settings at what is recorded."""
+    window = settings(theme)
+    page = window.settings
+    if page is None:
+        raise TypeError
+    worked, unknown = SenseState.WORKED, SenseState.UNKNOWN
+    states = {"idle": worked, "lock": unknown, "sleep": worked, "meetings": SenseState.OFF}
+    page.privacy.show_recording(states, paused=False)
+    window.show()
+    QCoreApplication.processEvents()
+    page.ensureWidgetVisible(page.privacy)
+    return window
+
+
 def start(theme: Theme) -> StartSheet:
     """Return the start sheet with its dry run."""
     sheet = StartSheet(theme, FORM, day=days.TODAY, zone=days.ZONE, channels=[p.id for p in days.PREVIEWS])
@@ -289,6 +311,7 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "settings-results": settings_results,
     "settings-data": settings_data,
     "question": question,
+    "settings-privacy": settings_privacy,
     "start": start,
     "start-task": start_task,
     "start-looking": start_looking,
@@ -359,6 +382,7 @@ IN_THE_MANUAL = (
     "settings",
     "settings-data",
     "question",
+    "settings-privacy",
     "start",
     "log",
     "log-back",

@@ -218,7 +218,7 @@ class DeepdayProgram:
                 copies.remove_unreadable(path)
                 copies.change_all(path, work)
             except OSError as error:
-                raise StorageError("privacy.copies_stay", {"path": str(path.parent)}) from error
+                raise StorageError("recording.copies_stay", {"path": str(path.parent)}) from error
 
         return self.in_worker(erase)
 

@@ -35,6 +35,6 @@ async def _erase(program: Program, typed: Typed) -> Answer:
     if length is None:
         raise UsageError("duration.not_one", {"text": ""})
     if not typed.flag("yes"):
-        raise CouldNotError("privacy.say_yes")
+        raise CouldNotError("recording.say_yes")
     await program.recording.erase_last(length)
     return Answer(_("It is erased, in back-ups too."), {"erased_seconds": length.total_seconds()})

@@ -38,13 +38,13 @@ class Recording:
             NothingToActOnError: it is paused.
         """
         if self.paused:
-            raise NothingToActOnError("privacy.is_paused")
+            raise NothingToActOnError("recording.is_paused")
         self._senses.pause(on=True)
         with suppress(NothingToActOnError):
             await self._observer.pause()
         with suppress(NothingToActOnError):
             await self._controller.pause()
-        self._controller.set_trouble(_TROUBLE, Reason("privacy.paused"))
+        self._controller.set_trouble(_TROUBLE, Reason("recording.paused"))
 
     async def resume(self) -> None:
         """Record again.
@@ -53,7 +53,7 @@ class Recording:
             NothingToActOnError: it is not paused.
         """
         if not self.paused:
-            raise NothingToActOnError("privacy.not_paused")
+            raise NothingToActOnError("recording.not_paused")
         self._senses.pause(on=False)
         self._controller.set_trouble(_TROUBLE, None)
         with suppress(NothingToActOnError):

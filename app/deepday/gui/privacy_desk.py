@@ -22,6 +22,7 @@ class PrivacyDesk(QObject):
     def __init__(self, office: Office) -> None:
         super().__init__(office)
         self._office = office
+        office.controller.subscribe(self._changed)
 
     def connect_window(self, window: "MainWindow") -> None:
         """Answer the settings page of *window*."""
@@ -29,6 +30,10 @@ class PrivacyDesk(QObject):
         window.recording_resume_requested.connect(self._resume)
         window.recording_erase_requested.connect(self._erase)
         window.settings_wanted.connect(self.show)
+
+    def _changed(self) -> None:
+        if self._office.window is not None and self._office.window.isVisible():
+            self.show()
 
     @Slot()
     def show(self) -> None:
@@ -40,15 +45,15 @@ class PrivacyDesk(QObject):
 
     @Slot()
     def _pause(self) -> None:
-        self._do(self._office.program.recording.pause(), Reason("privacy.paused"))
+        self._do(self._office.program.recording.pause(), Reason("recording.paused"))
 
     @Slot()
     def _resume(self) -> None:
-        self._do(self._office.program.recording.resume(), Reason("privacy.resumed"))
+        self._do(self._office.program.recording.resume(), Reason("recording.resumed"))
 
     @Slot()
     def _erase(self) -> None:
-        self._do(self._office.program.recording.erase_last(_AN_HOUR), Reason("privacy.erased"))
+        self._do(self._office.program.recording.erase_last(_AN_HOUR), Reason("recording.erased"))
 
     def _do(self, wish: Coroutine[Any, Any, None], done: Reason) -> None:
         async def do() -> None:

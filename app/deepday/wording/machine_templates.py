@@ -76,15 +76,15 @@ TEMPLATES: dict[str, str] = {
     "presence.off": N_("It is switched off in the settings."),
     "presence.switch_on": N_("“deepday settings set {key} on” switches it on."),
     "x11.no_idle_time": N_("This X server does not count the time without input."),
-    "privacy.paused": N_("Recording is paused: nothing is noticed and no ordinary day is observed."),
-    "privacy.resumed": N_("Recording goes on."),
-    "privacy.erased": N_("It is erased, in back-ups too."),
-    "privacy.is_paused": N_("Recording is paused already."),
-    "privacy.not_paused": N_("Recording is not paused."),
-    "privacy.say_yes": N_(
+    "recording.paused": N_("Recording is paused: nothing is noticed and no ordinary day is observed."),
+    "recording.resumed": N_("Recording goes on."),
+    "recording.erased": N_("It is erased, in back-ups too."),
+    "recording.is_paused": N_("Recording is paused already."),
+    "recording.not_paused": N_("Recording is not paused."),
+    "recording.say_yes": N_(
         "Entries and what was noticed in that time would go for good, in back-ups too. Add --yes to do it."
     ),
-    "privacy.copies_stay": N_("A back-up in {path} could not be changed. Delete it yourself, or try again."),
+    "recording.copies_stay": N_("A back-up in {path} could not be changed. Delete it yourself, or try again."),
     "meetings.read": N_("Read at {at}: {count} meetings from yesterday to the day after tomorrow."),
     "meetings.none_known": N_("No calendar has been read."),
     "meetings.add_one": N_("Add an account with a calendar, or import a file: “deepday meetings import FILE.ics”."),
