@@ -76,6 +76,7 @@ def test_while_it_runs_it_can_be_paused_extended_and_ended(tray: Tray) -> None:
         "Deep work · 2 h 10 min left · 3 interruptions",
         "Pause",
         "Extend",
+        "Reading or waiting",
         "End the day",
         "Log an interruption…",
         "Deferred (2)",
@@ -93,7 +94,8 @@ def test_the_line_says_that_it_observes_and_one_click_pauses_it(tray: Tray) -> N
     tray.show_overview(days.OBSERVED)
     entries = shown(tray._menu)
     assert entries[0] == "Observing an ordinary day · 4 h 19 min of focus · 3 interruptions"
-    assert entries[1:5] == ["Start the deep-work day…", "Start a block", "Pause observing", "End the day"]
+    assert entries[1:4] == ["Start the deep-work day…", "Start a block", "Pause observing"]
+    assert entries[4:6] == ["Reading or waiting", "End the day"]
     tray.show_overview(days.OBSERVING_PAUSED)
     entries = shown(tray._menu)
     assert entries[0].startswith("Observing is paused")
