@@ -16,7 +16,7 @@ def observing(desktop: Desktop) -> Program:
     ):
         program.do("settings", "set", key, value)
     program.start()
-    eventually(lambda: program.state() == "ordinary", what="an ordinary session runs")
+    eventually(lambda: program.state() == "ordinary", timeout_s=40, what="an ordinary session runs")
     return program
 
 
@@ -52,7 +52,7 @@ def test_what_was_observed_when_the_program_was_killed_is_closed_and_goes_on(dun
     program.do("task", "start", task["id"][:8])
     program.kill()
     program.start()
-    eventually(lambda: program.state() == "ordinary", what="it goes on without a question")
+    eventually(lambda: program.state() == "ordinary", timeout_s=40, what="it goes on without a question")
     status = program.status()
     assert status["end_asked"] is None
     assert status["session"]["task"] == task["id"]

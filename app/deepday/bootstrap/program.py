@@ -58,6 +58,8 @@ _LOG = logging.getLogger(__name__)
 SETTLE_S = 3.0
 """How long the end of the program waits for remote channels; what is left is put back by the next start."""
 FEEL_AFTER_S = 0.5
+OBSERVE_AFTER_S = 15.0
+"""Whoever starts the program for a deep session has nothing observed before it."""
 """How long after its start the program begins to feel: the tray goes first."""
 BACKUP_AFTER_S = 900.0
 """How long after its start the program makes the day's back-up."""
@@ -161,6 +163,10 @@ class DeepdayProgram:
             self.meetings.begin()
             self.absences.begin()
             self.sense_record.begin()
+            self.loop.call_later(OBSERVE_AFTER_S, self._observe)
+
+    def _observe(self) -> None:
+        if not self._ends:
             self.observer.begin()
 
     async def fall_asleep(self, *, sleeps: bool) -> None:
