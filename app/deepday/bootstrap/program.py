@@ -58,7 +58,7 @@ _LOG = logging.getLogger(__name__)
 SETTLE_S = 3.0
 """How long the end of the program waits for remote channels; what is left is put back by the next start."""
 FEEL_AFTER_S = 0.5
-OBSERVE_AFTER_S = 15.0
+OBSERVE_AFTER_S = 8.0
 """Whoever starts the program for a deep session has nothing observed before it."""
 """How long after its start the program begins to feel: the tray goes first."""
 BACKUP_AFTER_S = 900.0
