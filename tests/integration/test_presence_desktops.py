@@ -1,4 +1,4 @@
-"""Input as a real GNOME Shell and a real Plasma feel it, on a private screen and private buses (slow: make test-all)."""
+"""Input as a real GNOME Shell and a real Plasma feel it, on private screens and buses (slow: make test-all)."""
 
 from collections.abc import Iterator
 
