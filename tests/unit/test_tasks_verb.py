@@ -193,3 +193,10 @@ def test_a_session_can_be_about_no_task_in_particular(world: ProgramWorld) -> No
     assert world.verb("start", task="")["json"]["session"]["task"] is None
     assert world.verb("start", task=one)["json"]["session"]["task"] == one
     assert world.verb("start", task="")["json"]["session"]["task"] is None
+
+
+def test_a_task_can_be_added_and_listed_while_a_session_without_one_runs(world: ProgramWorld) -> None:
+    world.verb("start")
+    world.pass_time(hours=1)
+    added(world)
+    assert task(world, "list")["tasks"][0]["focus_seconds"] == 0
