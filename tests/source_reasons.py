@@ -17,7 +17,13 @@ _NOT_CODES = (
     "wording/service_templates.py",
     "wording/machine_templates.py",
     "wording/exchange_templates.py",
+    "wording/trial_templates.py",
+    "wording/evaluation_verdicts.py",
+    "evaluation/verdict.py",
     "wording/channels.py",
+    "documents/",
+    "domain/request.py",
+    "domain/request_answers.py",
     "ui/",
 )
 """Where such texts name other things: the table itself, channels, shapes."""
@@ -31,6 +37,7 @@ NAMES_OF_OTHER_THINGS = frozenset(
         "hooks.webhook",
         "hotkey.x11",
         "settings.toml",
+        "request.toml",
         "slack.com",
         *(f"notifications.{desktop}" for desktop in ("cinnamon", "dunst", "gnome", "kde", "mate", "xfce")),
     }

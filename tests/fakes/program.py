@@ -11,9 +11,11 @@ from deepday.bootstrap.calendar_files import CalendarFiles
 from deepday.bootstrap.preferences import Preferences
 from deepday.bootstrap.services import off_at_first, services
 from deepday.commands.dispatch import Commands
-from deepday.commands.ports import Check, Erased, ErasureWish, Imported, Program
+from deepday.commands.ports import Check, Erased, ErasureWish, Imported, Program, Requests
 from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.errors import CouldNotError, DeepdayError
+from deepday.domain.person import Person
+from deepday.domain.planned_day import PlannedDay
 from deepday.domain.reason import Reason
 from deepday.engine.controller import Time
 from deepday.engine.meetings import Meetings
@@ -22,9 +24,11 @@ from deepday.engine.recording import Recording
 from deepday.engine.sense_record import SenseRecord
 from deepday.engine.senses import Senses
 from deepday.engine.tasks import done
+from deepday.engine.trial_book import TrialBook
 from deepday.storage.settings_file import SettingsFile
 from deepday.system.presence.unknown import NoInput, NoLock
 from tests.fakes.senses import MemoryMeetings, MemorySenseDays, SenseSettings
+from tests.fakes.trials import MemoryTrials
 from tests.fakes.world import EngineWorld, InlineExecutor
 
 T = TypeVar("T")
@@ -127,6 +131,7 @@ class ProgramWorld(EngineWorld):
         self.accounts = TestedAccounts()
         self.checks: list[Check] = []
         self.settings_changes = 0
+        self.trials = TrialBook(MemoryTrials(), self.history, self.clock, lambda: next(self.ids), lambda: 1)
 
     def restart(self, *, recover: bool = True) -> None:
         super().restart(recover=recover)
@@ -171,6 +176,10 @@ class ProgramWorld(EngineWorld):
                 windows=self.windows,
                 checks=self._checks,
                 settings_changed=self._settings_changed,
+                trials=self.trials,
+                requests=_no_requests,
+                people=NoPeople(),
+                planned=NoPlannedDays(),
                 files=NoFiles(),
                 in_worker=_at_once,
                 tasks=self.tasks,
@@ -186,6 +195,33 @@ class ProgramWorld(EngineWorld):
 
     def _settings_changed(self) -> None:
         self.settings_changes += 1
+
+
+class NoPeople:
+    """Nobody: people are tested on a real history."""
+
+    def put(self, _person: Person) -> "Future[None]":
+        raise AssertionError
+
+    def remove(self, _name: str) -> "Future[bool]":
+        raise AssertionError
+
+    def people(self) -> Sequence[Person]:
+        return ()
+
+
+class NoPlannedDays:
+    """No day: planned days are tested on a real history."""
+
+    def replace(self, _days: Sequence[PlannedDay]) -> None:
+        raise AssertionError
+
+    def days(self) -> Sequence[PlannedDay]:
+        return ()
+
+
+def _no_requests() -> Requests:
+    raise AssertionError  # requests are tested on a real history
 
 
 def _at_once(work: Callable[[], T], /) -> Awaitable[T]:

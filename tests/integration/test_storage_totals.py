@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from deepday.bootstrap.history_files import HistoryFiles
 from deepday.commands.ports import ErasureWish
+from deepday.domain.day import date_of
 from deepday.domain.day_totals import DayTotals
 from deepday.domain.interruption import Interruption
 from deepday.domain.session import Gap, GapKind, Session, SessionKind
 from deepday.domain.timeline import total_s
 from deepday.engine.history_ports import PastStore
-from deepday.engine.overview import date_of
 from deepday.storage.history import History
 from deepday.storage.migrations import MIGRATIONS, migrate
 from deepday.storage.record import Record

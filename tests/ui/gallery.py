@@ -13,24 +13,38 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QListView, QWidget
 
 from deepday.bootstrap.services import services
+from deepday.documents.facts import facts_of
+from deepday.documents.markdown import as_markdown
+from deepday.documents.request_page import request_page
+from deepday.documents.talk_script import objections
 from deepday.domain.account import Account
 from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.day import Day as Sheet
 from deepday.domain.day import DayState, Ratings, Unlogged
 from deepday.domain.day_senses import SenseState
+from deepday.domain.request import RequestAnswers, blanks
+from deepday.domain.request_answers import as_document
+from deepday.engine.overview import Day
 from deepday.ui.close_day import CloseDay
 from deepday.ui.entry_dialog import EntryDialog
 from deepday.ui.forms import Occasion, StartForm
 from deepday.ui.log_popup import LogPopup
+from deepday.ui.look.fields import TextField
 from deepday.ui.main_window import HISTORY, SETTINGS, TODAY, MainWindow
+from deepday.ui.question import Question
+from deepday.ui.request.documents_page import Draft
+from deepday.ui.request.rehearsal import Card
+from deepday.ui.request_window import RequestWindow
 from deepday.ui.settings.view import AccountView, ChannelView, SettingsView
 from deepday.ui.start_sheet import StartSheet
 from deepday.ui.theme import Theme
 from deepday.wording.days import numbers
 from deepday.wording.translation import use_language
+from tests import requests_asked
+from tests.requests_asked import NUMBERS, answered
 from tests.ui import days
 
 FONT_PX = 13
@@ -47,6 +61,7 @@ SETTINGS_VIEW = SettingsView(
         "point_person.contact": "+49 30 5550 123",
         "hotkeys.log": HOTKEY,
         "texts.status": "",
+        "privacy.names": "12_weeks",
         "senses.idle": "on",
         "senses.idle_after": "10m",
         "senses.lock": "on",
@@ -90,8 +105,59 @@ def history(theme: Theme) -> MainWindow:
     """Return the main window on History."""
     window = today(theme)
     window.show_page(HISTORY)
-    window.show_days(days.TODAY - timedelta(days=29), days.TODAY, days.past_days(), days.NOW)
+    page = window.history
+    if page is None:
+        raise TypeError
+    page.show_past(days.past_totals(), days.NOW)
+    page.show_days(days.TODAY - timedelta(days=29), days.TODAY, days.past_days(), days.NOW)
     return window
+
+
+def history_found(theme: Theme) -> MainWindow:
+    """Return the history after somebody was looked for, an entry chosen that was corrected."""
+    window = history(theme)
+    page = window.history
+    if page is None:
+        raise TypeError
+    page.findChildren(TextField)[0].show_text("Marta")
+    page.show_found("Marta", (Day(days.TODAY, (), (days.CALL,)),), days.NOW)
+    page.show_corrections({"1": ["Corrected 10:02: channel was chat", "Corrected 10:03: note was empty"]})
+    view = page.findChildren(QListView)[0]
+    view.setCurrentIndex(view.model().index(1, 0))
+    return window
+
+
+def history_empty(theme: Theme) -> MainWindow:
+    """Return the history before anything was kept."""
+    window = today(theme, days.EMPTY)
+    window.show_page(HISTORY)
+    if window.history is None:
+        raise TypeError
+    window.history.show_past((), days.NOW)
+    window.history.show_days(days.TODAY, days.TODAY, (), days.NOW)
+    return window
+
+
+def settings_data(theme: Theme) -> MainWindow:
+    """Return the settings at what is kept, after an export."""
+    window = settings(theme)
+    page = window.settings
+    if page is None:
+        raise TypeError
+    page.data.show_result(True, "197 entries are in /home/ada/deepday-history.json.")
+    window.show()
+    page.verticalScrollBar().setValue(page.data.y())
+    return window
+
+
+def question(theme: Theme) -> Question:
+    """Return the question before something is erased."""
+    words = (
+        "This goes for good: 28 sessions, 135 interruptions, 28 day sheets.\n"
+        "It goes in back-ups too. Trials stay as they were agreed.\n"
+        "Exports, reports and copies that you keep elsewhere are not touched."
+    )
+    return Question(theme, "Erase for good?", words, "Erase for good")
 
 
 def settings(theme: Theme) -> MainWindow:
@@ -189,6 +255,28 @@ def log_problem(theme: Theme) -> LogPopup:
     return popup
 
 
+def request(theme: Theme, step: int = 0, *, answers: RequestAnswers | None = None) -> RequestWindow:
+    """Return the window that prepares a request, on one of its steps."""
+    facts = facts_of(answers or answered(), NUMBERS if answers is None else None)
+    window = RequestWindow(theme)
+    window.show_answers(as_document(facts.answers))
+    window.show_numbers((("2.2", "interruptions by others per focus hour"), ("39 min", "typical unbroken stretch")), "")
+    missing = [facts.words.blank(name) for name in blanks(facts.answers)]
+    marks = tuple(mark.replace("[", "\\[").replace("]", "\\]") for mark in missing)
+    window.show_drafts([Draft("request", as_markdown(request_page(facts, requests_asked.TODAY)), marks)], missing)
+    window.show_cards([Card(o.said, (("Fact", o.fact), ("Offer", o.offer))) for o in objections(facts)[:1]])
+    window.show_step(step)
+    return window
+
+
+def rehearse(theme: Theme) -> RequestWindow:
+    """Return the rehearsal with its answer shown."""
+    window = request(theme, 7)
+    window.show()
+    window.rehearsal.show_answer()
+    return window
+
+
 def close_day(theme: Theme) -> CloseDay:
     """Return the window that closes a day, half filled in."""
     sheet = Sheet(days.TODAY, DayState.LOGGED, Ratings(4, 2), Unlogged.NONE, "Sizes settled with Tomás")
@@ -217,8 +305,12 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "today-observed": lambda theme: today(theme, days.OBSERVED),
     "today-asked": lambda theme: today(theme, days.ASKED),
     "history": history,
+    "history-found": history_found,
+    "history-empty": history_empty,
     "settings": settings,
     "settings-results": settings_results,
+    "settings-data": settings_data,
+    "question": question,
     "settings-privacy": settings_privacy,
     "start": start,
     "start-task": start_task,
@@ -228,6 +320,15 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "log-back": log_back,
     "log-problem": log_problem,
     "entry": edit,
+    "request": request,
+    "request-tasks": lambda theme: request(theme, 1),
+    "request-numbers": lambda theme: request(theme, 2),
+    "request-proposal": lambda theme: request(theme, 3),
+    "request-team": lambda theme: request(theme, 4),
+    "request-trial": lambda theme: request(theme, 5),
+    "request-documents": lambda theme: request(theme, 6),
+    "request-blank": lambda theme: request(theme, 6, answers=RequestAnswers()),
+    "request-rehearsal": rehearse,
     "today-task": lambda theme: today(theme, days.AT_A_TASK),
     "today-over": lambda theme: today(theme, days.OVER),
     "close-day": close_day,
@@ -277,12 +378,18 @@ IN_THE_MANUAL = (
     "today-interrupted",
     "today-broken",
     "history",
+    "history-found",
     "settings",
+    "settings-data",
+    "question",
     "settings-privacy",
     "start",
     "log",
     "log-back",
     "entry",
+    "request-tasks",
+    "request-documents",
+    "request-rehearsal",
 )
 """The windows that the manual shows: light, dark, German, and at 200 %."""
 

@@ -65,6 +65,7 @@ def test_while_the_day_is_off_it_can_be_started(tray: Tray) -> None:
         "Log an interruption…",
         "Today",
         "History",
+        "Prepare a request…",
         "Settings",
         "Quit",
     ]
@@ -82,6 +83,7 @@ def test_while_it_runs_it_can_be_paused_extended_and_ended(tray: Tray) -> None:
         "Deferred (2)",
         "Today",
         "History",
+        "Prepare a request…",
         "Settings",
         "Quit",
     ]
@@ -141,6 +143,7 @@ def test_observing_can_be_paused_before_it_began(tray: Tray) -> None:
         (days.FULL, "Deferred (2)", "today_requested"),
         (days.FULL, "Today", "today_requested"),
         (days.FULL, "History", "history_requested"),
+        (days.FULL, "Prepare a request…", "request_requested"),
         (days.FULL, "Settings", "settings_requested"),
         (days.FULL, "Quit", "quit_requested"),
     ],

@@ -208,7 +208,7 @@ def test_it_is_asked_for_when_a_whole_day_is_ended_early(world: ProgramWorld) ->
 def test_it_is_asked_for_when_the_person_ends_an_observed_day(world: ProgramWorld) -> None:
     world.observer.begin()
     world.presence.touch()
-    world.pass_time(minutes=8)
+    world.pass_time(minutes=30)
     world.presence.touch()
     world.verb("end")
     assert due(world)

@@ -5,7 +5,7 @@ import os
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from deepday.bootstrap.calendar_files import CalendarFiles
 from deepday.bootstrap.channels import KIND_NOTIFICATIONS, Channels
@@ -24,6 +24,7 @@ from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
 from deepday.engine.meetings import Meetings
 from deepday.engine.observer import Observer
+from deepday.engine.plan_keeping import PlanKeeping
 from deepday.engine.planned_blocks import PlannedBlocks
 from deepday.engine.ports import Guardian, InputSense, LockSense, SecretStore, SettingsStore
 from deepday.engine.recording import Recording
@@ -32,19 +33,25 @@ from deepday.engine.senses import Senses
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Tasks, done
+from deepday.engine.trial_book import TrialBook
 from deepday.engine.work_list import WorkList
 from deepday.storage.database import Database
 from deepday.storage.day_sheets import DaySheets
 from deepday.storage.history import History
 from deepday.storage.journal import PLANNED, Journal
 from deepday.storage.meetings import StoredMeetings
+from deepday.storage.people_book import PeopleBook
 from deepday.storage.planned_days import PlannedDays
 from deepday.storage.sense_days import SenseDays
 from deepday.storage.task_list import TaskList
+from deepday.storage.trials import Trials
 from deepday.system import paths
 from deepday.system.clock import SystemClock
 from deepday.wire.loop import Loop
 from deepday.wording.translation import use_language
+
+if TYPE_CHECKING:
+    from deepday.bootstrap.requests import Requests
 
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
@@ -77,13 +84,15 @@ class DeepdayProgram:
         self.settings = settings
         use_language(str(self.settings.get("language")))
         self.secrets = secrets
-        self.preferences = Preferences(self.settings, self._off_at_first)
+        self.preferences = Preferences(self.settings, self._off_at_first, self._contact)
         self.channels = Channels(self.settings, self.secrets, self.preferences, self.clock, _new_id)
         self._pool = ThreadPoolExecutor(2, "worker")
         self._local = ThreadPoolExecutor(2, "local")
         self._remote = ThreadPoolExecutor(4, "remote")
         self.database = Database(paths.history_path(), self.clock, on_trouble=self._trouble_changed)
         self.history = History(self.database)
+        self.people = PeopleBook(self.database)
+        self.planned_days = PlannedDays(self.database)
         self.journal = Journal(self.database)
         self._upkeep = Upkeep(self.database, self.history, self.settings)
         self.notice: Reason | None = None
@@ -94,13 +103,23 @@ class DeepdayProgram:
         workers = Workers(self._local, self._remote)
         self._stack = EffectStack(steps, loop, self.tasks, workers, guardian)
         planned_steps = EffectSteps(Journal(self.database, PLANNED), self.clock.now, _new_id)
-        self.planned_blocks = PlannedBlocks(PlannedDays(self.database), planned_steps, loop, self.tasks, workers)
+        self.planned_blocks = PlannedBlocks(self.planned_days, planned_steps, loop, self.tasks, workers)
+        self.trials = TrialBook(Trials(self.database), self.history, self.clock, _new_id, _new_seed)
         log = InterruptionLog(self.history, session_clock, DayBook(self.history), _new_id)
         plan = SessionPlan(self.history, session_clock, self.preferences, _new_id)
         time = Time(session_clock, loop, self.tasks)
         self.on_settings: Callable[[], None] = _nothing
         self._feels = self._ends = False
         self.controller = Controller(self.history, plan, self._stack, log, time)
+        self.plan = PlanKeeping(
+            self.trials,
+            self.controller,
+            self.planned_blocks,
+            self.preferences,
+            clock=self.clock,
+            loop=loop,
+            tasks=self.tasks,
+        )
         self.closing = DayClosing(
             self.controller, self.history, DaySheets(self.database), self.preferences.working_hours
         )
@@ -132,6 +151,7 @@ class DeepdayProgram:
     async def live(self) -> None:
         """Do as ``begin``, and a little later what only a program does that stays: feel, and observe ordinary days."""
         await self.begin()
+        await self.plan.follow()
         self.loop.call_later(FEEL_AFTER_S, self._feel)
 
     def _feel(self) -> None:
@@ -216,6 +236,12 @@ class DeepdayProgram:
         """Run *work*, which may block, away from the loop."""
         return self.tasks.in_worker(self._pool, work)
 
+    def requests(self) -> "Requests":
+        """Return what a request is prepared with."""
+        from deepday.bootstrap.requests import Requests  # noqa: PLC0415 -- loaded when a request is prepared
+
+        return Requests(self.database, self.history, self.clock, _new_id)
+
     def back_up_daily(self) -> None:
         """Make the day's back-up in a while, once a day, for as long as the program runs."""
         self.loop.call_later(BACKUP_AFTER_S, lambda: self.tasks.spawn(self._back_up()))
@@ -240,9 +266,13 @@ class DeepdayProgram:
                 over.set_result(None)
 
         timer = self.loop.call_later(SETTLE_S, stop_waiting)
-        self.tasks.spawn(self._stack.settle()).add_done_callback(lambda _: stop_waiting())
+        self.tasks.spawn(self._all_settled()).add_done_callback(lambda _: stop_waiting())
         await done(over)
         timer.cancel()
+
+    async def _all_settled(self) -> None:
+        await self.plan.settled()
+        await self._stack.settle()
 
     def close(self) -> None:
         """Let go of everything; what a worker is still doing is abandoned."""
@@ -250,6 +280,9 @@ class DeepdayProgram:
         for pool in (self._pool, self._local, self._remote):
             pool.shutdown(wait=False, cancel_futures=True)
         self.database.close()
+
+    def _contact(self, name: str) -> str:
+        return next((person.contact for person in self.people.people() if person.name == name), "")
 
     def _off_at_first(self) -> frozenset[str]:
         accounts = self.settings.accounts()
@@ -297,6 +330,12 @@ def _new_id() -> str:
     import uuid  # noqa: PLC0415 -- and platform with it: not while nothing happens
 
     return str(uuid.uuid4())
+
+
+def _new_seed() -> int:
+    import secrets  # noqa: PLC0415 -- and hmac with it: not while nothing happens
+
+    return secrets.randbelow(2**31)
 
 
 def _log_crash(error: BaseException) -> None:

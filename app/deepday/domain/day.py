@@ -1,8 +1,13 @@
 """A local day as the person closes it: its state, ratings and note; not its sessions and entries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from deepday.domain.interruption import Interruption
+from deepday.domain.session import Session
 
 OBSERVED = "observed"
 """The origin of a sheet whose state nobody has said."""
@@ -84,3 +89,11 @@ def sheet_of(date: date, sheet: Day | None, facts: DayFacts) -> Day:
     if sheet.state is DayState.LOGGED_ZERO and facts.interruptions:
         return replace(sheet, state=DayState.LOGGED)  # something was logged afterwards
     return sheet
+
+
+def date_of(entry: Interruption, sessions: Iterable[Session]) -> date:
+    """Return the date *entry* belongs to: that of the session it fell into, else its own local one."""
+    for session in sessions:
+        if entry.at >= session.started_at and (session.ended_at is None or entry.at < session.ended_at):
+            return session.local_date
+    return entry.at.astimezone(ZoneInfo(entry.time_zone)).date()

@@ -1,7 +1,9 @@
 """Half-open intervals [a, b) of aware UTC instants, and the arithmetic of focus time on them."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 
@@ -32,14 +34,17 @@ def minus(intervals: Iterable[Interval], holes: Iterable[Interval]) -> tuple[Int
     """Return what is left of *intervals* outside *holes*, as disjoint intervals in order."""
     gaps = union(holes)
     rest: list[Interval] = []
+    first = 0
     for interval in union(intervals):
+        while first < len(gaps) and gaps[first].end <= interval.start:
+            first += 1  # both are in order: what lies before this interval lies before the next ones
         start = interval.start
-        for gap in gaps:
-            if gap.end <= start or gap.start >= interval.end:
-                continue
+        for gap in islice(gaps, first, None):
+            if gap.start >= interval.end:
+                break
             if gap.start > start:
                 rest.append(Interval(start, gap.start))
-            start = max(start, gap.end)
+            start = gap.end
         if start < interval.end:
             rest.append(Interval(start, interval.end))
     return tuple(rest)
@@ -61,9 +66,8 @@ def cut_at(intervals: Iterable[Interval], instants: Iterable[datetime]) -> tuple
     pieces: list[Interval] = []
     for interval in intervals:
         start = interval.start
-        for cut in cuts:
-            if start < cut < interval.end:
-                pieces.append(Interval(start, cut))
-                start = cut
+        for cut in cuts[bisect_right(cuts, start) : bisect_left(cuts, interval.end)]:
+            pieces.append(Interval(start, cut))
+            start = cut
         pieces.append(Interval(start, interval.end))
     return tuple(pieces)

@@ -1,6 +1,7 @@
 """A trial: what was agreed, which days were drawn, what was fixed beforehand and what has changed since."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -138,3 +139,19 @@ class Trial:
     deviations: tuple[Deviation, ...] = ()
     agreement: Agreement = field(default_factory=Agreement)
     origin: str = "logged"
+
+    def settled(self, deep_dates: Collection[date], today: date) -> "Trial":
+        """Return the trial with those days held that have come and on which a deep session was held.
+
+        A moved day counts at its new date and stays "moved" in its drawn date; a cancelled one stays cancelled.
+        """
+        waiting = (DayStatus.PLANNED, DayStatus.MOVED)
+        return replace(
+            self,
+            days=tuple(
+                replace(day, status=DayStatus.HELD)
+                if day.status in waiting and day.date <= today and day.date in deep_dates
+                else day
+                for day in self.days
+            ),
+        )

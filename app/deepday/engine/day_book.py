@@ -5,9 +5,10 @@ What is shown comes from here, so that an entry that waits in the spool is never
 
 from datetime import date, datetime, timedelta
 
+from deepday.domain.day import date_of
 from deepday.domain.interruption import Interruption
 from deepday.domain.session import Session
-from deepday.engine.overview import Day, date_of
+from deepday.engine.overview import Day
 from deepday.engine.ports import HistoryStore
 
 _A_DAY = timedelta(days=1)

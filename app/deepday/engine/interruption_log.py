@@ -5,11 +5,12 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from deepday.domain.day import date_of
 from deepday.domain.errors import CouldNotError, NothingToActOnError, UsageError
 from deepday.domain.interruption import Correction, Initiator, Interruption, Outcome, Source, Urgency
 from deepday.domain.texts import NAME_LENGTH, NOTE_LENGTH, one_line
 from deepday.engine.day_book import DayBook
-from deepday.engine.overview import Day, date_of
+from deepday.engine.overview import Day
 from deepday.engine.ports import HistoryStore
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.tasks import Turn, done
@@ -97,6 +98,18 @@ class InterruptionLog:
             reopened = [replace(i, handled_until=None) for i in closed_by_it if i.id != entry.id]
             await self._keep([undone, *reopened])
             return undone
+
+    async def set_undone(self, entry_id: str, *, undone: bool) -> Interruption:
+        """Take back an entry of any day, or put it back; that is kept as a correction.
+
+        Raises:
+            CouldNotError: there is no such entry.
+        """
+        async with self._turn:
+            entry = self.find(entry_id)
+            after = replace(entry, undone=undone)
+            await self._keep([after], _corrections(entry, after, self._clock.now()))
+            return after
 
     async def edit(self, entry_id: str, changes: Mapping[str, object]) -> Interruption:
         """Correct fields of an entry; both values of each are kept.

@@ -1,10 +1,8 @@
 """Overview: everything true of the program at one instant, as one value that windows and verbs read."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from deepday.domain.channel import Channel
 from deepday.domain.interruption import Interruption
@@ -14,14 +12,6 @@ from deepday.domain.task import Task
 from deepday.domain.timeline import Interval, contains, cut_at, minus, total_s, union
 from deepday.engine.ports import Recovered
 from deepday.engine.transitions import Told
-
-
-def date_of(entry: Interruption, sessions: Iterable[Session]) -> date:
-    """Return the date *entry* belongs to: that of the session it fell into, else its own local one."""
-    for session in sessions:
-        if entry.at >= session.started_at and (session.ended_at is None or entry.at < session.ended_at):
-            return session.local_date
-    return entry.at.astimezone(ZoneInfo(entry.time_zone)).date()
 
 
 @dataclass(frozen=True, slots=True)

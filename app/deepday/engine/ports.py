@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from deepday.domain.account import Account
     from deepday.domain.day_senses import DaySenses, SenseState
+    from deepday.domain.errors import EffectError
     from deepday.domain.interruption import Correction, Interruption
     from deepday.domain.meeting import Meeting
     from deepday.domain.planned_day import PlannedDay
@@ -155,6 +156,14 @@ class LeavesParts(Protocol):
 
     def clear_away(self, target: Value) -> None:
         """Remove what is left of *target* and does nothing; harmless if there is nothing. Raises as an effect."""
+
+
+@runtime_checkable
+class ComesAndGoes(Protocol):
+    """An effect that is there while it keeps a connection, and brings a lost one back by itself."""
+
+    on_absence: Callable[[EffectError | None], object]
+    """Called on any thread with why what was set is not there now, and with None when it is."""
 
 
 class RowState(StrEnum):

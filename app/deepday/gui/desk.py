@@ -1,6 +1,6 @@
 """The desk: tray, windows and hotkey, each wish of theirs connected to the engine, and what is true shown on them."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -12,10 +12,12 @@ from deepday.domain.session import Follows
 from deepday.engine.ports import SettingsStore
 from deepday.engine.session_plan import StartWish
 from deepday.engine.tasks import done
+from deepday.gui.child_windows import NAMES, ChildWindows
 from deepday.gui.day_desk import DayDesk
 from deepday.gui.hotkey import HotkeyDesk
 from deepday.gui.log_desk import LogDesk
 from deepday.gui.office import Office
+from deepday.gui.past_desk import PastDesk
 from deepday.gui.privacy_desk import PrivacyDesk
 from deepday.gui.settings_desk import SettingsDesk
 from deepday.gui.start_desk import StartDesk
@@ -43,7 +45,8 @@ class Desk(QObject):
         self._background = background
         self._greeting = False
         # Not quit(): that asks the windows first, and one that only hides when it is closed would refuse.
-        self.resident = Resident(QtLoop(app), self, app.exit, settings)
+        loop = QtLoop(app)
+        self.resident = Resident(loop, self, app.exit, settings)
         self.program = self.resident.program
         self.controller = self.program.controller
         self._office = office = Office(app, self.resident, self._show_page)
@@ -53,8 +56,10 @@ class Desk(QObject):
         self.hotkey = HotkeyDesk(office, self.log.open)
         self.log.remember_focus, self.log.give_focus_back = self.hotkey.remember_focus, self.hotkey.give_focus_back
         self.settings = SettingsDesk(office, self.hotkey)
+        self.past = PastDesk(office)
         self.privacy = PrivacyDesk(office)
-        self.toasts = ToastDesk(office)
+        self.toasts = ToastDesk(office, self.start.open)
+        self._children = ChildWindows(loop)
         self.day = DayDesk(office)
         self.toasts.open_sheet = self.day.open_sheet
         self.resident.probes += [("tray", "tray", tray.probe), ("hotkey.x11", "hotkey", self.hotkey.probe)]
@@ -103,6 +108,8 @@ class Desk(QObject):
             self.log.open()
         elif what == "start":
             self.start.open()
+        elif what in NAMES:
+            self._children.show(what)
         else:
             raise CouldNotError("windows.not_yet", {"what": what})
 
@@ -131,6 +138,7 @@ class Desk(QObject):
         tray.today_requested.connect(self._show_today)
         tray.history_requested.connect(self._show_history)
         tray.settings_requested.connect(self._show_settings)
+        tray.request_requested.connect(self._prepare_request)
         tray.log_requested.connect(self.log.open)
         tray.back_requested.connect(self.log.come_back)
         tray.refresh_wanted.connect(self._show_overview)
@@ -162,7 +170,6 @@ class Desk(QObject):
         window.undo_requested.connect(self.log.undo)
         window.back_requested.connect(self.log.come_back)
         window.entry_changed.connect(self.log.change)
-        window.days_requested.connect(self._show_days)
         window.channel_action_requested.connect(self._act_on_channel)
         window.hint_dismissed.connect(self._dismiss_hint)
         window.refresh_wanted.connect(self._show_overview)
@@ -171,6 +178,7 @@ class Desk(QObject):
         self.settings.connect_window(window)
         self.privacy.connect_window(window)
         self.day.connect_window(window)
+        self.past.connect_window(window)
         self._connect_session_wishes(window)
         window.show_overview(self.controller.overview())
         return window
@@ -199,18 +207,16 @@ class Desk(QObject):
         self._show_page("settings")
 
     @Slot()
+    def _prepare_request(self) -> None:
+        self._children.show("request")
+
+    @Slot()
     def _show_overview(self) -> None:
         overview = self.controller.overview()
         if self._tray.tray is not None:
             self._tray.tray.show_overview(overview)
         if self._office.window is not None and self._office.window.isVisible():
             self._office.window.show_overview(overview)
-
-    @Slot(object, object)
-    def _show_days(self, first: date, last: date) -> None:
-        days = self.controller.log.days(first, last)
-        if self._office.window is not None:
-            self._office.window.show_days(first, last, days, self.controller.overview().now)
 
     @Slot()
     def _dismiss_hint(self) -> None:

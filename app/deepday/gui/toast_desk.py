@@ -6,26 +6,28 @@ from datetime import date
 from PySide6.QtCore import QObject
 
 from deepday.domain.session import Session
+from deepday.engine.day_reminders import Reminder, When
 from deepday.engine.overview import Overview
 from deepday.engine.tasks import done
 from deepday.gui.office import Office
 from deepday.system.toasts import DesktopToasts, Notice
 from deepday.wording import notices
 
-_ENDED, _DIED, _DUE = "ended", "died", "due"
-_RESUME, _END, _CLOSE = "resume", "end", "close"
+_ENDED, _DIED, _DUE, _PLANNED = "ended", "died", "due", "planned"
+_RESUME, _END, _CLOSE, _START = "resume", "end", "close", "start"
 
 
 class ToastDesk(QObject):
-    """Tells of a session that ended by itself, of one that died, and of a day that is over.
+    """Tells of a session that ended by itself, of one that died, of a day that is over and of one that is planned.
 
-    ``open_sheet`` opens the day's sheet.
+    ``open_sheet`` opens the day's sheet, *start* the start sheet.
     """
 
     open_sheet: Callable[[], None] | None = None
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, start: Callable[[], object]) -> None:
         super().__init__(office)
+        self._start = start
         self._office = office
         self._running: Session | None = None
         self._held: dict[str, Notice] = {}
@@ -34,6 +36,7 @@ class ToastDesk(QObject):
         self._toasts = DesktopToasts(office.resident.watches.session_bus, office.program.tasks, self._chosen)
         office.controller.subscribe(self._look)
         office.program.meetings.on_change(self._meetings_changed)
+        office.program.plan.reminders.on_due = self._remind
 
     def tell_of_death(self) -> None:
         """Say that a session waits for a decision, with both answers as buttons."""
@@ -46,6 +49,8 @@ class ToastDesk(QObject):
         if overview.undecided is None:
             self._held.pop(_DIED, None)
             self._toasts.close(_DIED)
+        if overview.session is not None:
+            self._toasts.close(_PLANNED)
         self._look_at_day(overview)
         if before is None or overview.session is not None:
             return
@@ -58,6 +63,13 @@ class ToastDesk(QObject):
         held, self._held = self._held, {}
         for name, notice in held.items():
             self._show(name, notice)
+
+    def _remind(self, reminder: Reminder) -> None:
+        if reminder.when is When.DAY_BEFORE:
+            self._show(_PLANNED, Notice("Deepday", notices.day_before(reminder.day.date)))
+        else:
+            told, start = notices.morning(reminder.day.ends)
+            self._show(_PLANNED, Notice("Deepday", told, ((_START, start),)))
 
     def _look_at_day(self, overview: Overview) -> None:
         """Say once a day that it is over."""
@@ -84,6 +96,8 @@ class ToastDesk(QObject):
             self._office.ask(self._office.controller.resume())
         elif name == _DIED and action == _END:
             self._office.ask(self._office.controller.end())
+        elif name == _PLANNED and action == _START:
+            self._start()
         elif name == _DUE and self.open_sheet is not None:
             self.open_sheet()
         else:

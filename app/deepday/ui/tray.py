@@ -49,6 +49,7 @@ class Tray(QObject):
     close_day_requested = Signal()
     history_requested = Signal()
     settings_requested = Signal()
+    request_requested = Signal()
     quit_requested = Signal()
     refresh_wanted = Signal()
 
@@ -127,6 +128,7 @@ class Tray(QObject):
         menu.addSeparator()
         self._add(_("Today"), self.today_requested)
         self._add(_("History"), self.history_requested)
+        self._add(_("Prepare a request…"), self.request_requested)
         self._add(_("Settings"), self.settings_requested)
         menu.addSeparator()
         self._add(_("Quit"), self.quit_requested)

@@ -1,10 +1,12 @@
 """What the program's own notices say: a session that ended by itself, one that it did not live to end."""
 
+from datetime import date, time
+
 from deepday.domain.session import Session
 from deepday.domain.timeline import total_s
 from deepday.engine.overview import Day, Overview
 from deepday.wording.state_line import interruptions
-from deepday.wording.times import clock, duration, moment
+from deepday.wording.times import clock, date_title, duration, moment
 from deepday.wording.translation import _
 
 
@@ -21,6 +23,18 @@ def ended(session: Session, overview: Overview, day: Day | None = None) -> str:
         duration=focus[:1].upper() + focus[1:],
         interruptions=interruptions(count),
     )
+
+
+def day_before(day: date) -> str:
+    """Return what to say on the working day before a planned day."""
+    said = _("{date} is a deep-work day. Hand over what cannot wait.")
+    return said.replace("{date}", date_title(day))
+
+
+def morning(reminder_ends: time) -> tuple[str, str]:
+    """Return what to say on the morning of a planned day, and the word for starting it."""
+    said = _("Today is a deep-work day, until {clock}. Start now?")
+    return said.replace("{clock}", f"{reminder_ends:%H:%M}"), _("Start")
 
 
 def died(overview: Overview) -> tuple[str, str, str]:

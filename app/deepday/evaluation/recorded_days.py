@@ -1,0 +1,128 @@
+"""The days of a stretch of time as they were recorded: sessions, entries and sheet of each, its state, its measures."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from deepday.domain.day import Day, DayFacts, DayState, date_of, state_of
+from deepday.domain.interruption import Interruption
+from deepday.domain.session import Session, SessionKind
+from deepday.domain.task import Task
+from deepday.domain.trial import Cadence, Span
+from deepday.evaluation.day_measures import DayMeasures, FocusTime, focus_time, measure
+from deepday.evaluation.recovery import Loss, loss_of
+
+LEAST_HOURS = 1.0
+"""A day with less focus time is left out; how many there are is shown."""
+_LOGGED = (DayState.LOGGED, DayState.LOGGED_ZERO, DayState.PARTIAL)
+_WORKING_WEEKDAYS = frozenset({1, 2, 3, 4, 5})
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What the history holds of the dates that matter; undone entries included."""
+
+    sessions: Sequence[Session] = ()
+    interruptions: Sequence[Interruption] = ()
+    sheets: Sequence[Day] = ()
+    tasks: Sequence[Task] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedDay:
+    """One local date with what belongs to it."""
+
+    date: date
+    state: DayState
+    sheet: Day | None
+    time: FocusTime = field(repr=False)
+    measures: DayMeasures = field(repr=False)
+    loss: Loss = field(repr=False)
+    deep_focus_s: float = 0.0
+    """Focus time in deep sessions."""
+
+    @property
+    def is_logged(self) -> bool:
+        """Whether its log can be trusted; a day that was not logged is no day without interruptions."""
+        return self.state in _LOGGED
+
+    @property
+    def counts(self) -> bool:
+        """Whether it enters the comparison."""
+        return self.is_logged and self.measures.focus_hours >= LEAST_HOURS
+
+    @property
+    def held_deep(self) -> bool:
+        """Whether deep work was done on it at all."""
+        return self.deep_focus_s > 0
+
+    @property
+    def mostly_deep(self) -> bool:
+        """Whether more than half of its focus time lies in deep sessions."""
+        return self.deep_focus_s > self.time.seconds / 2
+
+    @property
+    def count(self) -> tuple[float, float]:
+        """External interruptions in focus time, and hours of it."""
+        return float(self.measures.external_in_focus), self.measures.focus_hours
+
+
+def recorded_days(
+    records: Records, span: Span, now: datetime, planned: Collection[date] = ()
+) -> Mapping[date, RecordedDay]:
+    """Return every date of *span* that has a record, or is one of the *planned* ones, in order.
+
+    A planned day without any record was not logged. Another date without one may have been a day off: nobody knows.
+    """
+    sessions: defaultdict[date, list[Session]] = defaultdict(list)
+    for session in records.sessions:
+        sessions[session.local_date].append(session)
+    entries = _by_date(records)
+    sheets = {sheet.date: sheet for sheet in records.sheets}
+    return {
+        day: _recorded(day, sheets.get(day), sessions.get(day, ()), entries.get(day, ()), now)
+        for day in dates(span)
+        if day in sessions or day in entries or day in sheets or day in planned
+    }
+
+
+def is_working_day(day: date, cadence: Cadence) -> bool:
+    """Say whether *day* is one on which work, and so a log, is to be expected."""
+    return day.isoweekday() in _WORKING_WEEKDAYS.union(cadence.weekdays) and day not in cadence.exceptions
+
+
+def _recorded(
+    day: date, sheet: Day | None, sessions: Sequence[Session], entries: Sequence[Interruption], now: datetime
+) -> RecordedDay:
+    time = focus_time(sessions, entries, now)
+    deep = focus_time((s for s in sessions if s.kind is SessionKind.DEEP), (), now)
+    state = sheet.state if sheet is not None else _state(sessions, time)
+    return RecordedDay(day, state, sheet, time, measure(time), loss_of(time), deep.seconds)
+
+
+def _state(sessions: Sequence[Session], time: FocusTime) -> DayState:
+    """Return the state of a day whose sheet nobody filled in."""
+    if not sessions:
+        return DayState.NOT_LOGGED
+    if any(session.ended_at is None for session in sessions):
+        return DayState.PARTIAL
+    return state_of(DayFacts(working_day=True, focus_s=time.seconds, interruptions=len(time.counted)), None)
+
+
+def _by_date(records: Records) -> Mapping[date, Sequence[Interruption]]:
+    """Return the entries that are not undone by the date they belong to."""
+    ordered = sorted(records.sessions, key=lambda s: s.started_at)
+    starts = [session.started_at for session in ordered]
+    found: defaultdict[date, list[Interruption]] = defaultdict(list)
+    for entry in records.interruptions:
+        if not entry.undone:
+            last = bisect_right(starts, entry.at)
+            found[date_of(entry, ordered[max(0, last - 1) : last])].append(entry)
+    return found
+
+
+def dates(span: Span) -> Iterator[date]:
+    """Return the dates of *span*, in order."""
+    return (span.first + timedelta(days=n) for n in range((span.last - span.first).days + 1))
