@@ -70,9 +70,8 @@ class Meetings:
     def stop(self) -> None:
         """Read nothing any more: the program ends."""
         self._running = False
-        for timer in (self._next, self._edge):
-            if timer is not None:
-                timer.cancel()
+        _cancel(self._next)
+        _cancel(self._edge)
 
     def on_change(self, listener: Callable[[], object]) -> None:
         """Have *listener* called when a meeting begins or ends, or others are known of."""
@@ -132,8 +131,7 @@ class Meetings:
         finally:
             self._reading = False
         if self._running:
-            if self._next is not None:
-                self._next.cancel()
+            _cancel(self._next)
             self._next = self._loop.call_later(EVERY_S, self.refresh)
             self._load()
 
@@ -185,13 +183,16 @@ class Meetings:
 
     def _arm(self) -> None:
         """Look again when a meeting begins or ends."""
-        if self._edge is not None:
-            self._edge.cancel()
-            self._edge = None
+        _cancel(self._edge)
         now = self._clock.wall()
         coming = [at for meeting in self._known for at in meeting if at > now]
         if coming and self._running:
             self._edge = self._loop.call_later((min(coming) - now).total_seconds(), self._load)
+
+
+def _cancel(timer: TimerHandle | None) -> None:
+    if timer is not None:
+        timer.cancel()
 
 
 def viability_of(last: LastReading) -> tuple[bool | None, Reason]:

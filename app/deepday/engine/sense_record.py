@@ -5,6 +5,7 @@ A state counts when it has lasted a minute: at the start of the program nothing 
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 from deepday.domain.day_senses import SenseState
 from deepday.engine.controller import Controller, Time
@@ -69,13 +70,10 @@ class SenseRecord:
         self._seen, self._seen_on = states, on
         self._cancel()
         if on is not None:
-            self._timer = self._loop.call_later(LASTS_S, self._note)
+            self._timer = self._loop.call_later(LASTS_S, partial(self._note, on))
 
-    def _note(self) -> None:
+    def _note(self, on: date) -> None:
         self._timer = None
-        on = self._seen_on
-        if on is None:
-            return
         new = {sense: state for sense, state in self._seen.items() if (on, sense, state) not in self._noted}
         if new:
             self._noted.update((on, sense, state) for sense, state in new.items())
