@@ -1,12 +1,17 @@
 """Picks what this process is to be and imports it by name, so that a verb never loads a window.
 
-No verb: the program with its windows. ``guardian``, ``headless``: processes that the program and the verbs start.
+No verb: the program with its windows. ``guardian``, ``headless``, ``window``: processes that the program and the verbs
+start.
 """
 
 import importlib
 import sys
 
-_PROCESSES = ("guardian", "headless")
+_PROCESSES = {
+    "guardian": "deepday.guardian",
+    "headless": "deepday.headless",
+    "window": "deepday.gui.own_process",
+}
 
 
 def main() -> int:
@@ -14,7 +19,7 @@ def main() -> int:
     typed = sys.argv[1:]
     try:
         if typed and typed[0] in _PROCESSES:
-            return int(importlib.import_module(f"deepday.{typed[0]}").main())
+            return int(importlib.import_module(_PROCESSES[typed[0]]).main())
         cli = importlib.import_module("deepday.cli")
         if typed not in ([], ["--background"]):
             return int(cli.main(typed))

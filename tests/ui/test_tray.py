@@ -65,6 +65,7 @@ def test_while_the_day_is_off_it_can_be_started(tray: Tray) -> None:
         "Log an interruption…",
         "Today",
         "History",
+        "Evaluation…",
         "Settings",
         "Quit",
     ]
@@ -81,6 +82,7 @@ def test_while_it_runs_it_can_be_paused_extended_and_ended(tray: Tray) -> None:
         "Deferred (2)",
         "Today",
         "History",
+        "Evaluation…",
         "Settings",
         "Quit",
     ]

@@ -3,10 +3,9 @@
 import logging
 import sys
 
-from PySide6.QtWidgets import QApplication
-
 from deepday.bootstrap.one_instance import become_the_program
 from deepday.domain.errors import DeepdayError
+from deepday.gui.application import application
 from deepday.gui.tray_desk import TrayDesk
 from deepday.storage.settings_file import SettingsFile
 from deepday.system import paths
@@ -29,7 +28,7 @@ def main(*, background: bool) -> int:
             return 0
         settings = SettingsFile(paths.settings_path())
         use_language(str(settings.get("language")))
-        app = _application()
+        app = application()
         tray = TrayDesk(app)
         from deepday.gui.desk import Desk  # noqa: PLC0415 -- most of the program: the icon is in the tray by then
 
@@ -40,12 +39,3 @@ def main(*, background: bool) -> int:
         return 1
     desk.begin()
     return app.exec()
-
-
-def _application() -> QApplication:
-    QApplication.setDesktopFileName("deepday")  # packaging/deepday.desktop
-    QApplication.setApplicationName("deepday")
-    QApplication.setApplicationDisplayName("Deepday")
-    app = QApplication(sys.argv[:1])
-    app.setQuitOnLastWindowClosed(False)
-    return app

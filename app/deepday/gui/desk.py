@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from deepday.bootstrap.resident import Resident
 from deepday.domain.errors import CouldNotError
+from deepday.domain.reason import Reason
 from deepday.domain.session import Follows
 from deepday.engine.ports import SettingsStore
 from deepday.engine.session_plan import StartWish
@@ -19,6 +20,9 @@ from deepday.gui.settings_desk import SettingsDesk
 from deepday.gui.start_desk import StartDesk
 from deepday.gui.toast_desk import ToastDesk
 from deepday.gui.tray_desk import TrayDesk
+from deepday.system import paths
+from deepday.system.window_processes import WindowProcesses
+from deepday.ui.own_windows import OWN_WINDOWS
 from deepday.ui.qt_loop import QtLoop
 
 if TYPE_CHECKING:
@@ -52,6 +56,7 @@ class Desk(QObject):
         self.log.remember_focus, self.log.give_focus_back = self.hotkey.remember_focus, self.hotkey.give_focus_back
         self.settings = SettingsDesk(office, self.hotkey)
         self.toasts = ToastDesk(office)
+        self._processes = WindowProcesses(self.program.loop, self._window_failed)
         self.resident.probes += [("tray", "tray", tray.probe), ("hotkey.x11", "hotkey", self.hotkey.probe)]
         self.controller.subscribe(self._show_overview)
         self.program.on_settings = self.settings.take_settings
@@ -90,7 +95,7 @@ class Desk(QObject):
         """Open or raise a window.
 
         Raises:
-            CouldNotError: this version has no such window.
+            CouldNotError: this version has no such window, or its process cannot be started.
         """
         if what in PAGES:
             self._show_page(what)
@@ -98,6 +103,8 @@ class Desk(QObject):
             self.log.open()
         elif what == "start":
             self.start.open()
+        elif what in dict(OWN_WINDOWS):
+            self._processes.show(what)
         else:
             raise CouldNotError("windows.not_yet", {"what": what})
 
@@ -126,6 +133,7 @@ class Desk(QObject):
         tray.today_requested.connect(self._show_today)
         tray.history_requested.connect(self._show_history)
         tray.settings_requested.connect(self._show_settings)
+        tray.window_requested.connect(self._show_own_window)
         tray.log_requested.connect(self.log.open)
         tray.back_requested.connect(self.log.come_back)
         tray.refresh_wanted.connect(self._show_overview)
@@ -159,6 +167,7 @@ class Desk(QObject):
         window.days_requested.connect(self._show_days)
         window.channel_action_requested.connect(self._act_on_channel)
         window.hint_dismissed.connect(self._dismiss_hint)
+        window.window_requested.connect(self._show_own_window)
         window.refresh_wanted.connect(self._show_overview)
         window.close_wanted.connect(window.showMinimized)
         window.quit_requested.connect(self.resident.end)
@@ -177,6 +186,16 @@ class Desk(QObject):
     @Slot()
     def _window_gone(self) -> None:
         self._office.window = None
+
+    def _window_failed(self, _name: str) -> None:
+        self._show_page("today").show_hint(self._office.words(Reason("windows.failed", {"log": paths.log_path()})))
+
+    @Slot(str)
+    def _show_own_window(self, name: str) -> None:
+        try:
+            self.show(name)
+        except CouldNotError as error:
+            self._show_page("today").show_hint(self._office.words(error.reason))
 
     @Slot()
     def _show_today(self) -> None:

@@ -15,6 +15,10 @@ TEMPLATES: dict[str, str] = {
     "history.set_aside": N_(
         "The history file was damaged. It is kept as {path}; a new one was begun. Back-ups are in the folder beside it."
     ),
+    "history.of_another_version": N_(
+        "The history is of another version of Deepday ({found}, this window knows {known}). "
+        "Quit Deepday and start it again."
+    ),
     "history.from_the_future": N_(
         "The history was written by a newer Deepday (version {found}; this one knows {known}). Update Deepday."
     ),

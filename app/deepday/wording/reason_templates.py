@@ -39,6 +39,7 @@ _TYPED: dict[str, str] = {
     "extend.by_how_much": N_("Say by how much, as 30m."),
     "show.unknown_window": N_("There is no window “{text}”. There are: {choices}."),
     "windows.no_display": N_("There is no screen here, so no window can be shown."),
+    "windows.failed": N_("That window ended by itself. The log may say why: {log}"),
     "windows.not_yet": N_("This version has no such window yet."),
     # --- the session ----------------------------------------------------------------------------
     "session.none_to_pause": N_("No session runs that could be paused."),

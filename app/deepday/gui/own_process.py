@@ -1,0 +1,67 @@
+"""Root of a window's own process: makes the application and one window, and ends with it.
+
+Started by the program as ``deepday window NAME`` (``system.window_processes``): a line on standard input brings the
+window to the front, the end of standard input closes it.
+"""
+
+import importlib
+import logging
+import os
+import sys
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QApplication
+
+from deepday.domain.errors import DeepdayError
+from deepday.gui.application import application
+from deepday.gui.window_office import WindowOffice
+from deepday.storage.settings_file import SettingsFile
+from deepday.system import paths
+from deepday.system.logging_file import log_to_file
+from deepday.ui.own_windows import OWN_WINDOWS
+from deepday.ui.qt_loop import QtLoop
+from deepday.ui.window import Window
+from deepday.wording.reasons import sentence
+from deepday.wording.translation import use_language
+
+_LOG = logging.getLogger(__name__)
+_CHUNK_BYTES = 4096
+
+
+def main() -> int:
+    """Show the window that the command line names until it is closed; returns the exit status."""
+    log_to_file()
+    name = sys.argv[2] if len(sys.argv) > 2 else ""  # noqa: PLR2004 -- the program's own name, "window", its name
+    if name not in dict(OWN_WINDOWS):
+        return 2
+    try:
+        settings = SettingsFile(paths.settings_path())
+        use_language(str(settings.get("language")))
+        app = application()
+        office = WindowOffice(app, QtLoop(app), settings)
+        window: Window = importlib.import_module(f"deepday.gui.{name}_desk").open_window(office)
+    except DeepdayError as error:
+        _LOG.error("no window %s: %s", name, error.reason.code)
+        print(sentence(error.reason, "UTC"), file=sys.stderr)  # noqa: T201 -- a person's shell
+        return 1
+    window.destroyed.connect(app.quit)
+    _listen(office.loop, window.come_forward, app)
+    window.come_forward()
+    return app.exec()
+
+
+def _listen(loop: QtLoop, come_forward: Callable[[], None], app: QApplication) -> None:
+    """Do what standard input says, for as long as there is one."""
+    try:
+        fd = sys.stdin.fileno()
+    except (AttributeError, OSError):  # pythonw has none
+        return
+
+    def readable() -> None:
+        if os.read(fd, _CHUNK_BYTES):
+            come_forward()
+        else:
+            loop.remove_reader(fd)
+            app.quit()
+
+    loop.add_reader(fd, readable)
