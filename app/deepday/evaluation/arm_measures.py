@@ -7,7 +7,7 @@ from datetime import date, datetime
 from math import fsum
 from statistics import median
 
-from deepday.domain.day import Ratings
+from deepday.domain.day import DayState, Ratings
 from deepday.domain.interruption import Initiator, Source
 from deepday.domain.task import Task
 from deepday.domain.trial import Cadence, Guardrails
@@ -38,7 +38,7 @@ class ArmMeasures:
     """Days that count."""
     logged_days: int
     planned_days: int
-    """Days on which a log was to be expected."""
+    """Days that have a record or were planned, but for days off."""
     short_days: int
     """Logged days left out for too little focus time."""
     counts: Arm = field(repr=False)
@@ -90,7 +90,7 @@ def measure_arm(
     return ArmMeasures(
         days=len(counting),
         logged_days=sum(day.is_logged for day in days),
-        planned_days=sum(day.state != "off" for day in days),
+        planned_days=sum(day.state is not DayState.OFF for day in days),
         short_days=sum(day.is_logged and not day.counts for day in days),
         counts=counts,
         rate_interval_95=rate_interval(counts),

@@ -93,7 +93,7 @@ def _same_weeks(trial: Trial, ordinary: Iterable[date]) -> tuple[date, ...]:
 
 
 def _days_after(days: Mapping[date, RecordedDay], deep: Collection[date], ordinary: Iterable[date]) -> tuple[date, ...]:
-    """Return the working day after each deep day if it counts, is ordinary, and at most ``LONGEST_GAP`` later.
+    """Return the day at work after each deep day if it counts, is ordinary, and at most ``LONGEST_GAP`` later.
 
     Where that day was not logged there is none: what was put off to it cannot be seen on a later one.
     """

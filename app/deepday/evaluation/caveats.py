@@ -13,6 +13,7 @@ from deepday.evaluation.evaluation import PRIMARY, Evaluation
 from deepday.evaluation.judging import LARGEST_LOGGING_GAP, is_fixed_weekday, logging_gap
 from deepday.evaluation.looks import ended_on
 from deepday.evaluation.rate_ratio import FEW_EVENTS, LEAST_DAYS
+from deepday.evaluation.recorded_days import dates, is_working_day
 from deepday.evaluation.verdict import LEAST_ADHERENCE, Direction, Downgrade
 
 
@@ -87,6 +88,18 @@ def _of_execution(found: Evaluation, trial: Trial) -> Iterator[Caveat]:
                 "reference_planned": theirs.planned_days,
             },
         )
+    without = _without_record(found, trial)
+    if without:
+        yield Caveat("without_record", {"count": without})
+
+
+def _without_record(found: Evaluation, trial: Trial) -> int:
+    """Return how many working days, of those compared with, nobody knows anything about."""
+    span = trial.window if trial.comparison is Comparison.SAME_WEEK else trial.baseline
+    if span is None:
+        return 0
+    passed = (day for day in dates(span) if day <= found.as_of)
+    return sum(is_working_day(day, trial.cadence) and day not in found.days for day in passed)
 
 
 def _of_numbers(found: Evaluation, trial: Trial) -> Iterator[Caveat]:

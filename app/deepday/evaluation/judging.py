@@ -34,6 +34,8 @@ def judged(found: Evaluation, trial: Trial) -> Evaluation:
     raw = grade(found.primary, levels)
     downgrades = _downgrades(found, trial, raw)
     certainty = lowered(raw, len(downgrades))
+    if found.look.interim and certainty is not Certainty.STRONG:
+        certainty = Certainty.CANNOT_TELL  # before the last look only what is strong is graded
     outlook = _outlook(found)
     recommendation = recommend(
         Findings(

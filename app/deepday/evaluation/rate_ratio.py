@@ -133,8 +133,8 @@ def exact_interval(deep: Arm, reference: Arm, level: float, scale: float = 1.0) 
     tail = (1 - level) / 2
     exposure = reference.total_hours / deep.total_hours
     low = beta_quantile(ours, theirs + 1, tail) if ours else 0.0
-    high = beta_quantile(ours + 1, theirs, 1 - tail) if theirs else 1.0
-    return exposure * low / (1 - low), exposure * high / (1 - high) if high < 1 else inf
+    beyond = beta_quantile(theirs, ours + 1, tail) if theirs else 0.0  # 1 - upper limit: keeps its digits near 0
+    return exposure * low / (1 - low), exposure * (1 - beyond) / beyond if beyond else inf
 
 
 def poisson_interval(events: float, level: float = 0.95) -> Limits:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -67,10 +67,12 @@ class RecordedDay:
         return float(self.measures.external_in_focus), self.measures.focus_hours
 
 
-def recorded_days(records: Records, span: Span, cadence: Cadence, now: datetime) -> Mapping[date, RecordedDay]:
-    """Return every date of *span* that has a record or is a working day, in order.
+def recorded_days(
+    records: Records, span: Span, now: datetime, planned: Collection[date] = ()
+) -> Mapping[date, RecordedDay]:
+    """Return every date of *span* that has a record, or is one of the *planned* ones, in order.
 
-    A working day without any record was not logged; other dates without one are left away.
+    A planned day without any record was not logged. Another date without one may have been a day off: nobody knows.
     """
     sessions: defaultdict[date, list[Session]] = defaultdict(list)
     for session in records.sessions:
@@ -79,8 +81,8 @@ def recorded_days(records: Records, span: Span, cadence: Cadence, now: datetime)
     sheets = {sheet.date: sheet for sheet in records.sheets}
     return {
         day: _recorded(day, sheets.get(day), sessions.get(day, ()), entries.get(day, ()), now)
-        for day in _dates(span)
-        if day in sessions or day in entries or day in sheets or is_working_day(day, cadence)
+        for day in dates(span)
+        if day in sessions or day in entries or day in sheets or day in planned
     }
 
 
@@ -119,5 +121,6 @@ def _by_date(records: Records) -> Mapping[date, Sequence[Interruption]]:
     return found
 
 
-def _dates(span: Span) -> Iterator[date]:
+def dates(span: Span) -> Iterator[date]:
+    """Return the dates of *span*, in order."""
     return (span.first + timedelta(days=n) for n in range((span.last - span.first).days + 1))

@@ -5,6 +5,7 @@ The times to get back are assumptions, shown as such: nobody has measured "23 mi
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import zip_longest
 from math import fsum
 
 from deepday.domain.timeline import total_s
@@ -44,7 +45,7 @@ def _recovery_s(day: FocusTime, wanted_s: float) -> float:
     """
     episodes = day.episodes()
     total = 0.0
-    for episode, following in zip(episodes, (*episodes[1:], None), strict=True):
+    for episode, following in zip_longest(episodes, episodes[1:]):
         ends = [span.end for span in day.spans if span.start <= episode.start < span.end]
         if following is not None:
             ends.append(following.start)

@@ -52,9 +52,10 @@ def evaluate(trial: Trial, records: Records, setting: Setting) -> Evaluation:
     """Return what *trial* shows at the look into which *setting* falls."""
     look = look_at(trial, setting.today)
     span = dates_of(trial)
-    days = recorded_days(records, Span(span.first, min(span.last, look.as_of)), trial.cadence, setting.now)
     deep_dates = {session.local_date for session in records.sessions if session.kind is SessionKind.DEEP}
     trial = trial.settled(deep_dates, look.as_of)
+    held = frozenset(day.date for day in trial.days if day.status is DayStatus.HELD)
+    days = recorded_days(records, Span(span.first, min(span.last, look.as_of)), setting.now, held)
     arms = trial_arms(trial, days)
     found = _found(
         _Given(trial, look, trial.comparison, trial.cadence, trial.plan.guardrails, setting.end_of(look.as_of)),
@@ -78,7 +79,7 @@ def describe(period: Span, against: Span | None, records: Records, setting: Sett
     whole = Span(min(span.first for span in spans), last)
     days = {
         day: one
-        for day, one in recorded_days(records, whole, Cadence(), setting.now).items()
+        for day, one in recorded_days(records, whole, setting.now).items()
         if any(day in span for span in spans)
     }
     in_against = frozenset(day for day in days if against is not None and day in against and day not in period)
