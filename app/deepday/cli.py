@@ -23,7 +23,21 @@ SLOW_ANSWER_S = 45.0
 START_S = 10.0
 """How long a program that was started may take until it answers."""
 TRY_EVERY_S = 0.05
-_SLOW = ("start", "toggle", "pause", "resume", "extend", "end", "doctor", "accounts", "export", "import")
+_SLOW = (
+    "start",
+    "toggle",
+    "pause",
+    "resume",
+    "extend",
+    "end",
+    "doctor",
+    "accounts",
+    "export",
+    "import",
+    "backup",
+    "restore",
+    "erase",
+)
 _NOBODY_THERE = (FileNotFoundError, ConnectionRefusedError)
 
 TYPE_CHECKING = False
@@ -109,6 +123,10 @@ def _run(typed: list[str]) -> int:
         given["secret"] = _secret(given)
     if "file" in given:
         given["file"] = os.path.abspath(str(given["file"]))  # noqa: PTH100 -- pathlib is not on the quick path
+    if verb == "erase" and "yes" not in given:
+        status = _unconfirmed(given)
+        if status is not None:
+            return status
     request: Named = {"verb": verb, "args": given}
     return _tell(_answer(request), as_json="json" in given)
 
@@ -131,6 +149,19 @@ def _secret(given: Named) -> str:
         return secret_for(check_new(Typed(given), services()), from_stdin=from_stdin)
     service, channels = _account_named(str(given["id"]))
     return secret_for(service, from_stdin=from_stdin, channels=channels)
+
+
+def _unconfirmed(given: Named) -> int | None:
+    """Tell what would be erased and return the exit status if it cannot be; None after a clear yes."""
+    from deepday.commands.confirmation import confirmed
+
+    preview = _answer({"verb": "erase", "args": {**given, "preview": True}})
+    if preview["status"] != DONE:
+        return _tell(preview)
+    word = confirmed(str(preview["text"]))
+    if not word:
+        raise _SentenceError("erase.not_confirmed" if word is None else "erase.nothing_done")
+    return None
 
 
 def _account_named(account_id: str) -> "tuple[Service, set[str]]":

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from deepday.bootstrap.preferences import Preferences
 from deepday.bootstrap.services import off_at_first, services
 from deepday.commands.dispatch import Commands
-from deepday.commands.ports import Check, Imported, Program
+from deepday.commands.ports import Check, Erased, ErasureWish, Imported, Program
 from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.errors import CouldNotError, DeepdayError
 from deepday.domain.reason import Reason
@@ -93,6 +93,18 @@ class NoFiles:
 
     def import_from(self, path: str) -> Imported:
         raise CouldNotError("files.failed", {"path": path})
+
+    def back_up(self, path: str | None) -> str:
+        raise CouldNotError("files.failed", {"path": path or ""})
+
+    def restore(self, path: str) -> str:
+        raise CouldNotError("files.failed", {"path": path})
+
+    def erase_preview(self, wish: ErasureWish) -> Erased:
+        raise CouldNotError("files.failed", {"path": str(wish)})
+
+    def erase(self, wish: ErasureWish) -> Erased:
+        raise CouldNotError("files.failed", {"path": str(wish)})
 
 
 class ProgramWorld(EngineWorld):

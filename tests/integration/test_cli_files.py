@@ -1,14 +1,18 @@
 """The verbs that act on the whole history, typed where no program runs: one line each."""
 
+import io
 import json
+import sqlite3
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from deepday import cli
+from deepday.storage.opening import note_damage
 from deepday.system import paths
 from deepday.wording.translation import use_language
 from tests.exchange_documents import TWENTY_AND_EIGHT, twenty_and_eight
@@ -135,3 +139,109 @@ def test_an_export_holds_no_accounts_hooks_or_secrets(typed: Typed, home: Path) 
     typed.do("settings", "set", "point_person.name", "Marta Ruiz")
     typed.do("export", "mine.json")
     assert without_the_time_of_making(home / "mine.json")["settings"] == {"point_person.name": "Marta Ruiz"}
+
+
+def test_a_back_up_lies_among_the_daily_ones_and_comes_back(typed: Typed, home: Path) -> None:
+    typed.do("log", "chat")
+    kept = Path(typed.ask("backup")["file"])
+    assert kept.parent == Path(paths.history_path()).parent / "backups"
+    assert typed.do("backup", "copy.db") == f"The back-up is {home}/copy.db.\n"
+    assert stat.S_IMODE((home / "copy.db").stat().st_mode) == 0o600
+    typed.do("log", "call")
+    told = typed.ask("restore", "copy.db")
+    assert entries(typed) == ["chat"]
+    typed.do("restore", told["before"])
+    assert entries(typed) == ["chat", "call"]
+    typed.do("restore", str(kept))
+    assert entries(typed) == ["chat"]
+
+
+def entries(typed: Typed) -> list[str]:
+    return [e["source"] for day in typed.ask("history")["days"] for e in day["entries"]]
+
+
+def test_a_back_up_replaces_nothing_of_ours(typed: Typed) -> None:
+    typed.do("log", "chat")
+    for own in (paths.history_path(), f"{paths.history_path()}-wal"):
+        assert "Choose another folder" in typed.refused("backup", own)
+    assert entries(typed) == ["chat"]
+
+
+def test_a_foreign_database_is_no_back_up(typed: Typed, home: Path) -> None:
+    typed.do("log", "chat")
+    with closing(sqlite3.connect(home / "places.sqlite")) as connection, connection:
+        connection.execute("CREATE TABLE moz_places (url TEXT)")
+    said = typed.refused("restore", "places.sqlite")
+    assert said == f"{home}/places.sqlite is no back-up of Deepday. Nothing was changed."
+    assert typed.refused("restore", "no.db").startswith(f"{home}/no.db is not there.")
+    assert entries(typed) == ["chat"]
+
+
+def test_erase_asks_and_without_anybody_to_ask_needs_yes(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed.do("log", "chat", "--who", "Ada Quux")
+    monkeypatch.setattr("sys.stdin", io.StringIO("yes\n"))
+    assert typed.refused("erase") == "There is nobody to ask. Say --yes if that is what you want."
+    assert entries(typed) == ["chat"]
+
+
+@pytest.mark.parametrize(("answer", "goes"), [("yes\n", True), ("YES \n", True), ("y\n", False), ("", False)])
+def test_only_a_clear_yes_erases(
+    typed: Typed, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], answer: str, *, goes: bool
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    typed.do("log", "chat", "--who", "Ada Quux")
+    monkeypatch.setattr("sys.stdin", Terminal(answer))
+    assert cli.main(["erase", "--who", "ada quux"]) == (0 if goes else 1)
+    told = capsys.readouterr().err
+    assert told.startswith("The name stands in 1 text.\n“someone” takes its place, in back-ups too. Entries stay.\n")
+    assert "Exports, reports and copies that you keep elsewhere are not touched" in told
+    (day,) = typed.ask("history")["days"]
+    assert day["entries"][0]["who"] == ("someone" if goes else "Ada Quux")
+
+
+def test_everything_is_erased_and_the_program_goes_on(typed: Typed, home: Path) -> None:
+    typed.do("import", str(TWENTY_AND_EIGHT))
+    typed.do("settings", "set", "point_person.contact", "marta@example.org")
+    typed.do("backup")
+    told = typed.ask("erase", "--yes")
+    assert told["rows"]["sessions"] == 28
+    assert typed.ask("history", "--from", "2026-01-01")["days"] == []
+    assert typed.do("settings", "get", "point_person.contact") == ""
+    for found in home.rglob("*"):
+        assert not found.is_file() or b"Marta" not in found.read_bytes(), found
+    typed.do("log", "chat")
+    assert entries(typed) == ["chat"]
+
+
+def test_days_are_erased(typed: Typed) -> None:
+    typed.do("import", str(TWENTY_AND_EIGHT))
+    typed.do("erase", "--from", "2026-03-03", "--until", "2026-03-04", "--yes")
+    days = [day["date"] for day in typed.ask("history", "--from", "2026-03-02", "--until", "2026-03-05")["days"]]
+    assert days == ["2026-03-02", "2026-03-05"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--who", "Ada", "--from", "2026-03-02"), ("--who", ""), ("--from", "2026-03-05", "--until", "2026-03-01")],
+)
+def test_an_erasure_that_makes_no_sense_is_a_usage_error(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["erase", *words]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_damaged_history_is_recovered_and_told_by_whichever_verb_comes_first(
+    typed: Typed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed.do("import", str(TWENTY_AND_EIGHT))
+    kept = typed.ask("backup")["file"]
+    note_damage(Path(paths.history_path()))
+    assert cli.main(["status"]) == 0
+    told = capsys.readouterr().err
+    assert "163 entries were recovered" in told
+    assert f"“deepday restore {kept}”" in told
+    assert len(typed.ask("history", "--from", "2026-03-01", "--until", "2026-05-31")["days"]) == 28

@@ -74,13 +74,11 @@ def set_aside(path: Path, suffix: str = "Z") -> list[Path]:
 def opens_anew(path: Path) -> list[Session]:
     """Open a file that is damaged and return the sessions in the new one, after it was closed and opened again."""
     with opened(path) as database:
-        assert database.notice is not None
-        assert database.notice.code == "history.set_aside"
-        assert Path(database.notice.params["path"]) in set_aside(path)
+        assert database.set_aside in set_aside(path)
         assert database.trouble() is None
         History(database).save(sessions=[session("new")]).result(5)
     with opened(path) as database:
-        assert database.notice is None, "no loop of setting aside"
+        assert database.set_aside is None, "no loop of setting aside"
         return list(History(database).sessions(TODAY, TODAY))
 
 
@@ -124,7 +122,7 @@ def test_a_migration_that_fails_changes_nothing(path: Path) -> None:
     with opened(path) as database:
         columns = database.read(lambda c: [row["name"] for row in c.execute("PRAGMA table_info (sessions)")])
         assert "mood" not in columns
-        assert database.notice is None
+        assert database.set_aside is None
 
 
 def test_an_up_to_date_file_is_not_copied(path: Path) -> None:
@@ -231,12 +229,12 @@ def test_damage_on_any_page_ends_no_start(path: Path, page: int) -> None:
     content[page * 4096 : page * 4096 + 64] = b"\xa5" * 64
     path.write_bytes(content)
     with opened(path) as database:
-        was_set_aside = database.notice is not None
+        was_set_aside = database.set_aside is not None
         assert was_set_aside == bool(set_aside(path))
         if was_set_aside:
             assert set_aside(path)[0].read_bytes() == content
     with opened(path) as database:
-        assert not was_set_aside or database.notice is None
+        assert not was_set_aside or database.set_aside is None
 
 
 def root_page(path: Path, name: str) -> int:
@@ -305,8 +303,8 @@ def test_another_files_wal_changes_nothing_in_the_original(path: Path, tmp_path:
     path.with_name("history.db-wal").write_bytes(content)
     before = path.read_bytes()
     with opened(path) as database:
-        if database.notice is not None:
-            assert Path(database.notice.params["path"]).read_bytes() == before
+        if database.set_aside is not None:
+            assert database.set_aside.read_bytes() == before
 
 
 def test_open_effects_of_a_damaged_file_are_carried_over(path: Path) -> None:
@@ -318,7 +316,7 @@ def test_open_effects_of_a_damaged_file_are_carried_over(path: Path) -> None:
         Journal(database).write(row)
     a_column_is_missing(path)
     with opened(path) as database:
-        assert database.notice is not None
+        assert database.set_aside is not None
         assert list(Journal(database).open_rows()) == [row]
 
 
@@ -331,7 +329,7 @@ def killed_with_a_wal(path: Path) -> None:
 def test_a_killed_program_leaves_nothing_to_set_aside(path: Path) -> None:
     killed_with_a_wal(path)
     with opened(path) as database:
-        assert database.notice is None
+        assert database.set_aside is None
         assert len(History(database).interruptions(TODAY, TODAY)) == 200
 
 

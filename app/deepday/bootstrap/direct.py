@@ -18,6 +18,7 @@ from deepday.storage.secrets import KeyringSecrets
 from deepday.storage.settings_file import SettingsFile
 from deepday.system import paths
 from deepday.system.hotkeys.x11 import X11Hotkey
+from deepday.wording.reasons import sentence
 
 LOCK_WITHIN_S = 3.0
 """How long another verb, or a program that is just ending, may hold the lock."""
@@ -110,6 +111,9 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
         )
         reply = await Commands(ports).handle(request)
         await program.settle()
+        if program.notice is not None:
+            told = sentence(program.notice, program.clock.zone())
+            reply["hint"] = f"{reply['hint']}\n{told}".strip()
         return reply
 
     try:

@@ -1,19 +1,23 @@
-"""What can be done with the whole history and the settings beside it: export and import."""
+"""What can be done with the whole history and the settings beside it: export, import, back-up, restore, erase."""
 
 import errno
 import os
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from deepday.commands.ports import Imported
+from deepday.bootstrap.eraser import Eraser
+from deepday.commands.ports import Erased, ErasureWish, Imported
 from deepday.domain.errors import CouldNotError, StorageError
 from deepday.domain.settings import key_named
-from deepday.engine.ports import EffectJournal, SettingsStore
+from deepday.engine.ports import SecretStore, SettingsStore
+from deepday.storage import backup
 from deepday.storage.database import Database
 from deepday.storage.files import write_synced
 from deepday.storage.history import History
+from deepday.storage.journal import PLANNED, Journal
 
 if TYPE_CHECKING:
     from deepday.storage.exchange.document import Document
@@ -26,11 +30,12 @@ _LARGEST_BYTES = 1 << 30
 class HistoryFiles:
     """``commands.ports.HistoryFiles`` on the history in *database*; what it needs is loaded at its first use."""
 
-    def __init__(self, database: Database, history: History, settings: SettingsStore, journal: EffectJournal) -> None:
+    def __init__(self, database: Database, history: History, settings: SettingsStore, secrets: SecretStore) -> None:
         self._database = database
         self._history = history
         self._settings = settings
-        self._journal = journal
+        self._journal = Journal(database)
+        self._eraser = Eraser(database, settings, secrets)
 
     def export(self, path: str) -> int:
         """Write everything but secrets to *path*; returns how many entries that are.
@@ -66,6 +71,54 @@ class HistoryFiles:
         taken = self._database.transact(work)
         return Imported({name: n for name, n in taken.new.items() if n}, taken.known, self._take_settings(document))
 
+    def back_up(self, path: str | None) -> str:
+        """Copy the history to *path*, by default among the back-ups; returns where the copy is.
+
+        Raises:
+            CouldNotError: *path* lies among the program's own files.
+            StorageError: the history cannot be read, or the copy not be written.
+        """
+        with self._database.snapshot():  # all that was asked for is in the file
+            if path is None:
+                return str(backup.by_hand(self._database.path, self._database.clock.now()))
+            backup.copy(self._database.path, self._foreign(path))
+        return path
+
+    def restore(self, path: str) -> str:
+        """Put the back-up at *path* in the place of the history; returns where what was there before is kept.
+
+        Raises:
+            CouldNotError: it is no back-up of ours, or damaged; or something is set in the world.
+            StorageError: it is from the future, or cannot be read; or the history cannot be written.
+        """
+        from deepday.storage.restoring import Restoring  # noqa: PLC0415 -- not at start
+
+        self._check_nothing_is_set()
+        if self._history.unended_sessions():
+            raise CouldNotError("restore.session_runs")
+        source, now = Path(path), self._database.clock.now()
+        with closing(_on_disk(source, lambda: Restoring(source, self._database.path))) as restoring:
+            with self._database.snapshot():
+                before = backup.before_restore(self._database.path, now)
+            seq = self._history.number(restoring.seq)
+            self._database.transact(partial(restoring.put_in_place, seq, now))
+        return str(before)
+
+    def erase_preview(self, wish: ErasureWish) -> Erased:
+        """Return what ``erase`` would do; changes nothing. Raises as ``erase``."""
+        self._check_erasable()
+        return self._eraser.preview(wish)
+
+    def erase(self, wish: ErasureWish) -> Erased:
+        """Erase for good, in the history and in every copy in its folder.
+
+        Raises:
+            CouldNotError: something is set in the world, which only the history knows how to put back.
+            StorageError: the history cannot be written; what was erased already stays erased.
+        """
+        self._check_erasable()
+        return self._eraser.erase(wish)
+
     def _exported_settings(self) -> Mapping[str, object]:
         from deepday.storage.exchange.reading import NOT_SETTINGS  # noqa: PLC0415 -- not at start
 
@@ -85,6 +138,13 @@ class HistoryFiles:
             elif here != wanted:
                 kept.append(name)
         return kept
+
+    def _check_erasable(self) -> None:
+        self._check_nothing_is_set()
+        if self._history.unended_sessions():
+            raise CouldNotError("erase.session_runs")
+        if Journal(self._database, PLANNED).open_rows():
+            raise CouldNotError("erase.days_planned")
 
     def _check_nothing_is_set(self) -> None:
         if self._journal.open_rows():

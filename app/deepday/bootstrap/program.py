@@ -10,6 +10,7 @@ from deepday.bootstrap.channels import KIND_NOTIFICATIONS, Channels
 from deepday.bootstrap.history_files import HistoryFiles
 from deepday.bootstrap.kill_at import VARIABLE, kill_at
 from deepday.bootstrap.preferences import Preferences
+from deepday.bootstrap.upkeep import Upkeep
 from deepday.domain.errors import DeepdayError
 from deepday.domain.reason import Reason
 from deepday.engine.controller import Controller, Time
@@ -22,7 +23,6 @@ from deepday.engine.ports import Guardian, SecretStore, SettingsStore
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Tasks, done
-from deepday.storage import backup
 from deepday.storage.database import Database
 from deepday.storage.history import History
 from deepday.storage.journal import PLANNED, Journal
@@ -62,7 +62,10 @@ class DeepdayProgram:
         self.database = Database(paths.history_path(), self.clock, on_trouble=self._trouble_changed)
         self.history = History(self.database)
         self.journal = Journal(self.database)
-        self.files = HistoryFiles(self.database, self.history, self.settings, self.journal)
+        self._upkeep = Upkeep(self.database, self.history, self.settings)
+        self.notice: Reason | None = None
+        """What there is to say of a damaged file that was found at the start."""
+        self.files = HistoryFiles(self.database, self.history, self.settings, self.secrets)
         session_clock = SessionClock(self.clock)
         steps = EffectSteps(self.journal, self.clock.now, _new_id, kill_at(os.environ.get(VARIABLE, "")))
         workers = Workers(self._local, self._remote)
@@ -85,6 +88,7 @@ class DeepdayProgram:
         await self._offer()
         await self.controller.recover()
         await self.planned_blocks.begin()
+        await self._recover_damaged()
 
     async def notification_server_changed(self) -> None:
         """Silence the notification server again that has just come, whoever it is."""
@@ -159,10 +163,19 @@ class DeepdayProgram:
         await self.controller.offer(await self.in_worker(lambda: self.channels.offered(journaled)))
         self.planned_blocks.offer(self.channels.calendars(), self.preferences.channels_off())
 
+    async def _recover_damaged(self) -> None:
+        if self.database.set_aside is None:
+            return
+        try:
+            self.notice = await self.in_worker(self._upkeep.recover)
+        except DeepdayError as error:
+            self.notice = error.reason
+        self.controller.set_trouble("recovered", self.notice)
+        self.controller.history_changed()
+
     async def _back_up(self) -> None:
         try:
-            await self.in_worker(lambda: backup.daily(paths.history_path(), self.clock.now()))
-            self.controller.set_trouble("backup", None)
+            self.controller.set_trouble("backup", await self.in_worker(self._upkeep.daily))
         except DeepdayError as error:
             self.controller.set_trouble("backup", error.reason)
         self.loop.call_later(24 * 3600.0, lambda: self.tasks.spawn(self._back_up()))

@@ -60,6 +60,9 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
     "settings": (),
     "export": (),
     "import": (),
+    "backup": (),
+    "restore": (),
+    "erase": (("--from", _VALUE), ("--until", _VALUE), ("--who", _VALUE), ("--yes", _FLAG)),
 }
 """Every verb with its options; each also takes ``--json``. The order is that of the help."""
 
@@ -70,6 +73,8 @@ POSITIONALS: dict[str, tuple[str, ...]] = {
     "edit": ("id",),
     "export": ("file",),
     "import": ("file",),
+    "backup": ("file?",),
+    "restore": ("file",),
 }
 """Arguments without a name; a question mark stands for one that may be left out."""
 

@@ -31,6 +31,9 @@ VERBS: Mapping[str, Verb] = {
     "settings": settings.settings,
     "export": files.export,
     "import": files.import_file,
+    "backup": files.back_up,
+    "restore": files.restore,
+    "erase": files.erase,
 }
 
 

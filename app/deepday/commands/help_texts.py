@@ -24,6 +24,9 @@ SUMMARIES = {
     "settings": N_("read and change settings"),
     "export": N_("write everything but secrets to one file (JSON)"),
     "import": N_("take in such a file, all of it or nothing"),
+    "backup": N_("copy the history, by default among the daily back-ups"),
+    "restore": N_("put a back-up in the place of the history"),
+    "erase": N_("erase a name, some days or everything, for good"),
 }
 _OPTIONS = {
     "--until": N_("when it ends, as 16:30; earlier than now means tomorrow if that is less than 12 h away"),
@@ -49,10 +52,13 @@ _OPTIONS = {
     "--on": N_("switch the channel on"),
     "--off": N_("switch the channel off"),
     "--text": N_("what colleagues read there; empty: the usual text"),
+    "--yes": N_("do not ask"),
     "--json": N_("print one JSON document"),
 }
 _FOR_VERB = {
     ("history", "--until"): N_("the last day, as 2026-03-02"),
+    ("erase", "--until"): N_("the last day, as 2026-03-02"),
+    ("erase", "--who"): N_("the name that goes, wherever it stands"),
     ("log", "--for"): N_("how long it kept you, as 5m"),
     ("edit", "--for"): N_("how long it kept you, as 5m"),
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol, TypeVar
 
 from deepday.domain.channel_choice import ChannelChoice
@@ -65,6 +66,24 @@ class Imported:
     settings_kept: Sequence[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ErasureWish:
+    """What is to be erased: a name, the local dates *first* to *last*, or all there is."""
+
+    who: str | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was erased, or would be: rows by table (texts for a name), copies removed, and what could not be reached."""
+
+    rows: Mapping[str, int]
+    copies: int = 0
+    left: Sequence[Reason] = ()
+
+
 class HistoryFiles(Protocol):
     """What can be done with the whole history. Calls block: from workers only. All raise DeepdayError."""
 
@@ -73,6 +92,18 @@ class HistoryFiles(Protocol):
 
     def import_from(self, path: str) -> Imported:
         """Take in what the file holds, all of it or nothing."""
+
+    def back_up(self, path: str | None) -> str:
+        """Copy the history to *path*, by default among the back-ups; returns where the copy is."""
+
+    def restore(self, path: str) -> str:
+        """Put the back-up at *path* in the place of the history; returns where what was there before is kept."""
+
+    def erase_preview(self, wish: ErasureWish) -> Erased:
+        """Return what ``erase`` would do; changes nothing."""
+
+    def erase(self, wish: ErasureWish) -> Erased:
+        """Erase for good, in the history and in every copy in its folder."""
 
 
 class InWorker(Protocol):

@@ -41,6 +41,8 @@ class Outcome(StrEnum):
     DECLINED = "declined"
 
 
+SOMEONE = "someone"
+"""Stands where a name stood that was erased, the same in every language."""
 OPEN_FOR = timedelta(hours=2)
 """How long an interruption counts as open when nobody says "back at work"."""
 

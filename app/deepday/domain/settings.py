@@ -198,6 +198,7 @@ KEYS: Mapping[str, Key] = {
         _text_key("point_person.name", "", "Ann Example", _line),
         _text_key("point_person.contact", "", "ann@example.org", _line),
         _choice_key("language", "auto", "en", "de"),
+        _choice_key("privacy.names", "12_weeks", "always"),
         _choice_key("look.theme", "auto", "light", "dark"),
         _list_key("channels.off", "notifications.dunst, chat.slack:slack", _ids, ", ".join),
         _list_key("channels.on", "auto_reply.sieve:sieve", _ids, ", ".join),

@@ -301,6 +301,9 @@ class SettingsStore(Protocol):
     def remove_account(self, account_id: str) -> None:
         """Forget an account; harmless if there is none. Raises StorageError."""
 
+    def erase(self) -> None:
+        """Forget every setting and account; harmless if there is none. Raises StorageError."""
+
     def problems(self) -> Sequence[Reason]:
         """Return what in the settings file could not be used; the defaults stand in for it."""
 

@@ -1,7 +1,9 @@
 """Displacement: whether what did not come on deep days came on the day after instead."""
 
 from dataclasses import dataclass
+from math import exp
 
+from deepday.evaluation.quantiles import t_quantile
 from deepday.evaluation.rate_ratio import Arm, Limits, RateRatio, compare
 
 LEVEL = 0.80
@@ -19,6 +21,12 @@ class Displacement:
     def interval_80(self) -> Limits | None:
         """The interval that flags."""
         return self.comparison.interval(LEVEL)
+
+    @property
+    def detectable_rise(self) -> float | None:
+        """The smallest rise that would be flagged with days like these: 0.3 is 30 % more."""
+        se, df = self.comparison.se, self.comparison.df
+        return exp(t_quantile(df, (1 + LEVEL) / 2) * se) - 1 if se is not None and df is not None else None
 
     @property
     def flagged(self) -> bool | None:

@@ -6,7 +6,8 @@ months. A copy is checked before it counts, so that damage never pushes out good
 
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from deepday.storage.connecting import connect
 from deepday.storage.faults import DAMAGED, fault_of, file_fault
 from deepday.storage.files import beside, make_private_file, make_private_folder, sync_file, sync_folder
 
+Work = Callable[[sqlite3.Connection], object]
 FOLDER = "backups"
 DAYS, WEEKS, MONTHS = 7, 4, 12
 _WAIT_S = 5.0
@@ -73,9 +75,57 @@ def before_migration(source: sqlite3.Connection, path: Path, version: int, now: 
     """
     folder = path.parent / FOLDER
     make_private_folder(folder)
-    target = folder / f"history-version-{version}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.db"
+    target = folder / f"history-version-{version}-{_stamp(now)}.db"
     _copy(source, target, is_checked=False)
     return target
+
+
+def by_hand(path: str | Path, now: datetime) -> Path:
+    """Back the history at *path* up among its back-ups because somebody asked for it; it stays. Raises as ``copy``."""
+    return _into_folder(Path(path), f"asked-{_stamp(now)}")
+
+
+def before_restore(path: str | Path, now: datetime) -> Path:
+    """Back the history at *path* up before another one takes its place; it stays. Raises as ``copy``."""
+    return _into_folder(Path(path), f"before-restore-{_stamp(now)}")
+
+
+def rewritten(path: Path, work: Work, is_needed: Callable[[sqlite3.Connection], bool]) -> None:
+    """Have *work* done in the back-up at *path* if *is_needed* says so of it; the file is made anew then.
+
+    Raises what *work* raises, sqlite3.Error and OSError; *path* is as it was then.
+    """
+    part = beside(path, ".part")
+    try:
+        with closing(connect(path, "ro", _WAIT_S)) as source:
+            if not is_needed(source):
+                return
+            _copy(source, part, is_checked=False)
+        with closing(connect(part, "rw", _WAIT_S)) as target:
+            target.execute("PRAGMA journal_mode = MEMORY").fetchall()
+            target.execute("BEGIN IMMEDIATE")
+            work(target)
+            target.execute("COMMIT")
+            target.execute("VACUUM")
+        sync_file(part)
+        part.replace(path)
+        sync_folder(path.parent)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _into_folder(path: Path, name: str) -> Path:
+    target = path.parent / FOLDER / f"history-{name}.db"
+    try:
+        make_private_folder(target.parent)
+    except OSError as error:
+        raise file_fault(error, target) from error
+    copy(path, target)
+    return target
+
+
+def _stamp(now: datetime) -> str:
+    return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def kept(dates: Iterable[date]) -> set[date]:

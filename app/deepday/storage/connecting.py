@@ -21,6 +21,24 @@ def connect(path: str | os.PathLike[str], mode: Literal["ro", "rw"], wait_s: flo
     return connection
 
 
+def connect_to_damaged(path: str | os.PathLike[str]) -> sqlite3.Connection:
+    """Return a connection that reads what can be read of a damaged file, also of one that was cut off.
+
+    Text that is none comes with signs that say so. Raises sqlite3.Error.
+    """
+    address = f"file:{_escaped(os.fspath(path))}?mode=ro"
+    connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA writable_schema = ON")  # or SQLite reads nothing of a file that is shorter than it says
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.row_factory = sqlite3.Row
+    connection.text_factory = _text
+    return connection
+
+
+def _text(held: bytes) -> str:
+    return held.decode("utf-8", "replace")
+
+
 def set_up(connection: sqlite3.Connection) -> None:
     """Have *connection* sync every commit, check references and trust nothing in the file to run code; name columns."""
     connection.row_factory = sqlite3.Row

@@ -8,7 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,10 +16,11 @@ from deepday.domain.errors import StorageError
 from deepday.domain.reason import Reason
 from deepday.engine.ports import Clock
 from deepday.storage.ballast import ballast_of
+from deepday.storage.cleaning import clean_out
 from deepday.storage.connecting import connect
-from deepday.storage.faults import fault_of, file_fault
+from deepday.storage.faults import DAMAGED, fault_of, file_fault
 from deepday.storage.migrations import MIGRATIONS, Migration
-from deepday.storage.opening import open_history, settle_reader
+from deepday.storage.opening import note_damage, open_history, settle_reader
 from deepday.storage.record import Record
 from deepday.storage.spool import Spool
 from deepday.storage.unwritten import Unwritten
@@ -40,7 +41,7 @@ def _nothing(_connection: sqlite3.Connection) -> None:
 class Database:
     """The history at *path*; threads may share it.
 
-    ``notice`` says, if a damaged file was set aside at opening, where it is now. ``unwritten`` holds what waits in the
+    ``set_aside`` is where a damaged file lies that was set aside at opening. ``unwritten`` holds what waits in the
     spool or in the queue. ``last_seq`` is the number of the newest save there was at opening. *on_trouble* is called on
     another thread when ``trouble`` may have changed.
 
@@ -61,7 +62,7 @@ class Database:
         self.unwritten = Unwritten()
         self._reading = threading.Lock()
         opened = open_history(self.path, clock.now(), migrations)
-        self.notice = opened.notice
+        self.set_aside = opened.set_aside
         self._in_memory = opened.in_memory
         self._reader = opened.reader
         try:
@@ -77,6 +78,7 @@ class Database:
             self.last_seq = max(self.last_seq, record.seq)
         # In memory both are one connection, and what reads must wait for a transaction to end.
         guard = self._reading if opened.reader is opened.writer else threading.Lock()
+        self._on_trouble = on_trouble
         self._writer = Writer(
             opened.writer,
             guard,
@@ -84,7 +86,7 @@ class Database:
             net=net,
             unwritten=self.unwritten,
             spooled=spooled,
-            on_trouble=on_trouble,
+            on_trouble=self._trouble_changed,
         )
 
     @property
@@ -111,6 +113,21 @@ class Database:
         """Run *work* like ``submit`` and wait for it: for workers, never on the loop's thread. Raises StorageError."""
         return self._writer.submit(work).result()
 
+    def is_sound(self) -> bool:
+        """Look through the whole file, which takes long: for workers, in idle time. Raises StorageError."""
+        with self.snapshot() as connection:
+            try:
+                return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+            except sqlite3.DatabaseError as error:
+                fault = fault_of(error, self.path)
+                if fault is None or fault.reason.code != DAMAGED:
+                    raise
+                return False
+
+    def clean_out(self) -> None:
+        """Build the file anew without what was deleted from it, and empty its log: for workers. Raises StorageError."""
+        self._writer.submit_alone(clean_out).result()
+
     def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run *work*, which only reads, in the calling thread; all it reads is of one instant. Raises StorageError."""
         with self._reading:
@@ -124,6 +141,7 @@ class Database:
                 fault = fault_of(error, self.path)
                 if fault is None:
                     raise
+                self._note_if_damaged(fault.reason)
                 raise fault from error
 
     @contextmanager
@@ -150,6 +168,16 @@ class Database:
     def trouble(self) -> Reason | None:
         """Return why nothing can be kept right now, or None."""
         return self._in_memory or self._writer.trouble()
+
+    def _trouble_changed(self) -> None:
+        self._note_if_damaged(self._writer.trouble())
+        self._on_trouble()
+
+    def _note_if_damaged(self, why: Reason | None) -> None:
+        """Have the next start set the file aside and recover what can be read: it does not come upon each damage."""
+        if why is not None and why.code == DAMAGED and not self.is_in_memory:
+            with suppress(OSError):
+                note_damage(self.path)
 
     def close(self, timeout_s: float = 2.0) -> bool:
         """Write what has been asked for and close the file; say whether that worked within *timeout_s*.

@@ -46,7 +46,7 @@ def put_day(day: Day, connection: sqlite3.Connection) -> None:
 
 def read_days(first: date, last: date, connection: sqlite3.Connection) -> list[Day]:
     """Return the sheets of these dates, in order."""
-    return [_day(row) for row in connection.execute(_OF_DATES, (first.isoformat(), last.isoformat()))]
+    return [day_of(row) for row in connection.execute(_OF_DATES, (first.isoformat(), last.isoformat()))]
 
 
 def _row(day: Day) -> Row:
@@ -63,7 +63,8 @@ def _row(day: Day) -> Row:
     }
 
 
-def _day(row: ReadableRow) -> Day:
+def day_of(row: ReadableRow) -> Day:
+    """Return the sheet that *row* holds."""
     ratings = Ratings(row["focus"], row["stress"], row["progress"])
     return Day(
         date=date.fromisoformat(row["date"]),

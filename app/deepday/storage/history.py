@@ -40,7 +40,7 @@ _LIVED_UNTIL = "SELECT s.id, max(s.written_at, h.at) FROM sessions s JOIN heartb
 _INTERRUPTIONS = "SELECT * FROM interruptions WHERE local_date BETWEEN ? AND ? ORDER BY at, key"
 _DEFERRED = "SELECT * FROM interruptions WHERE outcome = 'deferred' AND answered_at IS NULL AND undone = 0"
 _NAMES = """
-    SELECT who FROM interruptions WHERE local_date >= ? AND who IS NOT NULL AND undone = 0
+    SELECT who FROM interruptions WHERE local_date >= ? AND who <> 'someone' AND undone = 0
     GROUP BY who ORDER BY count(*) DESC, max(at) DESC
 """
 _CORRECTIONS = """
@@ -84,10 +84,10 @@ class History:
             self._unwritten.add(record)
             return self._database.keep(record)
 
-    def number(self) -> int:
-        """Return the number of a save that somebody else makes: above all before it, below all after it."""
+    def number(self, above: int = 0) -> int:
+        """Return the number of a save that somebody else makes: above all before it and *above*, below all after it."""
         with self._numbering:
-            self._seq += 1
+            self._seq = max(self._seq, above) + 1
             return self._seq
 
     def beat(self, session: str, at: datetime) -> None:
@@ -102,7 +102,7 @@ class History:
         That is the newest of: its last save, its last heartbeat, the guardian's note of the program's death.
         """
         waiting = self._unwritten.sessions()
-        found = {s.id: (s, at) for s, at in self._database.read(_unended)}
+        found = {s.id: (s, at) for s, at in self._database.read(read_unended)}
         for key, of in waiting.items():
             at = found[key][1] if key in found else of.written_at
             found[key] = (of.value, max(at, of.written_at))
@@ -181,7 +181,8 @@ def _beat(session: str, at: datetime, connection: sqlite3.Connection) -> None:
     connection.execute(_BEAT, {"session": session, "at": micros(at)})
 
 
-def _unended(connection: sqlite3.Connection) -> list[tuple[Session, datetime]]:
+def read_unended(connection: sqlite3.Connection) -> list[tuple[Session, datetime]]:
+    """Return sessions without an end, each with the last instant the file knows it to have lived."""
     lived = dict(connection.execute(f"{_LIVED_UNTIL} WHERE s.ended_at IS NULL").fetchall())
     return [
         (session, instant(lived.get(session.id, written_at)))

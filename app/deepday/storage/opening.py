@@ -31,14 +31,19 @@ _LONGEST_WAL_PAGES = 4000
 """When SQLite itself brings the WAL into the file, in the middle of a save; the writer does so before, in idle time."""
 _LATEST = (
     "SELECT * FROM progress",
-    "SELECT * FROM sessions ORDER BY local_date DESC, started_at DESC LIMIT 1",
-    "SELECT * FROM interruptions ORDER BY local_date DESC, at DESC LIMIT 1",
+    "SELECT * FROM sessions ORDER BY local_date DESC, started_at DESC LIMIT 4",
+    "SELECT * FROM sessions WHERE ended_at IS NULL",
+    "SELECT * FROM gaps WHERE session IN (SELECT key FROM sessions ORDER BY local_date DESC, started_at DESC LIMIT 4)",
+    "SELECT * FROM interruptions ORDER BY local_date DESC, at DESC LIMIT 40",
+    "SELECT * FROM interruptions WHERE outcome = 'deferred' AND answered_at IS NULL AND undone = 0",
     "SELECT * FROM effect_journal WHERE state NOT IN ('restored', 'left')",
     "SELECT * FROM effect_journal ORDER BY key DESC LIMIT 1",
     "SELECT * FROM heartbeats LIMIT 1",
     "SELECT * FROM recovered_sessions ORDER BY key DESC LIMIT 1",
 )
 """What the program asks for first: damage in it is found here."""
+_DAMAGE_FOUND = ".damage-found"
+"""The ending of a note beside a file in which damage was found while it was in use."""
 _COMPANIONS = ("-wal", "-shm", "-journal", "")
 """The WAL goes first: it must never meet another file of that name."""
 
@@ -47,12 +52,12 @@ _COMPANIONS = ("-wal", "-shm", "-journal", "")
 class Opened:
     """Two connections to one history, or twice the same one if it is in memory.
 
-    ``notice`` says that a damaged file was set aside; ``in_memory`` says why nothing will be kept.
+    ``set_aside`` is where a damaged file lies now; ``in_memory`` says why nothing will be kept.
     """
 
     writer: sqlite3.Connection
     reader: sqlite3.Connection
-    notice: Reason | None = None
+    set_aside: Path | None = None
     in_memory: Reason | None = None
 
     def close(self) -> None:
@@ -85,7 +90,7 @@ def open_history(path: Path, now: datetime, migrations: Sequence[Migration]) -> 
         _make_place(path)
         opened = _open(path, now, migrations)
         carry_over(opened.writer, open_effects)
-        return Opened(opened.writer, opened.reader, notice=Reason("history.set_aside", {"path": str(aside)}))
+        return Opened(opened.writer, opened.reader, set_aside=aside)
 
 
 def _open_on_full_disk(path: Path, now: datetime, migrations: Sequence[Migration]) -> Opened:
@@ -111,6 +116,11 @@ def _make_place(path: Path) -> None:
         raise StorageError(READ_ONLY, {"path": str(path), "error": ""})
 
 
+def note_damage(path: Path) -> None:
+    """Have the next opening set the file at *path* aside, in which damage was found. Raises OSError."""
+    make_private_file(beside(path, _DAMAGE_FOUND))
+
+
 def _in_memory(why: Reason, migrations: Sequence[Migration]) -> Opened:
     connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     set_up(connection)
@@ -120,6 +130,8 @@ def _in_memory(why: Reason, migrations: Sequence[Migration]) -> Opened:
 
 def _open(path: Path, now: datetime, migrations: Sequence[Migration]) -> Opened:
     try:
+        if beside(path, _DAMAGE_FOUND).exists():
+            raise _DamagedError
         if not _has_content(path) and _has_content(beside(path, "-wal")):
             raise _DamagedError  # the file was cut to nothing: SQLite would throw its WAL away
         reader = connect(path, "ro", _WAIT_AT_START_S)
@@ -191,6 +203,7 @@ def _set_aside(path: Path, now: datetime) -> Path:
         for suffix in _COMPANIONS:
             if beside(path, suffix).exists():
                 beside(path, suffix).rename(beside(aside, suffix))
+        beside(path, _DAMAGE_FOUND).unlink(missing_ok=True)
         sync_folder(path.parent)
     except OSError as error:
         raise StorageError(DAMAGED, {"path": str(path), "error": ""}) from error

@@ -91,6 +91,15 @@ class SettingsFile:
         """Forget an account; harmless if there is none; on disk on return. Raises StorageError."""
         self._change(lambda held: _drop(held, account_id))
 
+    def erase(self) -> None:
+        """Remove the file, whatever it holds; the defaults hold again. Raises StorageError."""
+        with self._changing:
+            try:
+                self._path.unlink(missing_ok=True)
+            except OSError as error:
+                raise self._fault("settings.not_written", error) from error
+            self._take({})
+
     # --- reading -----------------------------------------------------------------------------
 
     def _text(self) -> str:

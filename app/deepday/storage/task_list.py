@@ -49,7 +49,7 @@ def put_task(task: Task, connection: sqlite3.Connection) -> None:
 
 def read_tasks(connection: sqlite3.Connection) -> list[Task]:
     """Return every task, in the order of adding."""
-    return [_task(row) for row in connection.execute(_ALL)]
+    return [task_of(row) for row in connection.execute(_ALL)]
 
 
 def _row(task: Task) -> Row:
@@ -66,7 +66,8 @@ def _row(task: Task) -> Row:
     }
 
 
-def _task(row: ReadableRow) -> Task:
+def task_of(row: ReadableRow) -> Task:
+    """Return the task that *row* holds."""
     return Task(
         id=row["id"],
         title=row["title"],

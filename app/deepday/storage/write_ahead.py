@@ -30,6 +30,7 @@ class WriteAheadLog:
 
     def __init__(self, connection: sqlite3.Connection, path: Path | None) -> None:
         self._connection = connection
+        self._path = path
         self._lacks_room = path
         self._commits = 0
 
@@ -42,6 +43,10 @@ class WriteAheadLog:
     def is_full(self) -> bool:
         """Whether ``tidy`` is due at once."""
         return self._commits >= CHECKPOINT_AT_ONCE_AFTER
+
+    def lacks_room(self) -> None:
+        """Note that the log was cut to nothing."""
+        self._lacks_room = self._path
 
     def committed(self) -> None:
         """Count a commit."""

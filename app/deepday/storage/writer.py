@@ -53,6 +53,7 @@ class _Job:
     future: "Future[Any]"
     until_s: float
     record: Record | None = None
+    alone: bool = False
 
 
 class Writer:
@@ -99,6 +100,12 @@ class Writer:
         """
         future: Future[T] = Future()
         self._ask(_Job(work, future, self._clock.elapsed_s() + patience_s))
+        return future
+
+    def submit_alone(self, work: Work[T]) -> "Future[T]":
+        """Run *work* as ``submit`` does, but outside any transaction; the log may be cut to nothing in it."""
+        future: Future[T] = Future()
+        self._ask(_Job(work, future, self._clock.elapsed_s() + PATIENCE_S, alone=True))
         return future
 
     def keep(self, record: Record) -> "Future[None]":
@@ -158,7 +165,7 @@ class Writer:
     def _do(self, job: _Job) -> None:
         try:
             try:
-                result = self._transact(job.work)
+                result = self._run_alone(job.work) if job.alone else self._transact(job.work)
             except StorageError as error:
                 self._could_not(job, error)
                 return
@@ -191,6 +198,15 @@ class Writer:
                 raise fault from error
         self._log.committed()
         return result
+
+    def _run_alone(self, work: Work[T]) -> T:
+        with self._guard:
+            try:
+                return work(self._connection)
+            except sqlite3.Error as error:
+                raise self._fault_of(error) or error from error
+            finally:
+                self._log.lacks_room()
 
     def _could_not(self, job: _Job, error: StorageError) -> None:
         self._trouble.note(error)

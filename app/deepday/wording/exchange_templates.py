@@ -12,6 +12,23 @@ TEMPLATES: dict[str, str] = {
         "Something that Deepday has set in the world is not put back yet. End the session, look at “deepday status” and"
         " try again."
     ),
+    # --- back-ups and erasing -------------------------------------------------------------------
+    "restore.not_ours": N_("{path} is no back-up of Deepday. Nothing was changed."),
+    "restore.damaged": N_("{path} is damaged. Nothing was changed. Try an older back-up."),
+    "restore.session_runs": N_("A session runs. End it first, then restore."),
+    "effect.from_a_backup": N_("from a back-up"),
+    "erase.session_runs": N_("A session runs. End it first, then erase."),
+    "erase.days_planned": N_("Planned days stand in your calendars. Cancel them first, then erase."),
+    "erase.who_or_days": N_("--who and days exclude each other. Erase one, then the other."),
+    "erase.no_name": N_("Say which name goes: --who NAME."),
+    "erase.not_confirmed": N_("There is nobody to ask. Say --yes if that is what you want."),
+    "erase.nothing_done": N_("Nothing was erased."),
+    "erase.could_not": N_("{path} could not be erased. Look at its owner and permissions."),
+    "erase.secret_stays": N_("The secret of {account} is still in the keyring:"),
+    "erase.elsewhere": N_(
+        "Exports, reports and copies that you keep elsewhere are not touched, nor what was sent, nor what services"
+        " hold. A disk may keep what was deleted for a while."
+    ),
     # --- an import that is refused ----------------------------------------------------------------
     "import.damaged": N_("The file is damaged: it is no JSON[ (line {line})]. Nothing was changed."),
     "import.not_ours": N_("This is no history of Deepday. Nothing was changed."),
@@ -35,7 +52,7 @@ TEMPLATES: dict[str, str] = {
     "import.unknown_field": N_("{entry}: {field} is not known. Nothing was changed."),
     "import.unknown_zone": N_("{entry}: {zone} is no time zone that is known here. Nothing was changed."),
     "import.ends_before_it_starts": N_("{entry}: {field} lies before the start. Nothing was changed."),
-    "import.no_end": N_("{entry} has no end, and the file does not say when it was written. Nothing was changed."),
+    "import.no_end": N_("{entry} has no end, and when the file was written is not known. Nothing was changed."),
     "import.overlaps": N_("{entry} overlaps with the session {other}. Nothing was changed."),
     "import.twice": N_("{entry} stands twice in the file. Nothing was changed."),
     "import.drawn_twice": N_("{entry}: a drawn date stands twice in {field}. Nothing was changed."),

@@ -12,8 +12,12 @@ TEMPLATES: dict[str, str] = {
     "history.damaged": N_("The history {path} is damaged. New entries wait in a file beside it."),
     "history.io_error": N_("The disk reports an error for {path}[ ({error})]."),
     "history.failed": N_("The history could not be written[ ({error})]."),
-    "history.set_aside": N_(
-        "The history file was damaged. It is kept as {path}; a new one was begun. Back-ups are in the folder beside it."
+    "history.recovered": N_(
+        "The history file was damaged and is kept as {path}. A new one was begun; {count} entries were recovered."
+        "[ The newest back-up: “deepday restore {backup}”.]"
+    ),
+    "history.damage_found": N_(
+        "The history {path} has a damaged spot. Quit Deepday and start it again: what can be read is recovered then."
     ),
     "history.of_another_version": N_(
         "The history is of another version of Deepday ({found}, this window knows {known}). "
