@@ -17,6 +17,9 @@ _NOT_CODES = (
     "wording/service_templates.py",
     "wording/machine_templates.py",
     "wording/exchange_templates.py",
+    "wording/trial_templates.py",
+    "wording/evaluation_verdicts.py",
+    "evaluation/verdict.py",
     "wording/channels.py",
     "ui/",
 )

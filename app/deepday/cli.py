@@ -38,6 +38,8 @@ _SLOW = (
     "restore",
     "erase",
 )
+_READING = ("evaluate",)
+"""Verbs that only read the history and compute: done in this process, so that the program stays small."""
 _NOBODY_THERE = (FileNotFoundError, ConnectionRefusedError)
 
 TYPE_CHECKING = False
@@ -182,10 +184,19 @@ def _account_named(account_id: str) -> "tuple[Service, set[str]]":
 
 def _answer(request: Named) -> Named:
     """Return the running program's reply, or that of what stands in for it when none runs."""
+    if request["verb"] in _READING or _shows_trial(request):
+        from deepday.bootstrap.reading import read_and_answer
+
+        return read_and_answer(request)
     try:
         return _ask(request)
     except _NOBODY_THERE:
         return _start_and_ask(request) if _needs_program(request) else _run_directly(request)
+
+
+def _shows_trial(request: Named) -> bool:
+    given = request["args"]
+    return request["verb"] == "trial" and isinstance(given, dict) and given["action"] == "show"
 
 
 def _ask(request: Named) -> Named:
@@ -280,7 +291,9 @@ def _tell(reply: Named, *, as_json: bool = False, silent: bool = False) -> int:
         if sentence:
             print(sentence, file=sys.stderr)
     status = int(str(reply.get("status", COULD_NOT)))
-    if status == DONE and not silent:
+    if status == DONE and reply.get("exact") and not as_json:
+        sys.stdout.buffer.write(str(reply["text"]).encode())
+    elif status == DONE and not silent:
         _print(str(reply.get("text", "")), reply.get("json"), as_json=as_json)
     return status
 

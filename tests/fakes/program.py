@@ -15,7 +15,9 @@ from deepday.domain.errors import CouldNotError, DeepdayError
 from deepday.domain.reason import Reason
 from deepday.engine.ports import Effect, Viability
 from deepday.engine.tasks import done
+from deepday.engine.trial_book import TrialBook
 from deepday.storage.settings_file import SettingsFile
+from tests.fakes.trials import MemoryTrials
 from tests.fakes.world import EngineWorld
 
 T = TypeVar("T")
@@ -118,6 +120,7 @@ class ProgramWorld(EngineWorld):
         self.accounts = TestedAccounts()
         self.checks: list[Check] = []
         self.settings_changes = 0
+        self.trials = TrialBook(MemoryTrials(), self.history, self.clock, lambda: next(self.ids), lambda: 1)
 
     def verb(self, verb: str, /, **args: object) -> dict[str, Any]:
         """Ask as the command line does, and return the reply."""
@@ -139,6 +142,7 @@ class ProgramWorld(EngineWorld):
                 windows=self.windows,
                 checks=self._checks,
                 settings_changed=self._settings_changed,
+                trials=self.trials,
                 files=NoFiles(),
                 in_worker=_at_once,
                 tasks=self.tasks,

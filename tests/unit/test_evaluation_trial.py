@@ -528,8 +528,8 @@ def test_two_periods_are_described_without_a_verdict() -> None:
 def test_one_period_is_described_by_its_deep_and_its_ordinary_days() -> None:
     found = describe(WINDOW, None, history(), AFTERWARDS)
     assert (found.primary.reference.days, found.primary.deep.days) == (32, 8)
-    assert found.arms.arm_of(DRAWN[0]) is ArmName.DEEP
-    assert found.arms.arm_of(MONDAY) is None
+    assert found.arms.by_date()[DRAWN[0]] is ArmName.DEEP
+    assert MONDAY not in found.arms.by_date()
 
 
 def test_a_period_in_the_future_is_empty() -> None:

@@ -183,7 +183,7 @@ def test_every_recommendation_has_its_word_and_its_reason() -> None:
     source = (APP / "evaluation" / "verdict.py").read_text(encoding="utf-8")
     reasons = set(re.findall(r'"((?:stop|adjust|continue|rethink|extend)\.[a-z_]+)"', source))
     reasons |= {f"{verdict}.{name}" for verdict in ("stop", "adjust") for name in (URGENT, DEFERRED)}
-    params = {"adherence": 0.625, "source": "in_person", "worthwhile": 0.2, "lever": "day"}
+    params: Mapping[str, Value] = {"adherence": 0.625, "source": "in_person", "worthwhile": 0.2, "lever": "day"}
     for reason in reasons:
         said = recommendation_reason(Recommendation(Verdict.ADJUST, reason, params, 4))
         assert said.endswith(".")
@@ -242,6 +242,7 @@ VALUES: Mapping[str, Value] = {
     "p": 0.1234,
     "measures": "meeting_load,other",
     "measure": "x",
+    "seed": 7,
     **dict.fromkeys(("held", "planned", "deep", "deep_planned", "reference", "reference_planned"), 3),
 }
 

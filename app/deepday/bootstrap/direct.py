@@ -104,6 +104,7 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
             windows=NoWindows(),
             checks=check_everything,
             settings_changed=program.settings_changed,
+            trials=program.trials,
             files=program.files,
             in_worker=program.in_worker,
             tasks=program.tasks,

@@ -23,10 +23,12 @@ from deepday.engine.ports import Guardian, SecretStore, SettingsStore
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Tasks, done
+from deepday.engine.trial_book import TrialBook
 from deepday.storage.database import Database
 from deepday.storage.history import History
 from deepday.storage.journal import PLANNED, Journal
 from deepday.storage.planned_days import PlannedDays
+from deepday.storage.trials import Trials
 from deepday.system import paths
 from deepday.system.clock import SystemClock
 from deepday.wire.loop import Loop
@@ -72,6 +74,7 @@ class DeepdayProgram:
         self._stack = EffectStack(steps, loop, self.tasks, workers, guardian)
         planned_steps = EffectSteps(Journal(self.database, PLANNED), self.clock.now, _new_id)
         self.planned_blocks = PlannedBlocks(PlannedDays(self.database), planned_steps, loop, self.tasks, workers)
+        self.trials = TrialBook(Trials(self.database), self.history, self.clock, _new_id, _new_seed)
         log = InterruptionLog(self.history, session_clock, DayBook(self.history), _new_id)
         plan = SessionPlan(self.history, session_clock, self.preferences, _new_id)
         time = Time(session_clock, loop, self.tasks)
@@ -196,6 +199,12 @@ def _new_id() -> str:
     import uuid  # noqa: PLC0415 -- and platform with it: not while nothing happens
 
     return str(uuid.uuid4())
+
+
+def _new_seed() -> int:
+    import secrets  # noqa: PLC0415 -- and hmac with it: not while nothing happens
+
+    return secrets.randbelow(2**31)
 
 
 def _log_crash(error: BaseException) -> None:

@@ -66,6 +66,7 @@ class Resident:
             windows=self._windows,
             checks=self.checks,
             settings_changed=program.settings_changed,
+            trials=program.trials,
             files=program.files,
             in_worker=program.in_worker,
             tasks=program.tasks,

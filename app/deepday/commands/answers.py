@@ -28,6 +28,8 @@ class Answer:
 
     text: str = ""
     document: Mapping[str, object] = field(default_factory=dict)
+    exact: bool = False
+    """Whether the words are printed to the byte, as UTF-8 and without a newline at the end."""
 
 
 def exit_status(error: DeepdayError) -> ExitStatus:
@@ -41,7 +43,8 @@ def exit_status(error: DeepdayError) -> ExitStatus:
 
 def answered(answer: Answer, hint: str = "") -> Reply:
     """Return the reply for something that was done."""
-    return _reply(ExitStatus.DONE, text=answer.text, document=answer.document, hint=hint)
+    reply = _reply(ExitStatus.DONE, text=answer.text, document=answer.document, hint=hint)
+    return {**reply, "exact": True} if answer.exact else reply
 
 
 def refused(error: DeepdayError, zone: str, hint: str = "") -> Reply:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from deepday.commands import accounts, doctor, files, interruptions, looking, sessions, settings, windows
+from deepday.commands import accounts, doctor, files, interruptions, looking, sessions, settings, trials, windows
 from deepday.commands.answers import Answer, Reply, answered, refused
 from deepday.commands.ports import Program
 from deepday.commands.typed import Typed
@@ -28,6 +28,7 @@ VERBS: Mapping[str, Verb] = {
     "history": looking.history,
     "doctor": doctor.doctor,
     "accounts": accounts.accounts,
+    "trial": trials.trial,
     "settings": settings.settings,
     "export": files.export,
     "import": files.import_file,

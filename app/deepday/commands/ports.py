@@ -11,6 +11,7 @@ from deepday.domain.service import Service
 from deepday.engine.controller import Controller
 from deepday.engine.ports import Loop, SecretStore, SettingsStore, Viability
 from deepday.engine.tasks import Tasks
+from deepday.engine.trial_book import TrialBook
 
 T = TypeVar("T")
 
@@ -129,6 +130,7 @@ class Program:
     checks: Callable[[], Awaitable[Sequence[Check]]]
     settings_changed: Callable[[], None]
     """Called on the loop's thread after a setting or an account has changed."""
+    trials: TrialBook
     files: HistoryFiles
     in_worker: InWorker
     tasks: Tasks

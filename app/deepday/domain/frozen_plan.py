@@ -9,7 +9,13 @@ from deepday.domain.trial import Cadence, Plan, Span, Trial
 
 def frozen_bytes(trial: Trial) -> bytes:
     """Return the plan as canonical JSON: UTF-8, keys sorted, no blanks, no newline at the end."""
-    document = {
+    document = plan_document(trial)
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def plan_document(trial: Trial) -> dict[str, object]:
+    """Return what is fixed beforehand, named as in the exchange format; of the days the dates as they were drawn."""
+    return {
         "baseline": _span(trial.baseline) if trial.baseline is not None else None,
         **_span(trial.window),
         "comparison": trial.comparison.value,
@@ -19,7 +25,6 @@ def frozen_bytes(trial: Trial) -> bytes:
         "seed": trial.seed,
         "plan": _plan(trial.plan),
     }
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def plan_sha256(trial: Trial) -> str:

@@ -39,9 +39,9 @@ class Arms:
         """Return the dates of one arm."""
         return {ArmName.BASELINE: self.baseline, ArmName.ORDINARY: self.ordinary, ArmName.DEEP: self.deep}[name]
 
-    def arm_of(self, day: date) -> ArmName | None:
-        """Return the arm of *day*, None if it is in none."""
-        return next((name for name in ArmName if day in self.of(name)), None)
+    def by_date(self) -> Mapping[date, ArmName]:
+        """Return the arm of each day that is in one."""
+        return {day: name for name in ArmName for day in self.of(name)}
 
 
 def trial_arms(trial: Trial, days: Mapping[date, RecordedDay]) -> Arms:

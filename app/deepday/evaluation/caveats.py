@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from deepday.domain.day import Unlogged
+from deepday.domain.draw import drawn_dates
 from deepday.domain.frozen_plan import plan_was_changed
 from deepday.domain.trial import Comparison, Trial
 from deepday.evaluation.arm_measures import NOT_MEASURED
@@ -20,7 +21,9 @@ from deepday.evaluation.verdict import LEAST_ADHERENCE, Direction, Downgrade
 def of_trial(found: Evaluation, trial: Trial, others: Iterable[Trial], today: date) -> tuple[Caveat, ...]:
     """Return the caveats of an evaluation of *trial*, the weightiest first."""
     return (
-        *_of_plan(found, trial, others, today),
+        *_of_time(found, trial, today),
+        *_of_plan(found, trial),
+        *_of_others(trial, others),
         *_of_execution(found, trial),
         *(_of_numbers(found, trial) if found.look.open else ()),
         *_of_days(found),
@@ -40,7 +43,7 @@ def of_description(found: Evaluation) -> tuple[Caveat, ...]:
     )
 
 
-def _of_plan(found: Evaluation, trial: Trial, others: Iterable[Trial], today: date) -> Iterator[Caveat]:
+def _of_time(found: Evaluation, trial: Trial, today: date) -> Iterator[Caveat]:
     look = found.look
     if today < trial.window.first:
         yield Caveat("trial_in_future", {"date": trial.window.first})
@@ -48,23 +51,35 @@ def _of_plan(found: Evaluation, trial: Trial, others: Iterable[Trial], today: da
         yield Caveat("not_a_look_date", {"date": look.next})
     if look.interim:
         yield Caveat("interim_look")
+    ended = ended_on(trial)
+    if ended is not None:
+        yield Caveat("ended_early", {"date": ended})
+
+
+def _of_plan(found: Evaluation, trial: Trial) -> Iterator[Caveat]:
     if plan_was_changed(trial):
         yield Caveat("hash_mismatch")
     if trial.frozen_at is None:
         yield Caveat("not_frozen")
     elif found.arms.deep and trial.frozen_at.date() > min(found.arms.deep):
         yield Caveat("frozen_late", {"date": trial.frozen_at.date()})
+    if trial.drawn and trial.seed is not None and not _draw_can_be_repeated(trial, trial.seed):
+        yield Caveat("draw_not_repeated", {"seed": trial.seed})
     if trial.plan.primary != PRIMARY:
         yield Caveat("primary_not_computed", {"measure": trial.plan.primary})
+
+
+def _of_others(trial: Trial, others: Iterable[Trial]) -> Iterator[Caveat]:
     overlapping = sum(
         other.id != trial.id and other.window.first <= trial.window.last and other.window.last >= trial.window.first
         for other in others
     )
     if overlapping:
         yield Caveat("overlapping_trials", {"count": overlapping})
-    ended = ended_on(trial)
-    if ended is not None:
-        yield Caveat("ended_early", {"date": ended})
+
+
+def _draw_can_be_repeated(trial: Trial, seed: int) -> bool:
+    return drawn_dates(trial.window, trial.cadence, seed) == tuple(day.drawn_date for day in trial.days)
 
 
 def _of_execution(found: Evaluation, trial: Trial) -> Iterator[Caveat]:

@@ -12,7 +12,7 @@ from deepday.evaluation.recorded_days import RecordedDay
 
 def p_of_draw(trial: Trial, days: Mapping[date, RecordedDay], arms: Arms) -> float | None:
     """Return the permutation p; None when the days were not drawn, or are not compared with the same weeks."""
-    if not trial.drawn or trial.seed is None or trial.comparison is not Comparison.SAME_WEEK:
+    if not trial.drawn or trial.comparison is not Comparison.SAME_WEEK:
         return None
     counts = {day: days[day].count for day in (*arms.reference, *arms.deep) if days[day].counts}
     drawn_from = [
@@ -20,4 +20,4 @@ def p_of_draw(trial: Trial, days: Mapping[date, RecordedDay], arms: Arms) -> flo
         for stretch in stretches(trial.window, trial.cadence)
         if any(day in counts for day in stretch.allowed)
     ]
-    return permutation_p(counts, drawn_from, frozenset(arms.deep), trial.seed)
+    return permutation_p(counts, drawn_from, frozenset(arms.deep), abs(trial.seed or 0))

@@ -14,6 +14,7 @@ _SENTENCES = {
     "not_frozen": N_("The plan was not frozen, so nobody can tell what was fixed beforehand."),
     "frozen_late": N_("The plan was frozen on {date}, after the first deep-work day."),
     "primary_not_computed": N_("The plan names another measure ({measure}); this version judges interruptions only."),
+    "draw_not_repeated": N_("The seed {seed} draws other days than those of the plan."),
     "ended_early": N_("The trial was ended early, on {date}."),
     # --- how it was carried out -----------------------------------------------------------------
     "before_after": N_(

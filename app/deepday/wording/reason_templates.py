@@ -9,6 +9,7 @@ from deepday.wording import (
     machine_templates,
     service_templates,
     sign_in_templates,
+    trial_templates,
 )
 from deepday.wording.translation import N_
 
@@ -93,5 +94,6 @@ TEMPLATES = {
     **sign_in_templates.TEMPLATES,
     **machine_templates.TEMPLATES,
     **exchange_templates.TEMPLATES,
+    **trial_templates.TEMPLATES,
 }
 """The template of every code."""

@@ -1,0 +1,141 @@
+"""Verbs that only read the history and may compute: evaluate, and showing a trial; done in a process of their own.
+
+The program that stays in memory never loads what they need.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Protocol
+
+from deepday.commands.answers import Answer
+from deepday.commands.dates import dates_between
+from deepday.commands.evaluation_csv import days_as_csv
+from deepday.commands.evaluation_document import evaluation_document
+from deepday.commands.trial_document import trial_document
+from deepday.commands.typed import Typed
+from deepday.domain.day import Day
+from deepday.domain.errors import NothingToActOnError, UsageError
+from deepday.domain.frozen_plan import frozen_bytes, plan_sha256
+from deepday.domain.interruption import Interruption
+from deepday.domain.session import Session
+from deepday.domain.task import Task
+from deepday.domain.trial import Span, Trial
+from deepday.evaluation.evaluation import Evaluation
+from deepday.evaluation.planning import outlook
+from deepday.evaluation.recorded_days import Records
+from deepday.evaluation.summary import Setting, dates_of, describe, evaluate
+from deepday.wording.evaluation_page import evaluation_text
+from deepday.wording.trials import trial_text
+
+_A_DAY = timedelta(days=1)
+
+
+class HistoryToRead(Protocol):
+    """What an evaluation reads. All raise StorageError."""
+
+    def trials(self) -> Sequence[Trial]:
+        """Return every trial, in order of its first day."""
+
+    def tasks(self) -> Sequence[Task]:
+        """Return every task."""
+
+    def sessions(self, first: date, last: date) -> Sequence[Session]:
+        """Return the sessions of these local dates."""
+
+    def interruptions(self, first: date, last: date) -> Sequence[Interruption]:
+        """Return the entries of these local dates, undone ones included."""
+
+    def sheets(self, first: date, last: date) -> Sequence[Day]:
+        """Return the day sheets of these local dates."""
+
+
+class Target(Protocol):
+    """Where a file is written that the person named."""
+
+    def write(self, path: str, content: bytes) -> None:
+        """Put *content* at *path*, replacing what is there. Raises StorageError."""
+
+
+def evaluate_verb(history: HistoryToRead, typed: Typed, setting: Setting, target: Target) -> Answer:
+    """Evaluate a trial, or describe two periods.
+
+    Raises:
+        UsageError: the options contradict each other or make no sense.
+        NothingToActOnError: there is no such trial, or none at all.
+    """
+    found = evaluation_of(history, typed, setting)
+    if typed.given("csv"):
+        target.write(typed.raw("csv"), days_as_csv(found))
+    return Answer(evaluation_text(found), evaluation_document(found))
+
+
+def evaluation_of(history: HistoryToRead, typed: Typed, setting: Setting) -> Evaluation:
+    """Return the evaluation that was asked for. Raises as ``evaluate_verb``."""
+    first, last = typed.date("from"), typed.date("until")
+    against = dates_between(typed.raw("against")) if typed.given("against") else None
+    if first is None and last is None and against is None:
+        return evaluate_trial(history, typed.raw("trial"), setting)
+    if typed.given("trial"):
+        raise UsageError("evaluate.trial_or_dates")
+    if first is None:
+        raise UsageError("evaluate.from_missing")
+    period = Span(first, last if last is not None else max(first, setting.today))
+    if period.last < period.first:
+        raise UsageError("history.from_after_until", {"from": f"{period.first}", "until_date": f"{period.last}"})
+    spans = [period] if against is None else [period, against]
+    whole = Span(min(span.first for span in spans), max(span.last for span in spans))
+    return describe(period, against, _records(history, whole), setting)
+
+
+def evaluate_trial(history: HistoryToRead, trial_id: str, setting: Setting) -> Evaluation:
+    """Return the evaluation of the trial with this id, by default of the one that is on or was the last.
+
+    Raises:
+        NothingToActOnError: there is no such trial, or none at all.
+    """
+    trials = history.trials()
+    trial = _named(trials, trial_id) if trial_id else _current(trials, setting.today)
+    there = Setting(setting.now, setting.time_zone, tuple(trials))
+    return evaluate(trial, _records(history, dates_of(trial)), there)
+
+
+def show_trial(history: HistoryToRead, typed: Typed, setting: Setting) -> Answer:
+    """Show a trial with what it can show, or exactly the bytes of its plan that are hashed.
+
+    Raises:
+        NothingToActOnError: there is no such trial.
+    """
+    trial = _named(history.trials(), typed.raw("id"))
+    if typed.flag("frozen"):
+        frozen = frozen_bytes(trial).decode()
+        return Answer(frozen, {"frozen": frozen, "sha256": plan_sha256(trial)}, exact=True)
+    records = _records(history, dates_of(trial))
+    ahead = outlook(trial, records, setting.now) if trial.frozen_at is None else None
+    return Answer(trial_text(trial, ahead), trial_document(trial, ahead))
+
+
+def _named(trials: Sequence[Trial], trial_id: str) -> Trial:
+    found = [trial for trial in trials if trial.id == trial_id]
+    found = found or [trial for trial in trials if trial_id and trial.id.startswith(trial_id)]
+    if len(found) != 1:
+        raise NothingToActOnError("trial.not_found", {"id": trial_id})
+    return found[0]
+
+
+def _current(trials: Sequence[Trial], today: date) -> Trial:
+    """Return the trial that began last; if none has begun, the next one."""
+    if not trials:
+        raise NothingToActOnError("evaluate.no_trial")
+    begun = [trial for trial in trials if trial.window.first <= today]
+    return max(begun, key=lambda trial: trial.window.first) if begun else trials[0]
+
+
+def _records(history: HistoryToRead, span: Span) -> Records:
+    after = span.last + _A_DAY if span.last < date.max else span.last  # a session past midnight keeps its entries
+    before = span.first - _A_DAY if span.first > date.min else span.first
+    return Records(
+        history.sessions(before, span.last),
+        history.interruptions(before, after),
+        history.sheets(span.first, span.last),
+        history.tasks(),
+    )
