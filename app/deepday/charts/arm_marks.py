@@ -1,6 +1,7 @@
 """How each arm looks and is called on every chart: hollow, filled, filled in deep; the shape alone tells."""
 
 from collections.abc import Iterable
+from datetime import date
 from math import sqrt
 
 from deepday.charts.drawing import Box, Drawing
@@ -14,6 +15,11 @@ _PER_SQRT_HOUR = 2.3
 def kind_of(found: Evaluation) -> str:
     """Return by which words the arms go: those of a trial, or of two periods."""
     return "periods" if found.trial is None and found.arms.baseline else "trial"
+
+
+def arm_of(found: Evaluation, day: date) -> ArmName | None:
+    """Return the arm of *day*, None if it is in none."""
+    return next((name for name in ArmName if day in found.arms.of(name)), None)
 
 
 def arm_word(found: Evaluation, name: ArmName, words: ChartWords) -> str:

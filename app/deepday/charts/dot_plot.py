@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
-from deepday.charts.arm_marks import arm_word, kind_of, mark_of
+from deepday.charts.arm_marks import arm_of, arm_word, kind_of, mark_of
 from deepday.charts.chart import Chart, Mark, Table
 from deepday.charts.drawing import SMALL, Drawing
 from deepday.charts.style import Style
@@ -93,7 +93,7 @@ def _beginning_of_trial(drawing: Drawing, plot: _Plot, found: Evaluation, words:
 
 def _missing(drawing: Drawing, plot: _Plot, found: Evaluation, words: ChartWords) -> Iterator[Mark]:
     for day, one in found.days.items():
-        if one.counts or found.arms.arm_of(day) is None:
+        if one.counts or arm_of(found, day) is None:
             continue
         x, y = plot.x(day), plot.bottom
         drawing.line((x - 3, x - 3, x + 3, x + 3), (y + 1, y + 8, y + 8, y + 1), drawing.colours.edge)
@@ -164,7 +164,7 @@ def _table(found: Evaluation, words: ChartWords) -> Table:
     columns = tuple(words.label(f"table.{name}") for name in ("day", "kind", "hours", "events", "rate"))
     rows = []
     for day, one in found.days.items():
-        arm = found.arms.arm_of(day)
+        arm = arm_of(found, day)
         if arm is None:
             continue
         kind = arm_word(found, arm, words)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from matplotlib.colors import to_hex, to_rgb
 
+from deepday.charts.arm_marks import arm_of
 from deepday.charts.chart import Chart, Mark, Table
 from deepday.charts.drawing import SMALL, Box, Drawing
 from deepday.charts.style import Style
@@ -122,7 +123,7 @@ def _cells(found: Evaluation, zone: str) -> _Cells:
     events: defaultdict[Cell, int] = defaultdict(int)
     local = ZoneInfo(zone)
     for day, one in found.days.items():
-        if not one.counts or found.arms.arm_of(day) is None:
+        if not one.counts or arm_of(found, day) is None:
             continue
         for stretch in one.time.focus:
             for cell, share in _by_hour(stretch, local):

@@ -4,15 +4,17 @@ import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeVar, cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from deepday.domain.errors import CouldNotError
 from deepday.domain.reason import Reason
 from deepday.engine.ports import SettingsStore
 from deepday.engine.tasks import Tasks
-from deepday.storage.history_reader import HistoryReader
+from deepday.storage.read_only import ReadOnlyHistory, opened
 from deepday.system import paths
 from deepday.system.clock import SystemClock
 from deepday.ui.qt_loop import QtLoop
@@ -43,13 +45,21 @@ class WindowOffice(QObject):
         self.settings = settings
         self.theme = Theme(app, str(settings.get("look.theme")))
         self.clock = SystemClock()
-        self.history = HistoryReader(paths.history_path())
         self.tasks = Tasks(loop, _log_crash)
         self._pool = ThreadPoolExecutor(2, "worker")
 
     async def in_worker(self, work: Callable[[], T]) -> T:
         """Return what *work* does away from the loop's thread."""
         return await self.tasks.in_worker(self._pool, work)
+
+    async def read(self, work: Callable[[ReadOnlyHistory], T]) -> T:
+        """Return what *work* reads of the history, away from the loop's thread. Raises DeepdayError."""
+
+        def read() -> T:
+            with opened(Path(paths.history_path()), _not_ready) as history:
+                return work(history)
+
+        return await self.in_worker(read)
 
     async def ask(self, verb: str, arguments: Mapping[str, object]) -> Told:
         """Have the program do *verb* with *arguments* as the command line gives them."""
@@ -59,6 +69,11 @@ class WindowOffice(QObject):
     def words(self, reason: Reason) -> str:
         """Return *reason* as a sentence."""
         return sentence(reason, self.clock.zone())
+
+
+def _not_ready() -> None:
+    """Refuse: only the program makes the history, or brings it to its version."""
+    raise CouldNotError("history.not_ready")
 
 
 def _told(request: dict[str, object]) -> Told:
