@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -47,12 +48,14 @@ def trial_of(found: Document) -> Trial:
     return cast("Trial", found.of("trials")[0])
 
 
+@cache
 def twenty_and_eight() -> Evaluation:
     """Return the evaluation of that history's trial."""
     found = document()
     return evaluate(trial_of(found), records_of(found), AFTER_IT)
 
 
+@cache
 def two_periods() -> Evaluation:
     """Return a description of that history: April held against March."""
     april, march = Span(date(2026, 4, 1), date(2026, 4, 30)), Span(date(2026, 3, 1), date(2026, 3, 31))
@@ -65,6 +68,7 @@ def frozen(one: Trial) -> Trial:
     return replace(one, frozen_at=at, plan_sha256=plan_sha256(one))
 
 
+@cache
 def eight_weeks() -> Evaluation:
     """Return a trial as in the drawings: fewer interruptions, ratings, urgent requests, a day that was moved."""
     return evaluate(trial_of_eight_weeks(), records_of_eight_weeks(), AFTERWARDS)
@@ -98,17 +102,20 @@ def records_of_eight_weeks() -> Records:
     return together(parts)
 
 
+@cache
 def one_day() -> Evaluation:
     """Return that trial with nothing logged but one deep day."""
     one = trial_of_eight_weeks()
     return evaluate(one, worked(one.days[0].date, 4, 3, deep=True), AFTERWARDS)
 
 
+@cache
 def empty() -> Evaluation:
     """Return that trial with nothing logged at all."""
     return evaluate(trial_of_eight_weeks(), Records(), AFTERWARDS)
 
 
+@cache
 def not_yet() -> Evaluation:
     """Return that trial in the middle, when no rates may be shown."""
     middle = Setting(datetime(2026, 4, 20, 12, tzinfo=UTC), ZONE)

@@ -25,7 +25,15 @@ from deepday.ui.settings.view import AccountView, ChannelView, SettingsView
 from deepday.ui.start_sheet import StartSheet
 from deepday.ui.theme import Theme
 from deepday.wording.translation import use_language
+from tests import evaluations
 from tests.ui import days
+from tests.ui.evaluation_windows import (
+    evaluation,
+    evaluation_override,
+    evaluation_periods,
+    evaluation_private,
+    evaluation_reading,
+)
 
 FONT_PX = 13
 HOTKEY = "Ctrl+Alt+I"
@@ -172,6 +180,15 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "log-back": log_back,
     "log-problem": log_problem,
     "entry": edit,
+    "evaluation": evaluation,
+    "evaluation-empty": lambda theme: evaluation(theme, evaluations.empty()),
+    "evaluation-one-day": lambda theme: evaluation(theme, evaluations.one_day()),
+    "evaluation-imported": lambda theme: evaluation(theme, evaluations.twenty_and_eight()),
+    "evaluation-not-yet": lambda theme: evaluation(theme, evaluations.not_yet()),
+    "evaluation-private": evaluation_private,
+    "evaluation-periods": evaluation_periods,
+    "evaluation-reading": evaluation_reading,
+    "evaluation-override": evaluation_override,
 }
 
 

@@ -82,6 +82,11 @@ def evaluation_of(history: HistoryToRead, typed: Typed, setting: Setting) -> Eva
     period = Span(first, last if last is not None else max(first, setting.today))
     if period.last < period.first:
         raise UsageError("history.from_after_until", {"from": f"{period.first}", "until_date": f"{period.last}"})
+    return describe_periods(history, period, against, setting)
+
+
+def describe_periods(history: HistoryToRead, period: Span, against: Span | None, setting: Setting) -> Evaluation:
+    """Return *period* held against another, or its deep days against its ordinary ones."""
     spans = [period] if against is None else [period, against]
     whole = Span(min(span.first for span in spans), max(span.last for span in spans))
     return describe(period, against, _records(history, whole), setting)
@@ -94,7 +99,9 @@ def evaluate_trial(history: HistoryToRead, trial_id: str, setting: Setting) -> E
         NothingToActOnError: there is no such trial, or none at all.
     """
     trials = history.trials()
-    trial = _named(trials, trial_id) if trial_id else _current(trials, setting.today)
+    trial = _named(trials, trial_id) if trial_id else newest_trial(trials, setting.today)
+    if trial is None:
+        raise NothingToActOnError("evaluate.no_trial")
     there = Setting(setting.now, setting.time_zone, tuple(trials))
     return evaluate(trial, _records(history, dates_of(trial)), there)
 
@@ -122,12 +129,12 @@ def _named(trials: Sequence[Trial], trial_id: str) -> Trial:
     return found[0]
 
 
-def _current(trials: Sequence[Trial], today: date) -> Trial:
-    """Return the trial that began last; if none has begun, the next one."""
-    if not trials:
-        raise NothingToActOnError("evaluate.no_trial")
+def newest_trial(trials: Sequence[Trial], today: date) -> Trial | None:
+    """Return the trial that began last; if none has begun, the next one; None if there is none."""
     begun = [trial for trial in trials if trial.window.first <= today]
-    return max(begun, key=lambda trial: trial.window.first) if begun else trials[0]
+    if begun:
+        return max(begun, key=lambda trial: trial.window.first)
+    return min(trials, key=lambda trial: trial.window.first, default=None)
 
 
 def _records(history: HistoryToRead, span: Span) -> Records:

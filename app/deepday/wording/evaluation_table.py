@@ -54,7 +54,7 @@ def measure_table(found: Evaluation) -> MeasureTable:
         return MeasureTable(columns, ())
     several = [found.measures[name] for name in arms]
     changes, also = found.changes, _("also looked at") if found.trial is not None else _("described")
-    rows = (
+    rows: tuple[MeasureRow, ...] = (
         _primary(found, several),
         MeasureRow(
             _("Focus in blocks of 60 min or more"),
@@ -80,8 +80,9 @@ def measure_table(found: Evaluation) -> MeasureTable:
             _tasks(found),
             also,
         ),
-        _urgent(found, several, also),
     )
+    if found.trial is not None:
+        rows = (*rows, _urgent(found, several, also))
     return MeasureTable(columns, rows)
 
 

@@ -46,6 +46,11 @@ def trial_line(trial: Trial) -> str:
     return f"{trial.id[:SHORT_ID]}  {span_words(trial.window)}  {trial.title or _('without a title')} · {frozen}"
 
 
+def trial_name(trial: Trial) -> str:
+    """Return a trial as a choice: its title and dates."""
+    return f"{trial.title or _('Trial')} · {span_words(trial.window)}"
+
+
 def trial_text(trial: Trial, ahead: Outlook | None) -> str:
     """Return a trial as lines; *ahead* is what it can show, before it is frozen."""
     lines = [trial_line(trial), f"{cadence_words(trial.cadence)}; {_(_COMPARISONS[trial.comparison])}."]
