@@ -27,7 +27,7 @@ def main() -> int:
         status = cli.before_windows(background=background)
         if status is not None:
             return int(status)
-        return int(importlib.import_module("deepday.gui").main(background=background))
+        return int(importlib.import_module("deepday.gui.program").main(background=background))
     except KeyboardInterrupt:
         return 1
 

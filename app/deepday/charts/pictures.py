@@ -1,7 +1,6 @@
-"""A chart as pixels for the screen and as SVG for the page; where matplotlib may keep what it remembers of fonts."""
+"""A chart as pixels for the screen and as SVG for the page."""
 
 import io
-import os
 import re
 from dataclasses import dataclass
 
@@ -42,8 +41,3 @@ def as_svg(chart: Chart) -> str:
     svg = written.getvalue()
     svg = svg[svg.index("<svg") :]
     return re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-
-
-def keep_fonts_in(folder: str) -> None:
-    """Have matplotlib keep its list of fonts in *folder*; call before anything of it is loaded."""
-    os.environ.setdefault("MPLCONFIGDIR", folder)

@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
+from importlib import import_module
 
 from PySide6.QtCore import QObject, Slot
 
@@ -35,6 +36,7 @@ class EvaluationDesk(QObject):
         self.window.wanted.connect(self._choose)
         self.window.refresh_wanted.connect(self._refresh)
         self.window.overridden.connect(self._override)
+        office.tasks.spawn(_load_charts(office))
 
     @Slot(object)
     def _choose(self, wanted: Wanted) -> None:
@@ -71,6 +73,17 @@ class EvaluationDesk(QObject):
         if mine == self._asked:  # nothing newer was asked for meanwhile
             self._wanted = view.wanted
             self.window.show_evaluation(view)
+
+
+async def _load_charts(office: WindowOffice) -> None:
+    """Load what draws, while the history is read and the window comes up."""
+
+    def load() -> None:
+        for name in ("dot_plot", "ratio_bar", "pictures"):
+            import_module(f"deepday.charts.{name}")
+        import_module("matplotlib.backends.backend_agg")
+
+    await office.in_worker(load)
 
 
 def _view(history: ReadOnlyHistory, wanted: Wanted | None, setting: Setting) -> EvaluationView:

@@ -1,7 +1,7 @@
 """Root of a window's own process: makes the application and one window, and ends with it.
 
 Started by the program as ``deepday window NAME`` (``system.window_processes``): a line on standard input brings the
-window to the front, the end of standard input closes it.
+window to the front, which is answered, the end of standard input closes it.
 """
 
 import importlib
@@ -9,6 +9,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 from PySide6.QtWidgets import QApplication
 
@@ -18,6 +19,7 @@ from deepday.gui.window_office import WindowOffice
 from deepday.storage.settings_file import SettingsFile
 from deepday.system import paths
 from deepday.system.logging_file import log_to_file
+from deepday.system.window_processes import DONE, FRONT
 from deepday.ui.own_windows import OWN_WINDOWS
 from deepday.ui.qt_loop import QtLoop
 from deepday.ui.window import Window
@@ -31,6 +33,7 @@ _CHUNK_BYTES = 4096
 def main() -> int:
     """Show the window that the command line names until it is closed; returns the exit status."""
     log_to_file()
+    os.environ.setdefault("MPLCONFIGDIR", paths.fonts_dir())
     name = sys.argv[2] if len(sys.argv) > 2 else ""  # noqa: PLR2004 -- the program's own name, "window", its name
     if name not in dict(OWN_WINDOWS):
         return 2
@@ -58,8 +61,10 @@ def _listen(loop: QtLoop, come_forward: Callable[[], None], app: QApplication) -
         return
 
     def readable() -> None:
-        if os.read(fd, _CHUNK_BYTES):
+        if asked := os.read(fd, _CHUNK_BYTES):
             come_forward()
+            with suppress(OSError):  # nobody wants to know
+                os.write(sys.stdout.fileno(), DONE * asked.count(FRONT))
         else:
             loop.remove_reader(fd)
             app.quit()

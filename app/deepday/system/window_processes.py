@@ -1,8 +1,8 @@
 """Windows that run in processes of their own, as the program sees them: started, brought to the front, ended with it.
 
-Each lives at the other end of two pipes. A line on its input brings it to the front, the end of its input closes it;
-so it ends with us, however we end. The end of its output tells that it is gone: what it says there is read and thrown
-away.
+Each lives at the other end of two pipes. A line on its input brings it to the front, which it answers; one that ends
+without an answer was just closing, and is started again. The end of its input closes it; so it ends with us, however
+we end. The end of its output tells that it is gone.
 """
 
 import contextlib
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from deepday.system import programs
 from deepday.wire.loop import Loop
 
-FRONT = b"front\n"
+FRONT, DONE = b"front\n", b"\x06"
 _CHUNK_BYTES = 4096
 _REAP_AGAIN_S = 0.05
 
@@ -40,6 +40,8 @@ class WindowProcesses:
             del self._children[child.name]
             if status != 0:
                 self._failed(child.name)
+            elif child.unanswered > 0:
+                self.show(child.name)
 
 
 class _Child:
@@ -49,6 +51,7 @@ class _Child:
         self.name = name
         self._loop = loop
         self._ended = ended
+        self.unanswered = 0
         self._process = programs.spawn("window", name, stdin=programs.PIPE, stdout=programs.PIPE)
         assert self._process.stdout is not None  # noqa: S101 -- pipes were asked for
         self._output = self._process.stdout.fileno()
@@ -64,6 +67,7 @@ class _Child:
             self._process.stdin.flush()
         except OSError:
             return False
+        self.unanswered += 1
         return True
 
     def close(self) -> None:
@@ -77,6 +81,7 @@ class _Child:
             chunk = os.read(self._output, _CHUNK_BYTES)
         except BlockingIOError:
             return
+        self.unanswered -= chunk.count(DONE)
         if not chunk:
             self._loop.remove_reader(self._output)
             if self._process.stdout is not None:
