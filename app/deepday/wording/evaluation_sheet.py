@@ -158,7 +158,7 @@ def _displaced(found: Evaluation) -> str:
     )
     return _(
         "{low} h, {central} h or {high} h, assuming {least}, {middle} or {most} minutes to get back. The assumption is "
-        "from the literature, not measured here. No cost was entered."
+        "from the literature, not measured here."
     ).format(
         low=low,
         central=central,
@@ -166,6 +166,17 @@ def _displaced(found: Evaluation) -> str:
         least=number(LOW_MINUTES),
         middle=number(CENTRAL_MINUTES),
         most=number(HIGH_MINUTES),
+    )
+
+
+def displaced_cost(found: Evaluation, hourly_cost: float, currency: str) -> str:
+    """Return what the displaced hours of all days compared come to at an hourly cost that the person typed in."""
+    if found.displaced is None:
+        return ""
+    hours = (found.displaced.low, found.displaced.central, found.displaced.high)
+    low, central, high = (f"{number(one * hourly_cost)} {currency}".strip() for one in hours)
+    return _("At {cost} an hour, typed in by the person: {low}, {central} or {high} on all days compared.").format(
+        cost=f"{number(hourly_cost, 2)} {currency}".strip(), low=low, central=central, high=high
     )
 
 

@@ -40,6 +40,8 @@ _TYPED: dict[str, str] = {
     "extend.by_how_much": N_("Say by how much, as 30m."),
     "show.unknown_window": N_("There is no window “{text}”. There are: {choices}."),
     "windows.no_display": N_("There is no screen here, so no window can be shown."),
+    "documents.no_typst": N_("This installation lacks typst, which sets documents as PDF."),
+    "documents.not_set": N_("The page could not be set as PDF. The log of a newer version may tell more."),
     "windows.failed": N_("That window ended by itself. The log may say why: {log}"),
     "windows.not_yet": N_("This version has no such window yet."),
     # --- the session ----------------------------------------------------------------------------

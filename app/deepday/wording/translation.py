@@ -82,6 +82,11 @@ def language(code: str, environ: Mapping[str, str] = os.environ) -> str:
     return language(preferred or named)
 
 
+def language_in_force() -> str:
+    """Return the two letters of the language that is spoken now."""
+    return language(_in_force.wish)
+
+
 def _(message: str) -> str:
     """Return *message* in the language in force."""
     return _in_force.loaded().gettext(_instead.get().get(message, message))
