@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -19,7 +20,8 @@ from deepday.domain.interruption import Interruption, Source
 from deepday.domain.session import Session, SessionKind
 from deepday.storage.database import Database
 from deepday.storage.history import History
-from deepday.storage.migrations import MIGRATIONS, Migration
+from deepday.storage.instants import micros
+from deepday.storage.migrations import MIGRATIONS, Migration, migrate
 
 MONDAY_9 = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 """Monday, 2 March 2026, 9:00 in Berlin."""
@@ -72,6 +74,26 @@ def opened_history(path: Path, clock: TestClock | None = None) -> Iterator[Histo
     """Open the history at *path* as the engine knows it."""
     with opened(path, clock) as database:
         yield History(database)
+
+
+def make_old(path: Path, version: int = 1) -> None:
+    """Make a history of an older version at *path*, with one session (s1) of an hour and one entry (i1) in it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        migrate(connection, MIGRATIONS[:version])
+        nine, ten = micros(MONDAY_9), micros(MONDAY_9 + timedelta(hours=1))
+        connection.execute(
+            "INSERT INTO sessions (id, kind, started_at, ended_at, time_zone, local_date, follows, goal, origin,"
+            " written_at, seq) VALUES ('s1', 'deep', ?, ?, ?, '2026-03-02', 'wall', '', 'logged', ?, 1)",
+            (nine, ten, BERLIN, ten),
+        )
+        connection.execute(
+            "INSERT INTO interruptions (id, at, time_zone, local_date, source, initiator, urgency, outcome, undone,"
+            " origin, written_at, seq)"
+            " VALUES ('i1', ?, ?, '2026-03-02', 'chat', 'external', 'normal', 'handled', 0, 'logged', ?, 2)",
+            (nine, BERLIN, ten),
+        )
+        connection.execute("UPDATE progress SET seq = 2")
 
 
 @contextmanager

@@ -213,6 +213,7 @@ OPERATIONS = (
 )
 
 
+@pytest.mark.faults
 class RemoteContract:
     """Inherit, name the class ``Test...`` and give the fixture ``case``."""
 

@@ -1,4 +1,6 @@
-"""Run the test suites one after the other, with coverage over all of them, and say of each how it went.
+"""Run the test suites, with coverage over all of them, and say of each how it went.
+
+One suite runs beside the others: the faults of every service, most of whose time is waiting.
 
 A suite whose program is missing is named as not run, and so are the tests that lack a server (``make services``); with
 ``CI`` set in the environment that is a failure.
@@ -12,6 +14,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -31,16 +34,17 @@ _VALIDATORS = ("desktop-file-validate", "appstreamcli")
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """A folder of tests, the programs it cannot do without, and whether Qt runs inside its own process."""
+    """Tests of a folder, the programs they cannot do without, and whether Qt runs inside their own process."""
 
     name: str
     programs: tuple[str, ...] = ()
     in_display: bool = False
-
-    @property
-    def folder(self) -> Path:
-        """Where its tests are."""
-        return ROOT / "tests" / self.name
+    folder: str = ""
+    """Below ``tests``; named as the suite if it is empty."""
+    marked: str = ""
+    """Which tests of the folder, as pytest's ``-m`` says it; all if it is empty."""
+    beside: bool = False
+    """Runs while the others do, and is told after them."""
 
     def missing_program(self) -> str:
         """Return the first of its programs that is not installed, empty if all are."""
@@ -48,10 +52,12 @@ class Suite:
 
 
 SUITES = (
+    Suite("faults", folder="integration", marked="faults", beside=True),
     Suite("unit"),
     Suite(
         "integration",
         (*_SCREEN, *_DESKTOP, *_TOOLS, *_VALIDATORS),
+        marked="not faults",
     ),
     Suite("ui", (*_SCREEN, *_DESKTOP), in_display=True),
     Suite("e2e", (*_SCREEN, *_DESKTOP, "xterm")),
@@ -68,6 +74,8 @@ class Outcome:
     skipped: int = 0
     took_s: float = 0
     not_run: str = ""
+    printed: str = ""
+    """What a suite that ran beside the others had to say."""
     reasons: Mapping[str, int] = field(default_factory=dict)
     """How many tests were not run for each reason, such as ``program dovecot missing``."""
 
@@ -77,7 +85,12 @@ def main(arguments: Sequence[str]) -> int:
     slow = "--slow" in arguments
     RESULTS.mkdir(parents=True, exist_ok=True)
     _clear()
-    outcomes = [_run(suite, slow=slow) for suite in SUITES]
+    with ThreadPoolExecutor() as pool:
+        beside = [pool.submit(_run, suite, slow=slow) for suite in SUITES if suite.beside]
+        outcomes = [_run(suite, slow=slow) for suite in SUITES if not suite.beside]
+        for future in beside:
+            outcomes.append(future.result())
+            print(outcomes[-1].printed, flush=True)
     covered = _coverage_holds(outcomes)
     print()
     for outcome in outcomes:
@@ -102,24 +115,34 @@ def _clear() -> None:
 
 
 def _run(suite: Suite, *, slow: bool) -> Outcome:
-    print(f"\n== suite {suite.name}", flush=True)
+    if not suite.beside:
+        print(f"\n== suite {suite.name}", flush=True)
     if program := suite.missing_program():
         return Outcome(suite, not_run=f"program {program} missing")
     result = RESULTS / f"{suite.name}.xml"
     # Also for programs that a test starts in another folder.
     environment = os.environ | {"COVERAGE_FILE": str(ROOT / ".coverage")}
-    command = [sys.executable, "-m", "coverage", "run", "-m", "pytest", str(suite.folder.relative_to(ROOT))]
+    command = [sys.executable, "-m", "coverage", "run", "-m", "pytest", f"tests/{suite.folder or suite.name}"]
     command += ["-q", "--durations=5", "--durations-min=1", f"--junit-xml={result}"]
-    command += [] if slow else ["-m", "not slow"]
+    if marked := " and ".join(f"({mark})" for mark in (suite.marked, "" if slow else "not slow") if mark):
+        command += ["-m", marked]
     if suite.in_display:
         command = [sys.executable, "-m", "tools.with_display", *command]
     began = time.monotonic()
-    status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
-    took_s = time.monotonic() - began
+    ran = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment,
+        check=False,
+        stdout=subprocess.PIPE if suite.beside else None,
+        stderr=subprocess.STDOUT if suite.beside else None,
+    )
+    printed = f"\n== suite {suite.name}\n{ran.stdout.decode(errors='replace')}" if suite.beside else ""
+    status, took_s = ran.returncode, time.monotonic() - began
     if status == _NO_TESTS:
         return Outcome(suite, took_s=took_s, not_run="it has no tests")
     outcome = _counted(suite, result)
-    outcome.took_s = took_s
+    outcome.took_s, outcome.printed = took_s, printed
     if status and not outcome.failed:
         outcome.failed = 1  # the process died, or nothing could be collected
     return outcome

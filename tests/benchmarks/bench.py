@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 
 from tests import desktop_parts as parts
-from tests.benchmarks import disk
+from tests.benchmarks import disk, past
 from tests.benchmarks.pop_up import Eye
 from tests.benchmarks.residence import Memory, idling, memory, modules_loaded, settle
 from tests.benchmarks.subject import (
@@ -48,6 +48,8 @@ def main() -> int:
             lines += measure(desktop)
     _tell("on_disk")
     lines += on_disk()
+    _tell("the past")
+    lines += past.questions()
     print(printed(lines))
     return int(not all(line.holds for line in lines))
 

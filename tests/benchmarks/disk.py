@@ -52,7 +52,7 @@ def durability(rounds: int = 5, entries: int = 1000) -> Durability:
 
     A p99 of a thousand stands on ten samples: one burst of somebody else's syncs can decide a round, hardly three.
     """
-    with _folder() as folder, _history(folder / "history.db") as history, (folder / "raw").open("wb", 0) as raw:
+    with folder() as place, _history(place / "history.db") as history, (place / "raw").open("wb", 0) as raw:
         settle(3)  # as in life, where the program has been there for a while: its log gets its room in a quiet moment
         found = sorted((_round(history, raw, entries) for _ in range(rounds)), key=lambda of: of.entry_ms / of.sync_ms)
     return found[rounds // 2]
@@ -73,10 +73,10 @@ def _round(history: History, raw: io.FileIO, entries: int) -> Durability:
 
 def gap_with_slow_disk_ms() -> float:
     """Return the longest time that the calling thread was held up while every sync takes 800 ms."""
-    with _folder() as folder:
+    with folder() as place:
         inject = f"inject=fdatasync,fsync:delay_exit={_SLOW_SYNC_US}"
         strace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fdatasync,fsync", "-e", inject]
-        command = [*strace, sys.executable, "-m", "tests.benchmarks.disk", str(folder / "history.db")]
+        command = [*strace, sys.executable, "-m", "tests.benchmarks.disk", str(place / "history.db")]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120)
     return float(done.stdout)
 
@@ -106,7 +106,8 @@ def _print_gap(path: Path) -> None:
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
+def folder() -> Iterator[Path]:
+    """Give a folder for a history; gone at the end."""
     # On the disk that the project lies on: a folder in memory would sync in no time.
     (ROOT / "build").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=ROOT / "build") as folder:

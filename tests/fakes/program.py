@@ -134,6 +134,9 @@ class ProgramWorld(EngineWorld):
         return Commands(
             Program(
                 controller=self.controller,
+                observer=self.observer,
+                closing=self.closing,
+                work=self.work,
                 settings=self.settings,
                 secrets=self.secrets,
                 accounts=self.accounts,

@@ -25,6 +25,7 @@ from typing import Any, Self
 import jsonschema
 
 from tests.fakes.slack_http import SlackServer
+from tests.fakes.slack_sign_in import SlackSignIn
 
 ALL_SCOPES = frozenset({"users.profile:read", "users.profile:write", "dnd:read", "dnd:write"})
 DEFAULT_EMOJI = ":speech_balloon:"
@@ -105,6 +106,7 @@ class FakeSlack:
     faults: list[Fault] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.sign_in = SlackSignIn(scopes=ALL_SCOPES, violations=self.violations)
         self._lock = threading.RLock()
         self.closing = threading.Event()
         self._status: dict[str, Any] = {"status_text": "", "status_emoji": "", "status_expiration": 0}
@@ -200,6 +202,8 @@ class FakeSlack:
         """Return the JSON and the headers that Slack would answer."""
         with self._lock:
             self._let_expire()
+            if method_name == "oauth.v2.access":
+                return dict(self.sign_in.access(arguments)), {}
             headers = {"X-OAuth-Scopes": ",".join(sorted(self.scopes))} if token and self.tells_scopes else {}
             try:
                 method = self._permitted(method_name, token)
@@ -221,7 +225,7 @@ class FakeSlack:
             raise _SlackError("not_authed")
         if self._token_error:
             raise _SlackError(self._token_error)
-        if token != self.token:
+        if token not in (self.token, self.sign_in.access_token or self.token):
             raise _SlackError("invalid_auth")
         if name not in _METHODS:
             raise _SlackError("unknown_method", req_method=name)
@@ -255,6 +259,11 @@ class FakeSlack:
     def _test(self, _arguments: Mapping[str, Any]) -> Mapping[str, object]:
         bot = {"bot_id": "B0001"} if self.is_bot else {}
         return {"url": f"{self.url}/", "team": "Workshop", "user": "ada", "team_id": "T1", "user_id": "U1", **bot}
+
+    def _revoke(self, _arguments: Mapping[str, Any]) -> Mapping[str, object]:
+        self.revoke()
+        self.sign_in.end()
+        return {"revoked": True}
 
     def _get_profile(self, _arguments: Mapping[str, Any]) -> Mapping[str, object]:
         return {"profile": {"real_name": "Ada", "email": "ada@example.org", "fields": {}, **self._status}}
@@ -298,6 +307,7 @@ class FakeSlack:
 
 _METHODS = {
     "auth.test": _Method(None, frozenset({FORM, JSON}), _NO_ARGUMENTS, FakeSlack._test),
+    "auth.revoke": _Method(None, frozenset({FORM}), _NO_ARGUMENTS, FakeSlack._revoke),
     "users.profile.get": _Method("users.profile:read", frozenset({FORM}), _NO_ARGUMENTS, FakeSlack._get_profile),
     "users.profile.set": _Method(
         "users.profile:write", frozenset({FORM, JSON}), _STATUS_SCHEMA, FakeSlack._set_profile

@@ -8,21 +8,28 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
+from deepday.domain.day import Day as Sheet
 from deepday.domain.errors import DeepdayError, StorageError
 from deepday.domain.interruption import Correction, Interruption
 from deepday.domain.reason import Reason
 from deepday.domain.session import Session
+from deepday.domain.task import Task
+from deepday.domain.working_hours import WorkingHours
 from deepday.engine.controller import Controller, Time
 from deepday.engine.day_book import DayBook
+from deepday.engine.day_closing import DayClosing
 from deepday.engine.effect_stack import EffectStack, Workers
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
-from deepday.engine.ports import Effect, JournalRow, Recovered
+from deepday.engine.observer import Observer
+from deepday.engine.ports import Activity, Effect, JournalRow, Recovered
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Tasks
+from deepday.engine.work_list import WorkList
 
 T = TypeVar("T")
+IDLE_AFTER_S = 600.0
 MONDAY_9 = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 """Monday, 2 March 2026, 9:00 in Berlin."""
 
@@ -201,6 +208,13 @@ class MemoryHistory:
         found = [s for s in self.kept_sessions.values() if first <= s.local_date <= last]
         return sorted(found, key=lambda s: s.started_at)
 
+    def sessions_of_task(self, task: str) -> Sequence[Session]:
+        found = (s for s in self.kept_sessions.values() if any(w.task == task for w in s.work))
+        return sorted(found, key=lambda s: s.started_at)
+
+    def guessed_ends(self) -> Sequence[Session]:
+        return sorted((s for s in self.kept_sessions.values() if s.end_guessed), key=lambda s: s.started_at)
+
     def interruptions(self, first: date, last: date) -> Sequence[Interruption]:
         return sorted((i for i in self.kept_entries.values() if first <= i.at.date() <= last), key=lambda i: i.at)
 
@@ -219,6 +233,45 @@ class MemoryHistory:
 
     def trouble(self) -> Reason | None:
         return self.why
+
+
+@dataclass
+class MemorySheets:
+    """Day sheets that survive the engine, as a file would."""
+
+    kept: dict[date, Sheet] = field(default_factory=dict)
+
+    def put(self, day: Sheet) -> "Future[None]":
+        self.kept[day.date] = day
+        result: Future[None] = Future()
+        result.set_result(None)
+        return result
+
+    def day(self, on: date) -> Sheet | None:
+        return self.kept.get(on)
+
+    def days(self, first: date, last: date) -> Sequence[Sheet]:
+        return [self.kept[on] for on in sorted(self.kept) if first <= on <= last]
+
+
+@dataclass
+class MemoryTasks:
+    """Tasks that survive the engine, as a file would."""
+
+    kept: dict[str, Task] = field(default_factory=dict)
+
+    def put(self, task: Task) -> "Future[None]":
+        self.kept[task.id] = task
+        result: Future[None] = Future()
+        result.set_result(None)
+        return result
+
+    def task(self, task_id: str) -> Task | None:
+        found = [task for key, task in self.kept.items() if task_id and key.startswith(task_id)]
+        return self.kept.get(task_id) or (found[0] if len(found) == 1 else None)
+
+    def tasks(self) -> Sequence[Task]:
+        return list(self.kept.values())
 
 
 @dataclass
@@ -245,12 +298,16 @@ class StandingGuardian:
 class FixedPreferences:
     """Settings as a person might have them."""
 
-    day_ends: str = "17:00"
+    hours: WorkingHours = field(default_factory=WorkingHours)
     person: str | None = "Marta Ruiz"
     off: frozenset[str] = frozenset()
+    observing: bool = True
 
-    def working_day_ends(self) -> str:
-        return self.day_ends
+    def working_hours(self) -> WorkingHours:
+        return self.hours
+
+    def observes(self) -> bool:
+        return self.observing
 
     def point_person(self) -> str | None:
         return self.person
@@ -260,6 +317,49 @@ class FixedPreferences:
 
     def channels_off(self) -> frozenset[str]:
         return self.off
+
+
+class ManualPresence:
+    """A person at the machine, who touches it when a test says so; away after ten minutes without."""
+
+    def __init__(self, clock: ManualClock, loop: ManualLoop) -> None:
+        self._clock, self._loop = clock, loop
+        self._activity = Activity(present=None)
+        self._touched_s = 0.0
+        self._watchers: list[Callable[[Activity], object]] = []
+
+    def activity(self) -> Activity:
+        return self._activity
+
+    def watch(self, changed: Callable[[Activity], object]) -> None:
+        self._watchers.append(changed)
+
+    def touch(self) -> None:
+        """Press a key."""
+        self._touched_s = self._clock.passed_s
+        self._loop.call_later(IDLE_AFTER_S, self._look)
+        self._become(Activity(present=True, last_input_at=self._clock.now()))
+        self._loop.run()
+
+    def lock(self) -> None:
+        """Leave, having locked the screen."""
+        self._become(Activity(present=False, last_input_at=self._clock.now()))
+        self._loop.run()
+
+    def become_unknown(self) -> None:
+        """The sense is lost."""
+        self._become(Activity(present=None))
+        self._loop.run()
+
+    def _look(self) -> None:
+        if self._activity.present and self._clock.passed_s - self._touched_s >= IDLE_AFTER_S:
+            self._become(Activity(present=False, last_input_at=self._activity.last_input_at))
+
+    def _become(self, activity: Activity) -> None:
+        before, self._activity = self._activity, activity
+        if before.present is not activity.present:
+            for watcher in self._watchers:
+                watcher(activity)
 
 
 class EngineWorld:
@@ -272,6 +372,8 @@ class EngineWorld:
         self.local = local or InlineExecutor()
         self.clock = ManualClock()
         self.history = MemoryHistory()
+        self.sheets = MemorySheets()
+        self.task_list = MemoryTasks()
         self.journal = MemoryJournal()
         self.effects = list(effects)
         self.preferences = FixedPreferences()
@@ -297,6 +399,10 @@ class EngineWorld:
         plan = SessionPlan(self.history, self.session_clock, self.preferences, new_id)
         time = Time(self.session_clock, self.loop, self.tasks)
         self.controller = Controller(self.history, plan, self.stack, self.log, time)
+        self.closing = DayClosing(self.controller, self.history, self.sheets, self.preferences.working_hours)
+        self.work = WorkList(self.controller, plan, self.history, self.task_list, new_id)
+        self.presence = ManualPresence(self.clock, self.loop)
+        self.observer = Observer(self.controller, self.presence, self.preferences, time)
         if recover:
             self.do(self.controller.recover())
 

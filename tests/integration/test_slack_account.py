@@ -48,7 +48,7 @@ def http() -> Iterator[Http]:
 
 @pytest.fixture
 def account(slack: FakeSlack, http: Http, clock: ManualClock) -> Account:
-    return slack_effects("work", http=http, secret=lambda: slack.token, text=status_text, clock=clock, url=slack.url)
+    return slack_effects(SlackAccount("work", http, lambda: slack.token, slack.url), status_text, clock)
 
 
 def _steps(clock: ManualClock, journal: MemoryJournal | None = None) -> EffectSteps:
@@ -74,9 +74,7 @@ def test_the_status_names_the_end_and_expires_a_little_after_it(
 
 def test_a_long_text_is_clipped_at_a_word(slack: FakeSlack, http: Http, clock: ManualClock) -> None:
     words = "Deep work with a great many words " * 10
-    status, _ = slack_effects(
-        "work", http=http, secret=lambda: slack.token, text=lambda _: words, clock=clock, url=slack.url
-    )
+    status, _ = slack_effects(SlackAccount("work", http, lambda: slack.token, slack.url), lambda _: words, clock)
     _steps(clock).set_up(status, wish_until(clock.now()))
     text = slack.state()["status_text"]
     assert len(text) <= 100
@@ -297,15 +295,13 @@ def test_the_wait_that_slack_asks_for_is_passed_on(slack: FakeSlack, account: Ac
 
 @pytest.mark.parametrize("secret", [None, "", "  \n"])
 def test_without_a_token_nothing_is_asked(slack: FakeSlack, http: Http, clock: ManualClock, secret: str | None) -> None:
-    account = slack_effects("work", http=http, secret=lambda: secret, text=status_text, clock=clock, url=slack.url)
+    account = slack_effects(SlackAccount("work", http, lambda: secret, slack.url), status_text, clock)
     assert {(raised, code) for _, raised, code in _each(account)} == {(SignInNeededError, "slack.no_token")}
     assert slack.calls == []
 
 
 def test_a_token_pasted_with_a_line_break_works(slack: FakeSlack, http: Http, clock: ManualClock) -> None:
-    status, _ = slack_effects(
-        "work", http=http, secret=lambda: f" {slack.token}\n", text=status_text, clock=clock, url=slack.url
-    )
+    status, _ = slack_effects(SlackAccount("work", http, lambda: f" {slack.token}\n", slack.url), status_text, clock)
     assert status.capture()["text"] == ""
 
 
@@ -323,17 +319,13 @@ def test_the_token_shows_in_no_error_and_no_log(
 
 @pytest.mark.parametrize("ending", ["", "/", "/api", "/api/"])
 def test_the_address_may_end_in_api_or_not(slack: FakeSlack, http: Http, clock: ManualClock, ending: str) -> None:
-    status, _ = slack_effects(
-        "work", http=http, secret=lambda: slack.token, text=status_text, clock=clock, url=slack.url + ending
-    )
+    status, _ = slack_effects(SlackAccount("work", http, lambda: slack.token, slack.url + ending), status_text, clock)
     assert status.capture()["text"] == ""
     assert slack.violations == []
 
 
 def test_the_token_is_not_sent_in_the_clear(http: Http, clock: ManualClock) -> None:
-    status, _ = slack_effects(
-        "work", http=http, secret=lambda: "xoxp-1", text=status_text, clock=clock, url="http://slack.example"
-    )
+    status, _ = slack_effects(SlackAccount("work", http, lambda: "xoxp-1", "http://slack.example"), status_text, clock)
     with pytest.raises(RefusedError) as caught:
         status.capture()
     assert caught.value.reason.code == "net.plain_http"

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from deepday.effects.chat.slack import slack_effects
+from deepday.effects.chat.slack_account import SlackAccount
 from deepday.engine.ports import Effect
 from deepday.wire.http import Http
 from deepday.wording.status_texts import status_text
@@ -41,9 +42,7 @@ class TestStatus(EffectContract):
         slack.escapes = request.param
 
         def adapter() -> Effect:
-            return slack_effects(
-                "work", http=http, secret=lambda: slack.token, text=status_text, clock=clock, url=slack.url
-            )[0]
+            return slack_effects(SlackAccount("work", http, lambda: slack.token, slack.url), status_text, clock)[0]
 
         def shown() -> object:
             state = slack.state()
@@ -73,9 +72,7 @@ class TestSnooze(EffectContract):
     @pytest.fixture
     def case(self, slack: FakeSlack, http: Http, clock: ManualClock) -> EffectCase:
         def adapter() -> Effect:
-            return slack_effects(
-                "work", http=http, secret=lambda: slack.token, text=status_text, clock=clock, url=slack.url
-            )[1]
+            return slack_effects(SlackAccount("work", http, lambda: slack.token, slack.url), status_text, clock)[1]
 
         return EffectCase(
             effect=adapter(),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from deepday.effects.chat.slack import SlackSnooze, SlackStatus, slack_effects
+from deepday.effects.chat.slack_account import SlackAccount
 from deepday.wire.http import Http
 from deepday.wording.status_texts import status_text
 from tests.effect_contract import wish_until
@@ -35,7 +36,7 @@ def slack(clock: ManualClock) -> Iterator[FakeSlack]:
 
 
 def _made(way: Way, clock: ManualClock) -> tuple[SlackStatus, SlackSnooze]:
-    return slack_effects("work", http=way.http, secret=lambda: TOKEN, text=status_text, clock=clock, url=way.url)
+    return slack_effects(SlackAccount("work", way.http, lambda: TOKEN, way.url), status_text, clock)
 
 
 class TestStatus(RemoteContract):

@@ -27,7 +27,7 @@ from deepday.system import paths
 from tests.eventually import eventually
 from tests.exchange_documents import twenty_and_eight
 from tests.fakes.program import MemorySecrets
-from tests.history_files import MONDAY_9, entry, locked, minutes, opened, session
+from tests.history_files import MONDAY_9, entry, locked, make_old, minutes, opened, session
 
 NAME = "Zoë O\u2019Quux"
 MONDAY = date(2026, 3, 2)
@@ -260,10 +260,10 @@ def test_a_back_up_of_an_older_version_loses_the_name_too(tmp_path: Path, path: 
         home = Home(tmp_path, database)
         home.fill()
         old = path.parent / "backups" / "history-2026-03-02.db"
-        with closing(sqlite3.connect(old, isolation_level=None)) as connection:
-            for table in ("kept_fields", "trials", "days", "people", "samples", "requests", "meetings", "tasks"):
-                connection.execute(f"DROP TABLE {table}")
-            connection.execute("VACUUM")
+        old.unlink()
+        make_old(old)
+        with closing(sqlite3.connect(old)) as connection, connection:
+            connection.execute("UPDATE interruptions SET who = ?", (NAME,))
         home.files.erase(ErasureWish(who=NAME))
         assert home.files_with(NAME) == []
         assert old.exists()

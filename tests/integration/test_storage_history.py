@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from deepday.domain.interruption import Correction, Outcome
-from deepday.domain.session import GapKind
+from deepday.domain.session import GapKind, Work
 from deepday.engine.ports import HistoryStore, Recovered
 from deepday.storage.database import Database
 from deepday.storage.history import History
@@ -79,6 +79,22 @@ def test_a_saved_change_hides_what_the_file_still_says(path: Path) -> None:
         assert list(history.deferred()) == []
         assert history.last_end() == MONDAY_9 - A_DAY
         hold.set()
+
+
+def test_the_sessions_of_a_task_and_those_with_a_guessed_end_are_found_on_any_date(path: Path) -> None:
+    before = session("s1", work=(Work("t1", MONDAY_9), Work(None, minutes(9))), ended_at=minutes(30))
+    other = session("s2", started_at=minutes(40), ended_at=minutes(50), end_guessed=True)
+    with opened_history(path) as history:
+        history.save(sessions=[before, other]).result(5)
+        later = session("s3", started_at=minutes(60) + 3 * A_DAY, work=(Work("t1", minutes(61) + 3 * A_DAY),))
+        waiting = history.save(sessions=[later])
+        assert list(history.sessions_of_task("t1")) == [before, later], "also what is not on disk yet"
+        assert list(history.guessed_ends()) == [other]
+        waiting.result(5)
+    with opened_history(path) as history:
+        assert list(history.sessions_of_task("t1")) == [before, later]
+        assert list(history.guessed_ends()) == [other]
+        assert list(history.sessions_of_task("t")) == []
 
 
 def test_saving_a_session_again_replaces_its_gaps(path: Path) -> None:

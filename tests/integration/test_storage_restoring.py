@@ -22,7 +22,17 @@ from deepday.storage.planned_days import PlannedDays
 from deepday.storage.settings_file import SettingsFile
 from tests.exchange_documents import TWENTY_AND_EIGHT
 from tests.fakes.program import MemorySecrets
-from tests.history_files import MONDAY_9, entry, fill_up, minutes, opened, reachable_folder, session, small_disk
+from tests.history_files import (
+    MONDAY_9,
+    entry,
+    fill_up,
+    make_old,
+    minutes,
+    opened,
+    reachable_folder,
+    session,
+    small_disk,
+)
 
 MONDAY, FOREVER = date(2026, 3, 2), date(2027, 1, 1)
 
@@ -223,13 +233,12 @@ def test_what_is_no_back_up_is_refused_and_nothing_is_changed(
 
 def test_a_back_up_of_an_older_version_is_brought_up_to_date_and_stays_as_it_was(tmp_path: Path, path: Path) -> None:
     old = tmp_path / "old" / "history.db"
-    with opened(old, migrations=MIGRATIONS[:1]) as database:
-        History(database).save(interruptions=[entry("old")]).result(5)
+    make_old(old)
     content = old.read_bytes()
     with opened(path) as database:
         history = History(database)
         files_of(database, history).restore(str(old))
-        assert ids(history) == ["old"]
+        assert ids(history) == ["i1"]
     assert old.read_bytes() == content
 
 

@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from deepday.domain.channel import Channel, ChannelPreview, ChannelState
 from deepday.domain.interruption import Interruption, Outcome, Source, Urgency
 from deepday.domain.reason import Reason
+from deepday.domain.session import OBSERVED as OBSERVED_ORIGIN
 from deepday.domain.session import Gap, GapKind, Session, SessionKind
-from deepday.engine.overview import Day, Overview
+from deepday.domain.task import Task
+from deepday.engine.overview import Day, Observing, Overview, RunningTask
 from deepday.engine.ports import Recovered
 from deepday.engine.transitions import Told
 
@@ -97,6 +99,10 @@ FULL = Overview(
 )
 """A deep-work day in the afternoon, as in the drawings."""
 
+HARNESS = Task("t1", "Evaluation harness for the ranking model", estimate_minutes=16 * 60, started_at=at("9:00"))
+AT_A_TASK = replace(FULL, task=RunningTask(HARNESS, 4 * 3600 + 23 * 60))
+"""The same day with a task that is worked on."""
+
 EMPTY = replace(
     FULL,
     now=at("8:50"),
@@ -121,6 +127,9 @@ INTERRUPTED = replace(
 _ENDED = replace(SESSION, ended_at=END)
 ENDED = replace(EMPTY, now=at("17:05"), day=Day(TODAY, (_ENDED,), ENTRIES), deferred=(CHAT, EARLIER), interruptions=0)
 
+OVER = replace(ENDED, sheet_due=True)
+"""In the evening, before the day was closed."""
+
 _DEAD = replace(SESSION, gaps=SESSION.gaps[:1], ended_at=at("11:42"))
 BROKEN = replace(
     EMPTY,
@@ -140,6 +149,39 @@ BROKEN = replace(
     trouble=(Reason("effect.not_taken"),),
 )
 """After a crash, with every state of a channel that needs somebody."""
+
+_OBSERVED = Session("s2", SessionKind.ORDINARY, at("9:04"), ZONE, gaps=SESSION.gaps, origin=OBSERVED_ORIGIN)
+OBSERVED = replace(
+    FULL,
+    state=Told.ORDINARY,
+    session=_OBSERVED,
+    left=None,
+    day=Day(TODAY, (_OBSERVED,), ENTRIES),
+    channels=OFF_CHANNELS,
+    observing=Observing.ON,
+)
+"""An ordinary day that nobody started."""
+_NOT_OBSERVED = replace(_OBSERVED, gaps=(*SESSION.gaps, Gap(at("14:05"), None, GapKind.PAUSE)))
+OBSERVING_PAUSED = replace(
+    OBSERVED,
+    state=Told.PAUSED,
+    session=_NOT_OBSERVED,
+    day=Day(TODAY, (_NOT_OBSERVED,), ENTRIES),
+    observing=Observing.PAUSED,
+)
+ASKED = replace(
+    EMPTY,
+    observing=Observing.UNKNOWN,
+    end_asked=Session(
+        "s0",
+        SessionKind.ORDINARY,
+        at("9:00", date(2026, 9, 23)),
+        ZONE,
+        at("17:42", date(2026, 9, 23)),
+        end_guessed=True,
+    ),
+)
+"""The morning after a session was left running, where nothing can be known of the person's presence."""
 
 PREVIEWS = (
     ChannelPreview(

@@ -5,6 +5,7 @@ A program of its own, so that QT_SCALE_FACTOR=2 can be set from outside: then th
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from deepday.bootstrap.services import services
 from deepday.domain.account import Account
 from deepday.domain.channel_choice import ChannelChoice
+from deepday.domain.day import Day as Sheet
+from deepday.domain.day import DayState, Ratings, Unlogged
+from deepday.ui.close_day import CloseDay
 from deepday.ui.entry_dialog import EntryDialog
 from deepday.ui.forms import Occasion, StartForm
 from deepday.ui.log_popup import LogPopup
@@ -24,6 +28,7 @@ from deepday.ui.main_window import HISTORY, SETTINGS, TODAY, MainWindow
 from deepday.ui.settings.view import AccountView, ChannelView, SettingsView
 from deepday.ui.start_sheet import StartSheet
 from deepday.ui.theme import Theme
+from deepday.wording.days import numbers
 from deepday.wording.translation import use_language
 from tests import evaluations
 from tests.ui import days
@@ -42,6 +47,9 @@ SETTINGS_VIEW = SettingsView(
     {
         "hours.from": "09:00",
         "hours.until": "16:30",
+        "hours.days": "mon, tue, wed, thu, fri",
+        "hours.day_turns_at": "04:00",
+        "observe.ordinary": "on",
         "point_person.name": "Marta Ruiz",
         "point_person.contact": "+49 30 5550 123",
         "hotkeys.log": HOTKEY,
@@ -118,6 +126,15 @@ def start(theme: Theme) -> StartSheet:
     return sheet
 
 
+def start_task(theme: Theme) -> StartSheet:
+    """Return the start sheet with a task chosen."""
+    channels, tasks = [p.id for p in days.PREVIEWS], [("t1", days.HARNESS.title), ("t2", "Read the audit")]
+    form = replace(FORM, task="t1")
+    sheet = StartSheet(theme, form, day=days.TODAY, zone=days.ZONE, channels=channels, tasks=tasks)
+    sheet.show_preview(days.PREVIEWS)
+    return sheet
+
+
 def start_looking(theme: Theme) -> StartSheet:
     """Return the start sheet before the dry run has answered, with a time that is none."""
     form = StartForm("", "25:00", "", frozenset())
@@ -158,6 +175,19 @@ def log_problem(theme: Theme) -> LogPopup:
     return popup
 
 
+def close_day(theme: Theme) -> CloseDay:
+    """Return the window that closes a day, half filled in."""
+    sheet = Sheet(days.TODAY, DayState.LOGGED, Ratings(4, 2), Unlogged.NONE, "Sizes settled with Tomás")
+    return CloseDay(theme, sheet)
+
+
+def day_closed(theme: Theme) -> CloseDay:
+    """Return the same when it was saved."""
+    window = close_day(theme)
+    window.show_result(Sheet(days.TODAY, DayState.LOGGED), numbers(days.ENDED.day, days.ENDED.now))
+    return window
+
+
 def edit(theme: Theme) -> EntryDialog:
     """Return the window that corrects an entry."""
     return EntryDialog(theme, days.CHAT)
@@ -170,10 +200,13 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "today-paused": lambda theme: today(theme, days.PAUSED),
     "today-interrupted": lambda theme: today(theme, days.INTERRUPTED),
     "today-ended": lambda theme: today(theme, days.ENDED, home=True),
+    "today-observed": lambda theme: today(theme, days.OBSERVED),
+    "today-asked": lambda theme: today(theme, days.ASKED),
     "history": history,
     "settings": settings,
     "settings-results": settings_results,
     "start": start,
+    "start-task": start_task,
     "start-looking": start_looking,
     "log": log_deferred,
     "log-plain": log,
@@ -189,6 +222,10 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "evaluation-periods": evaluation_periods,
     "evaluation-reading": evaluation_reading,
     "evaluation-override": evaluation_override,
+    "today-task": lambda theme: today(theme, days.AT_A_TASK),
+    "today-over": lambda theme: today(theme, days.OVER),
+    "close-day": close_day,
+    "day-closed": day_closed,
 }
 
 

@@ -190,3 +190,14 @@ def _wheel() -> QWheelEvent:
         Qt.ScrollPhase.NoScrollPhase,
         False,
     )
+
+
+def test_a_sign_in_of_one_organisation_asks_for_its_name(qtbot: QtBot, page: SettingsPage) -> None:
+    service = next(c for c in page.findChildren(Choice) if c.accessibleName() == "New account with")
+    service.setCurrentIndex(service.findText("Microsoft 365"))
+    tenant = next(f for f in page.findChildren(QLineEdit) if f.accessibleName() == "Organisation (tenant)")
+    assert tenant.isVisible()
+    with qtbot.waitSignal(page.setting_changed) as caught:
+        retype(tenant, "example.org")
+        QTest.keyClick(tenant, RETURN)
+    assert caught.args == ["accounts.microsoft.tenant", "example.org"]

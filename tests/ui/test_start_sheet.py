@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from deepday.domain.reason import Reason
 from deepday.ui.forms import StartForm
+from deepday.ui.look.controls import Choice
 from deepday.ui.start_sheet import StartSheet
 from deepday.ui.theme import Theme
 from deepday.wording.channels import channel_name
@@ -145,3 +146,15 @@ def test_escape_closes_it_and_starts_nothing(qtbot: QtBot, sheet: StartSheet) ->
     QTest.keyClick(sheet.focusWidget(), Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not is_alive(sheet))
     assert forms == []
+
+
+def test_a_task_can_be_chosen_where_there_are_tasks(qtbot: QtBot, theme: Theme, opened: Opened) -> None:
+    sheet = gallery.start_task(theme)
+    opened(sheet)
+    choice = next(c for c in sheet.findChildren(Choice) if c.accessibleName() == "Task")
+    assert choice.value() == "t1"
+    choice.setCurrentIndex(choice.findData("t2"))
+    with qtbot.waitSignal(sheet.start_requested) as caught:
+        click(sheet, "Start")
+    assert caught.args[0].task == "t2"
+    assert "Task" not in shown_texts(opened(gallery.start(theme)))

@@ -15,6 +15,7 @@ from deepday.domain.reason import Reason
 from deepday.engine.overview import Day, Overview
 from deepday.ui.day.band import DayBand
 from deepday.ui.entry_dialog import EntryDialog
+from deepday.ui.look.fields import TextField
 from deepday.ui.look.labels import ElidedLabel
 from deepday.ui.main_window import MainWindow
 from deepday.ui.theme import Theme
@@ -53,6 +54,8 @@ def test_the_band_can_be_heard(today: MainWindow) -> None:
         (days.INTERRUPTED, {"Pause", "Extend…", "End the day", "Back at work"}),
         (days.EMPTY, {"Start a block…", "Start the deep-work day…"}),
         (days.ENDED, {"Start a block…", "Start the day…"}),
+        (days.OBSERVED, {"Pause", "End the day", "Start a block…", "Start the day…"}),
+        (days.OBSERVING_PAUSED, {"Observe again", "End the day", "Start a block…", "Start the day…"}),
     ],
 )
 def test_each_state_offers_what_can_be_done_in_it(
@@ -60,7 +63,7 @@ def test_each_state_offers_what_can_be_done_in_it(
 ) -> None:
     window = opened(gallery.today(theme, overview))
     every = {"Pause", "Resume", "Extend…", "End the day", "Back at work"}
-    every |= {"Start a block…", "Start the day…", "Start the deep-work day…"}
+    every |= {"Observe again", "Start a block…", "Start the day…", "Start the deep-work day…"}
     assert every.intersection(shown_texts(window)) == offered
 
 
@@ -76,6 +79,8 @@ def test_each_state_offers_what_can_be_done_in_it(
         (days.EMPTY, "Start the deep-work day…", "start_requested"),
         (days.ENDED, "Start the day…", "start_requested"),
         (days.BROKEN, "Go on", "resume_requested"),
+        (days.OBSERVED, "Pause", "pause_requested"),
+        (days.OBSERVING_PAUSED, "Observe again", "observing_resume_requested"),
         (days.BROKEN, "End the day at 11:42", "end_requested"),
     ],
 )
@@ -85,6 +90,63 @@ def test_every_button_is_a_wish(  # noqa: PLR0917 -- what, where and how
     window = opened(gallery.today(theme, overview))
     with qtbot.waitSignal(getattr(window, wish)):
         click(window, text)
+
+
+def test_an_observed_day_says_so(theme: Theme, opened: Opened) -> None:
+    texts = shown_texts(opened(gallery.today(theme, days.OBSERVED)))
+    assert "Observing an ordinary day · 4 h 19 min of focus" in texts
+    assert "Ordinary day · nothing is silenced" in texts
+
+
+def test_a_session_that_was_left_running_is_asked_about_with_the_time_preset(
+    qtbot: QtBot, theme: Theme, opened: Opened
+) -> None:
+    window = opened(gallery.today(theme, days.ASKED))
+    texts = shown_texts(window)
+    told = "The session of Wednesday, 23 September was left running; your last activity was at 17:42. When did it end?"
+    assert told in texts
+    with qtbot.waitSignal(window.end_answered) as caught:
+        click(window, "It ended then")
+    assert caught.args == ["17:42"]
+    field = next(f for f in window.findChildren(TextField) if f.accessibleName() == "Ended at")
+    field.selectAll()
+    QTest.keyClicks(field, "18:05")
+    window.show_overview(days.ASKED)
+    with qtbot.waitSignal(window.end_answered) as caught:
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert caught.args == ["18:05"]
+    window.show_overview(days.EMPTY)
+    assert not field.isVisible()
+
+
+def test_where_nothing_tells_of_the_person_today_says_so(theme: Theme, opened: Opened) -> None:
+    window = opened(gallery.today(theme, days.ASKED))
+    sub_line = "No session runs. Ordinary days cannot be observed: nothing here tells whether you are at the computer."
+    assert sub_line in [label.accessibleName() for label in window.findChildren(ElidedLabel)]
+
+
+def test_a_day_that_is_over_is_asked_about_before_its_numbers_are_shown(
+    qtbot: QtBot, theme: Theme, opened: Opened
+) -> None:
+    window = opened(gallery.today(theme, days.OVER))
+    assert "The day is over. How was it?" in shown_texts(window)
+    assert "6 h 33 min" not in shown_texts(window)
+    with qtbot.waitSignal(window.close_day_requested):
+        click(window, "Close the day…")
+    with qtbot.waitSignal(window.close_day_declined):
+        click(window, "Not today")
+    window.show_overview(days.ENDED)
+    assert "6 h 33 min" in shown_texts(window)
+
+
+def test_the_task_that_is_worked_on_can_be_done(qtbot: QtBot, theme: Theme, opened: Opened) -> None:
+    window = opened(gallery.today(theme, days.AT_A_TASK))
+    assert "4 h 23 min of focus, estimated 16 h" in shown_texts(window)
+    with qtbot.waitSignal(window.task_done_requested) as caught:
+        click(window, "Done")
+    assert caught.args == ["t1"]
+    window.show_overview(days.FULL)
+    assert "Done" not in shown_texts(window)
 
 
 def test_a_length_is_chosen_from_the_menu(qtbot: QtBot, today: MainWindow) -> None:

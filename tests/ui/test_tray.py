@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from deepday.domain.reason import Reason
-from deepday.engine.overview import Overview
+from deepday.engine.overview import Observing, Overview
 from deepday.engine.transitions import Told
 from deepday.ui.theme import Theme
 from deepday.ui.tray import ON_ANY, ON_DARK, ON_LIGHT, Tray
@@ -91,9 +91,34 @@ def test_while_it_runs_it_can_be_paused_extended_and_ended(tray: Tray) -> None:
     assert "Pause" not in shown(tray._menu)
 
 
+def test_the_line_says_that_it_observes_and_one_click_pauses_it(tray: Tray) -> None:
+    tray.show_overview(days.OBSERVED)
+    entries = shown(tray._menu)
+    assert entries[0] == "Observing an ordinary day · 4 h 19 min of focus · 3 interruptions"
+    assert entries[1:5] == ["Start the deep-work day…", "Start a block", "Pause observing", "End the day"]
+    tray.show_overview(days.OBSERVING_PAUSED)
+    entries = shown(tray._menu)
+    assert entries[0].startswith("Observing is paused")
+    assert entries[3] == "Observe again"
+
+
+def test_observing_can_be_paused_before_it_began(tray: Tray) -> None:
+    tray.show_overview(replace(days.EMPTY, observing=Observing.WAITING))
+    assert "Pause observing" in shown(tray._menu)
+    tray.show_overview(replace(days.EMPTY, observing=Observing.PAUSED))
+    assert shown(tray._menu)[0] == "No deep work now · observing is paused"
+    assert "Observe again" in shown(tray._menu)
+    tray.show_overview(replace(days.EMPTY, observing=Observing.UNKNOWN))
+    assert not {"Pause observing", "Observe again"}.intersection(shown(tray._menu))
+
+
 @pytest.mark.parametrize(
     ("overview", "text", "wish"),
     [
+        (days.OBSERVED, "Pause observing", "observing_pause_requested"),
+        (days.OBSERVING_PAUSED, "Observe again", "observing_resume_requested"),
+        (days.OBSERVED, "End the day", "end_requested"),
+        (days.OVER, "Close the day…", "close_day_requested"),
         (days.EMPTY, "Start the deep-work day…", "start_requested"),
         (days.FULL, "Pause", "pause_requested"),
         (days.PAUSED, "Resume", "resume_requested"),
@@ -129,6 +154,7 @@ def test_a_left_click_starts_the_day_or_opens_it(qtbot: QtBot, tray: Tray) -> No
     for overview, wish in (
         (days.EMPTY, tray.clicked_start),
         (days.FULL, tray.today_requested),
+        (days.OBSERVED, tray.clicked_start),
         (days.BROKEN, tray.today_requested),
     ):
         tray.show_overview(overview)

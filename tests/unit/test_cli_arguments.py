@@ -70,7 +70,6 @@ USAGE_ERRORS = [
     ("log --who --self", "--who needs a value."),
     ("log --self=yes", "--self takes no value."),
     ("start 16:30", "“16:30” is not known here."),
-    ("start --task 1", "“--task 1” is not known here."),
     ("toggle now", "“now” is not known here."),
     ("status --all", "“--all” is not known here."),
     ("extend", "“deepday extend” needs BY."),

@@ -43,6 +43,8 @@ def test_status_of_nothing_has_every_key(world: ProgramWorld) -> None:
         "deferred": 0,
         "tray": True,
         "recovered": None,
+        "observing": "off",
+        "end_asked": None,
     }
 
 
@@ -56,6 +58,8 @@ def test_status_tells_the_session_in_numbers(world: ProgramWorld) -> None:
         "started_at": MONDAY_9.isoformat(),
         "planned_end_at": (MONDAY_9 + timedelta(hours=8)).isoformat(),
         "point_person": "Marta Ruiz",
+        "task": None,
+        "origin": "logged",
         "focus_seconds": 7200,
         "interruptions": 2,
         "open_interruption": None,

@@ -13,7 +13,7 @@ from tests.fakes.effect import ScriptedEffect
 from tests.fakes.program import ProgramWorld
 from tests.fakes.world import MONDAY_9
 
-STATUS_KEYS = {"version", "state", "session", "channels", "deferred", "tray", "recovered"}
+STATUS_KEYS = {"version", "state", "session", "channels", "deferred", "tray", "recovered", "observing", "end_asked"}
 SESSION_KEYS = {
     "id",
     "kind",
@@ -21,6 +21,8 @@ SESSION_KEYS = {
     "started_at",
     "planned_end_at",
     "point_person",
+    "task",
+    "origin",
     "focus_seconds",
     "interruptions",
     "open_interruption",
@@ -148,7 +150,7 @@ def test_end_tells_what_the_session_came_to(world: ProgramWorld, effect: Scripte
     world.verb("log", source="chat")
     world.pass_time(hours=3, minutes=10)
     reply = world.verb("end")
-    assert reply["text"] == "Ended 14:10. 5 h 10 min of focus, 1 interruption."
+    assert reply["text"].splitlines()[0] == "Ended 14:10. 5 h 10 min of focus, 1 interruption."
     assert reply["json"]["session"]["ended_at"] == "2026-03-02T13:10:00+00:00"
     assert reply["json"]["session"]["interruptions"] == 1
     assert reply["json"]["channels"][0]["state"] == "off"
@@ -186,7 +188,6 @@ def test_pausing_twice_is_nothing_to_act_on(world: ProgramWorld) -> None:
         ("start", {"for": "0m"}, "“0m” is too short or too long. It can be up to 24 hours."),
         ("start", {"for": "25h"}, "“25h” is too short or too long."),
         ("start", {"for": "1h", "until": "12:00"}, "--until and --for exclude each other."),
-        ("start", {"task": "1"}, "Tasks are not in this version yet."),
         ("start", {"until": 5}, "The request is not understood: until."),
         ("extend", {"by": "later"}, "“later” is not a length of time."),
         ("extend", {}, "Say by how much, as 30m."),
@@ -246,7 +247,7 @@ def test_after_a_crash_every_verb_repeats_the_hint_until_it_is_decided(world: Pr
 
 def test_after_a_crash_end_ends_the_day_where_it_stopped(world: ProgramWorld) -> None:
     crash(world)
-    assert world.verb("end")["text"] == "Ended 10:00. 1 h of focus, 0 interruptions."
+    assert world.verb("end")["text"].splitlines()[0] == "Ended 10:00. 1 h of focus, 0 interruptions."
 
 
 def test_after_a_crash_start_says_that_the_dead_session_ended(world: ProgramWorld) -> None:

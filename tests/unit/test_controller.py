@@ -349,9 +349,9 @@ def test_a_decided_crash_is_told_no_more_the_next_day(world: EngineWorld) -> Non
 
 def test_a_dead_session_of_yesterday_is_no_part_of_today(world: EngineWorld) -> None:
     world.clock.wall = FIVE + timedelta(hours=5)
-    start(world, until=FIVE + timedelta(hours=12))
+    start(world, until=FIVE + timedelta(hours=16))
     world.pass_time(minutes=10)
-    world.clock.pass_time(timedelta(hours=3))
+    world.clock.pass_time(timedelta(hours=7))
     world.restart()
     assert now(world).day.sessions == ()
     ended = world.do(world.controller.end())

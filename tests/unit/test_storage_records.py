@@ -1,6 +1,8 @@
 """What is saved can be read back as it was: rows of the tables, lines of the spool, rows of the journal."""
 
+import json
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from deepday.domain.interruption import Correction, Initiator, Interruption, Outcome, Source, Urgency
 from deepday.domain.reason import Reason
-from deepday.domain.session import Follows, Gap, GapKind, Session, SessionKind
+from deepday.domain.session import Follows, Gap, GapKind, Session, SessionKind, Work
 from deepday.engine.ports import JournalRow, Recovered, RowState
 from deepday.storage.connecting import set_up
 from deepday.storage.instants import instant, micros
@@ -53,6 +55,8 @@ def sessions(draw: st.DrawFn) -> Session:
         point_person=draw(st.none() | TEXTS),
         gaps=tuple(draw(st.lists(gaps(), max_size=4))),
         origin=draw(st.sampled_from(["logged", "observed", "imported:ActivityWatch"])),
+        work=tuple(Work(t, started_at + d) for t, d in draw(st.lists(st.tuples(st.none() | IDS, LENGTHS), max_size=3))),
+        end_guessed=draw(st.booleans()),
     )
 
 
@@ -176,10 +180,17 @@ def test_a_torn_line_is_not_believed(record: Record, length: float) -> None:
         record_of(line[: int(len(line) * length)])
 
 
+def test_a_line_of_a_version_without_tasks_is_still_read() -> None:
+    record = Record(1, MONDAY_9, (session(),), ())
+    held = json.loads(line_of(record).partition(b" ")[2])
+    for row in held["sessions"]:
+        del row["work"], row["end_guessed"]
+    text = json.dumps(held, separators=(",", ":")).encode("ascii")
+    assert record_of(b"%08x %b" % (zlib.crc32(text), text)) == record
+
+
 def test_a_line_that_breaks_a_rule_of_the_domain_is_not_believed() -> None:
     text = line_of(Record(1, MONDAY_9, interruptions=(entry(),))).split(b" ", 1)[1].replace(b'"chat"', b'"smoke"')
-    import zlib  # noqa: PLC0415 -- only here
-
     with pytest.raises(DamagedLineError):
         record_of(b"%08x %b" % (zlib.crc32(text), text))
 

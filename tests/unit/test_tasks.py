@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import timedelta
 
@@ -117,3 +118,51 @@ def test_a_turn_is_given_on_when_its_holder_fails(tasks: Tasks) -> None:
 
     tasks.spawn(fail())
     assert tasks.spawn(work()).result() == "in"
+
+
+class EndedLoop(ManualLoop):
+    """A loop that has ended, as asyncio's says so; ``at_end`` is called first."""
+
+    at_end: Callable[[], None] | None = None
+
+    def call_soon_threadsafe(self, _callback: Callable[[], object], /) -> None:
+        if self.at_end is not None:
+            self.at_end()
+        raise RuntimeError
+
+
+def test_what_is_done_after_the_end_is_told_nobody(
+    tasks: Tasks, loop: ManualLoop, crashes: list[BaseException]
+) -> None:
+    early: Future[int] = Future()
+    late: Future[int] = Future()
+    went_on: list[int] = []
+
+    async def wait(future: "Future[int]") -> None:
+        went_on.append(await done(future))
+
+    tasks.spawn(wait(early))
+    tasks.spawn(wait(late))
+    early.cancel()  # as a pool does with what nobody has begun
+    tasks.close()
+    late.set_result(1)
+    loop.run()
+    assert went_on == []
+    assert crashes == []
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_loop_that_ends_before_its_tasks_are_closed_is_a_mistake(
+    crashes: list[BaseException], caplog: pytest.LogCaptureFixture, *, closed: bool
+) -> None:
+    loop = EndedLoop(ManualClock())
+    tasks = Tasks(loop, crashes.append)
+    loop.at_end = tasks.close if closed else None
+    waited_for: Future[None] = Future()
+
+    async def wait() -> None:
+        await done(waited_for)
+
+    tasks.spawn(wait())
+    waited_for.set_result(None)
+    assert ("RuntimeError" in caplog.text) is not closed

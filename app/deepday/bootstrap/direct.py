@@ -18,6 +18,7 @@ from deepday.storage.secrets import KeyringSecrets
 from deepday.storage.settings_file import SettingsFile
 from deepday.system import paths
 from deepday.system.hotkeys.x11 import X11Hotkey
+from deepday.system.presence.unknown import NothingKnown
 from deepday.wording.reasons import sentence
 
 LOCK_WITHIN_S = 3.0
@@ -81,6 +82,7 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
         NoGuardian(),
         SettingsFile(paths.settings_path()),
         KeyringSecrets(only_for_good=True),
+        NothingKnown(),
     )
 
     async def check_everything() -> Sequence[Check]:
@@ -96,6 +98,9 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
         await program.begin()
         ports = Program(
             controller=program.controller,
+            observer=program.observer,
+            closing=program.closing,
+            work=program.work,
             settings=program.settings,
             secrets=program.secrets,
             accounts=program.channels,

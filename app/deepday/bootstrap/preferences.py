@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from deepday.domain.channel_choice import OFF_KEY, ON_KEY, ChannelChoice
-from deepday.domain.settings import OWN_TEXT
+from deepday.domain.settings import OWN_TEXT, WEEKDAYS
+from deepday.domain.times import parse_clock
+from deepday.domain.working_hours import WorkingHours
 from deepday.engine.ports import SettingsStore
 
 
@@ -17,9 +19,17 @@ class Preferences:
         self._settings = settings
         self._off_at_first = off_at_first
 
-    def working_day_ends(self) -> str:
-        """Return the time of day, as "17:00"."""
-        return self.text("hours.until")
+    def working_hours(self) -> WorkingHours:
+        """Return when the person usually works, and when their day turns."""
+        starts, ends, turns_at = (
+            parse_clock(self.text(key)) for key in ("hours.from", "hours.until", "hours.day_turns_at")
+        )
+        weekdays = frozenset(WEEKDAYS.index(day) for day in self._texts("hours.days"))
+        return WorkingHours(starts, ends, weekdays, turns_at)
+
+    def observes(self) -> bool:
+        """Return whether ordinary working days are observed."""
+        return self.text("observe.ordinary") == "on"
 
     def point_person(self) -> str | None:
         """Return the name of the usual point person."""

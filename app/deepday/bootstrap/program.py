@@ -13,21 +13,28 @@ from deepday.bootstrap.preferences import Preferences
 from deepday.bootstrap.upkeep import Upkeep
 from deepday.domain.errors import DeepdayError
 from deepday.domain.reason import Reason
+from deepday.domain.session import SessionKind
 from deepday.engine.controller import Controller, Time
 from deepday.engine.day_book import DayBook
+from deepday.engine.day_closing import DayClosing
+from deepday.engine.day_reminders import DayReminders
 from deepday.engine.effect_stack import EffectStack, Workers
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
+from deepday.engine.observer import Observer
 from deepday.engine.planned_blocks import PlannedBlocks
-from deepday.engine.ports import Guardian, SecretStore, SettingsStore
+from deepday.engine.ports import Guardian, Presence, SecretStore, SettingsStore
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Tasks, done
 from deepday.engine.trial_book import TrialBook
+from deepday.engine.work_list import WorkList
 from deepday.storage.database import Database
+from deepday.storage.day_sheets import DaySheets
 from deepday.storage.history import History
 from deepday.storage.journal import PLANNED, Journal
 from deepday.storage.planned_days import PlannedDays
+from deepday.storage.task_list import TaskList
 from deepday.storage.trials import Trials
 from deepday.system import paths
 from deepday.system.clock import SystemClock
@@ -49,7 +56,9 @@ class DeepdayProgram:
         StorageError: the history cannot be opened.
     """
 
-    def __init__(self, loop: Loop, guardian: Guardian, settings: SettingsStore, secrets: SecretStore) -> None:
+    def __init__(
+        self, loop: Loop, guardian: Guardian, settings: SettingsStore, secrets: SecretStore, presence: Presence
+    ) -> None:
         self.loop = loop
         self.clock = SystemClock()
         self.tasks = Tasks(loop, _log_crash)
@@ -78,8 +87,18 @@ class DeepdayProgram:
         log = InterruptionLog(self.history, session_clock, DayBook(self.history), _new_id)
         plan = SessionPlan(self.history, session_clock, self.preferences, _new_id)
         time = Time(session_clock, loop, self.tasks)
+        self._ran_deep = False
+        self._plan_kept: Future[None] = Future()
+        self._plan_kept.set_result(None)
         self.on_settings: Callable[[], None] = _nothing
         self.controller = Controller(self.history, plan, self._stack, log, time)
+        self.reminders = DayReminders(self.clock, loop, self._deep_runs)
+        self.trials.on_change = self._plan_changed
+        self.closing = DayClosing(
+            self.controller, self.history, DaySheets(self.database), self.preferences.working_hours
+        )
+        self.work = WorkList(self.controller, plan, self.history, TaskList(self.database), _new_id)
+        self.observer = Observer(self.controller, presence, self.preferences, time)
 
     @property
     def is_first_run(self) -> bool:
@@ -92,6 +111,12 @@ class DeepdayProgram:
         await self.controller.recover()
         await self.planned_blocks.begin()
         await self._recover_damaged()
+
+    async def live(self) -> None:
+        """Do as ``begin``, and then what only a program does that stays: observe ordinary days, follow the plan."""
+        await self.begin()
+        self.observer.begin()
+        await self._follow_plan()
 
     async def notification_server_changed(self) -> None:
         """Silence the notification server again that has just come, whoever it is."""
@@ -110,6 +135,7 @@ class DeepdayProgram:
         """Take up settings and accounts as they are now, whoever changed them."""
         use_language(str(self.settings.get("language")))
         self.on_settings()
+        self.observer.look()
         self.tasks.spawn(self._offer())
 
     def try_channel_now(self, channel_id: str) -> None:
@@ -131,6 +157,7 @@ class DeepdayProgram:
 
     async def quit(self) -> None:
         """End the session that runs; returns when everything local is back, and remote channels had their time."""
+        self.observer.stop()
         await self.controller.quit()
         await self.settle()
 
@@ -143,12 +170,17 @@ class DeepdayProgram:
                 over.set_result(None)
 
         timer = self.loop.call_later(SETTLE_S, stop_waiting)
-        self.tasks.spawn(self._stack.settle()).add_done_callback(lambda _: stop_waiting())
+        self.tasks.spawn(self._all_settled()).add_done_callback(lambda _: stop_waiting())
         await done(over)
         timer.cancel()
 
+    async def _all_settled(self) -> None:
+        await done(self._plan_kept)
+        await self._stack.settle()
+
     def close(self) -> None:
         """Let go of everything; what a worker is still doing is abandoned."""
+        self.tasks.close()
         for pool in (self._pool, self._local, self._remote):
             pool.shutdown(wait=False, cancel_futures=True)
         self.database.close()
@@ -175,6 +207,42 @@ class DeepdayProgram:
             self.notice = error.reason
         self.controller.set_trouble("recovered", self.notice)
         self.controller.history_changed()
+
+    async def _follow_plan(self) -> None:
+        """From now on keep the planned days of trials in calendars, remind of them, and note which were held."""
+        await self._settle_plan()
+        await self._keep_plan()
+        self.controller.subscribe(self._session_changed)
+
+    def _plan_changed(self) -> None:
+        self._plan_kept = self.tasks.spawn(self._keep_plan())
+
+    async def _keep_plan(self) -> None:
+        person = self.preferences.point_person()
+        try:
+            days = self.trials.planned_days(person, self.preferences.contact(person))
+            self.reminders.remind_of(self.trials.days_ahead())
+            await self.planned_blocks.keep(days)
+        except DeepdayError as error:  # what was wanted before is still wanted; the next start tries again
+            _LOG.warning("planned days could not be kept: %s", error.reason.code)
+
+    def _session_changed(self) -> None:
+        """Note a planned day that was held once its session is over, or has begun; look at the reminders."""
+        state = self._deep_runs()
+        if state != self._ran_deep:
+            self._ran_deep = state
+            self.tasks.spawn(self._settle_plan())
+        self.reminders.look()
+
+    async def _settle_plan(self) -> None:
+        try:
+            await self.trials.settle()
+        except DeepdayError as error:  # the next start does it
+            _LOG.warning("days that were held could not be noted: %s", error.reason.code)
+
+    def _deep_runs(self) -> bool:
+        session = self.controller.overview().session
+        return session is not None and session.kind is SessionKind.DEEP
 
     async def _back_up(self) -> None:
         try:

@@ -14,6 +14,7 @@ from deepday.engine.tasks import done
 from deepday.storage.secrets import KeyringSecrets
 from deepday.system import paths
 from deepday.system.guardian_process import GuardianProcess
+from deepday.system.presence.unknown import NothingKnown
 from deepday.wire.ipc import Reply, Server
 from deepday.wire.loop import Loop
 from deepday.wire.signals import SignalWatch
@@ -35,12 +36,12 @@ class Resident:
         self._ended = ended
         self._ending = False
         self.guardian = GuardianProcess(loop, paths.history_path())
-        self.program = DeepdayProgram(loop, self.guardian, settings, KeyringSecrets())
+        self.program = DeepdayProgram(loop, self.guardian, settings, KeyringSecrets(), NothingKnown())
         self.probes: list[tuple[str, str, Probe]] = []
         self.watches = Watches(self.program)
         self._server = Server(loop, paths.socket_path(), self._asked)
         self._signals = SignalWatch(loop, self._asked_to_end)
-        self.begun = self.program.tasks.spawn(self.program.begin())
+        self.begun = self.program.tasks.spawn(self.program.live())
         self.program.back_up_daily()
 
     def end(self) -> None:
@@ -58,6 +59,9 @@ class Resident:
         program = self.program
         return Program(
             controller=program.controller,
+            observer=program.observer,
+            closing=program.closing,
+            work=program.work,
             settings=program.settings,
             secrets=program.secrets,
             accounts=program.channels,

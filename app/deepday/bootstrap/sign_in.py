@@ -99,8 +99,8 @@ class SignInAttempt:
 def tokens_of(
     account: Account, adapter: ServiceAdapter, setting: Setting, http: Http, secrets: SecretStore
 ) -> Tokens | None:
-    """Return the tokens of an account that can only be signed in to, None for one whose secret is the token itself."""
-    if adapter.endpoints is None or adapter.about.secret is not None:
+    """Return the tokens of an account that can be signed in to, None where the secret is always the token itself."""
+    if adapter.endpoints is None or adapter.about.sign_in is SignIn.DEVICE:
         return None
     endpoints = adapter.endpoints(setting)
     return Tokens(
@@ -109,6 +109,7 @@ def tokens_of(
         Client(setting(adapter.about.client_id), redirect=_redirect(endpoints)),
         load=lambda: secrets.get(account.id),
         keep=lambda text: secrets.set(account.id, text),
+        pasted=adapter.about.secret is not None,
     )
 
 
@@ -127,6 +128,10 @@ def _server(endpoints: Endpoints) -> AuthorizationServer:
         authorization_endpoint=endpoints.authorization,
         device_endpoint=endpoints.device_authorization,
         revocation_endpoint=endpoints.revocation,
+        scope_parameter=endpoints.scope_parameter,
+        tokens_under=endpoints.tokens_under,
+        token_types=frozenset(endpoints.token_types),
+        error_names=dict(endpoints.error_names),
     )
 
 

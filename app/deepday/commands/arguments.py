@@ -26,6 +26,14 @@ _ENTRY: tuple[_Option, ...] = (
     ("--for", _VALUE),
     ("--note", _VALUE),
 )
+_SHEET: tuple[_Option, ...] = (
+    ("--state", _VALUE),
+    ("--focus", _VALUE),
+    ("--stress", _VALUE),
+    ("--progress", _VALUE),
+    ("--unlogged", _VALUE),
+    ("--note", _VALUE),
+)
 OPTIONS: dict[str, tuple[_Option, ...]] = {
     "start": (
         ("--until", _VALUE),
@@ -33,13 +41,14 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
         ("--goal", _VALUE),
         ("--point-person", _VALUE),
         ("--ordinary", _FLAG),
+        ("--task", _VALUE),
         ("--dry-run", _FLAG),
     ),
     "toggle": (),
     "pause": (),
     "resume": (),
     "extend": (),
-    "end": (),
+    "end": _SHEET,
     "log": (*_ENTRY, ("--ago", _VALUE)),
     "back": (),
     "undo": (),
@@ -93,6 +102,8 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
     "backup": (),
     "restore": (),
     "erase": (("--from", _VALUE), ("--until", _VALUE), ("--who", _VALUE), ("--yes", _FLAG)),
+    "day": (*_SHEET, ("--ended", _VALUE)),
+    "task": (("--title", _VALUE), ("--estimate", _VALUE), ("--why", _VALUE), ("--actual", _VALUE)),
 }
 """Every verb with its options; each also takes ``--json``. The order is that of the help."""
 
@@ -105,6 +116,7 @@ POSITIONALS: dict[str, tuple[str, ...]] = {
     "import": ("file",),
     "backup": ("file?",),
     "restore": ("file",),
+    "day": ("date?",),
 }
 """Arguments without a name; a question mark stands for one that may be left out."""
 
@@ -130,6 +142,7 @@ ACTIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "end": ("id",),
     },
     "settings": {"get": ("key",), "set": ("key", "value"), "list": ()},
+    "task": {"list": (), "add": ("title",), "start": ("id",), "done": ("id",), "edit": ("id",)},
 }
 """Verbs that go on with an action, and what each action needs."""
 

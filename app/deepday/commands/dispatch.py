@@ -2,12 +2,24 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from deepday.commands import accounts, doctor, files, interruptions, looking, sessions, settings, trials, windows
+from deepday.commands import (
+    accounts,
+    days,
+    doctor,
+    files,
+    interruptions,
+    looking,
+    sessions,
+    settings,
+    tasks,
+    trials,
+    windows,
+)
 from deepday.commands.answers import Answer, Reply, answered, refused
 from deepday.commands.ports import Program
 from deepday.commands.typed import Typed
 from deepday.domain.errors import DeepdayError, UsageError
-from deepday.wording.state_line import what_to_decide
+from deepday.wording.state_line import what_is_asked, what_to_decide
 
 Verb = Callable[[Program, Typed], Awaitable[Answer]]
 
@@ -35,7 +47,10 @@ VERBS: Mapping[str, Verb] = {
     "backup": files.back_up,
     "restore": files.restore,
     "erase": files.erase,
+    "day": days.day,
+    "task": tasks.task,
 }
+_LOOKING = ("status", "today", "day")
 
 
 class Commands:
@@ -53,13 +68,18 @@ class Commands:
             verb, typed = _understood(request)
             answer = await verb(self._program, typed)
         except DeepdayError as error:
-            return refused(error, self._program.controller.overview().time_zone, self._hint())
-        return answered(answer, self._hint())
+            return refused(error, self._program.controller.overview().time_zone, self._hint(request))
+        return answered(answer, self._hint(request))
 
-    def _hint(self) -> str:
-        """Return what the person has yet to decide about a session that died, after every verb until then."""
+    def _hint(self, request: Mapping[str, object]) -> str:
+        """Return what the person has yet to decide about a session that died, after every verb until then.
+
+        Verbs that look at the day also ask about a session that was left running.
+        """
         overview = self._program.controller.overview()
-        return what_to_decide(overview) if overview.undecided is not None else ""
+        if overview.undecided is not None:
+            return what_to_decide(overview)
+        return what_is_asked(overview) if request.get("verb") in _LOOKING else ""
 
 
 def _understood(request: Mapping[str, object]) -> tuple[Verb, Typed]:

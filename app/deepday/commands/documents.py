@@ -5,8 +5,10 @@ from datetime import datetime
 
 from deepday import __version__
 from deepday.domain.channel import Channel, ChannelPreview
+from deepday.domain.day import Day as Sheet
 from deepday.domain.interruption import Interruption
 from deepday.domain.session import Session
+from deepday.domain.task import Task
 from deepday.engine.overview import Day, Overview
 from deepday.engine.ports import Recovered
 from deepday.wording.channels import describe
@@ -26,6 +28,8 @@ def status(overview: Overview, *, tray: bool) -> Document:
         "deferred": len(overview.deferred),
         "tray": tray,
         "recovered": _recovered(overview.recovered),
+        "observing": overview.observing.value,
+        "end_asked": _end_asked(overview.end_asked),
     }
 
 
@@ -39,6 +43,8 @@ def running_session(overview: Overview, session: Session) -> Document:
         "started_at": session.started_at.isoformat(),
         "planned_end_at": _instant(session.planned_end_at),
         "point_person": session.point_person,
+        "task": session.task,
+        "origin": session.origin,
         "focus_seconds": round(overview.focus_s),
         "interruptions": overview.interruptions,
         "open_interruption": open_entry.id if open_entry is not None else None,
@@ -56,6 +62,8 @@ def session_in_history(session: Session, now: datetime) -> Document:
         "planned_end_at": _instant(session.planned_end_at),
         "goal": session.goal,
         "point_person": session.point_person,
+        "task": session.task,
+        "origin": session.origin,
         "gaps": [
             {"from": gap.started_at.isoformat(), "until": _instant(gap.ended_at), "kind": gap.kind.value}
             for gap in session.gaps
@@ -96,6 +104,34 @@ def day(one: Day, now: datetime) -> Document:
     }
 
 
+def sheet(one: Sheet) -> Document:
+    """Return what is said of a day; the names are those of the exchange format."""
+    ratings = one.ratings
+    return {
+        "state": one.state.value,
+        "ratings": None
+        if ratings is None
+        else {"focus": ratings.focus, "stress": ratings.stress, "progress": ratings.progress},
+        "unlogged": one.unlogged.value if one.unlogged is not None else None,
+        "note": one.note,
+    }
+
+
+def task(one: Task, focus_s: float) -> Document:
+    """Return a task; the names are those of the exchange format."""
+    return {
+        "id": one.id,
+        "title": one.title,
+        "why": one.why,
+        "estimate_minutes": one.estimate_minutes,
+        "started_at": _instant(one.started_at),
+        "finished_at": _instant(one.finished_at),
+        "actual_minutes": one.actual_minutes,
+        "day": one.day.isoformat() if one.day is not None else None,
+        "focus_seconds": round(focus_s),
+    }
+
+
 def channel(one: Channel, zone: str) -> Document:
     """Return a channel's honest state."""
     return {
@@ -123,6 +159,12 @@ def _recovered(one: Recovered | None) -> Document | None:
     if one is None:
         return None
     return {"session": one.session, "died_at": one.died_at.isoformat(), "decided": one.decided}
+
+
+def _end_asked(one: Session | None) -> Document | None:
+    if one is None:
+        return None
+    return {"session": one.id, "date": one.local_date.isoformat(), "ended_at": _instant(one.ended_at)}
 
 
 def _instant(at: datetime | None) -> str | None:

@@ -24,6 +24,7 @@ async def import_file(program: Program, typed: Typed) -> Answer:
     path = _path(typed)
     imported = await program.in_worker(lambda: program.files.import_from(path))
     program.controller.history_changed()
+    program.trials.history_changed()
     program.settings_changed()
     document = {
         "new": dict(imported.new),
@@ -45,6 +46,7 @@ async def restore(program: Program, typed: Typed) -> Answer:
     path = _path(typed)
     before = await program.in_worker(lambda: program.files.restore(path))
     program.controller.history_changed()
+    program.trials.history_changed()
     return Answer(restored_words(path, before), {"restored": path, "before": before})
 
 
@@ -67,6 +69,7 @@ async def erase(program: Program, typed: Typed) -> Answer:
         return Answer(erasure_words(wish, preview, zone, done=False), _erased_document(preview, zone))
     erased = await program.in_worker(lambda: program.files.erase(wish))
     program.controller.history_changed()
+    program.trials.history_changed()
     program.settings_changed()
     return Answer(erasure_words(wish, erased, zone, done=True), _erased_document(erased, zone))
 

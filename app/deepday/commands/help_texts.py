@@ -10,7 +10,7 @@ SUMMARIES = {
     "pause": N_("lift the local silence; chat statuses stay"),
     "resume": N_("go on after a pause, or with a session that stopped unended"),
     "extend": N_("let the session end later"),
-    "end": N_("end the session; everything is put back"),
+    "end": N_("end the session; everything is put back; its day may be closed with it"),
     "log": N_("log an interruption and print its id"),
     "back": N_("back at work: the open interruption is over"),
     "undo": N_("take back the last entry"),
@@ -29,6 +29,8 @@ SUMMARIES = {
     "backup": N_("copy the history, by default among the daily back-ups"),
     "restore": N_("put a back-up in the place of the history"),
     "erase": N_("erase a name, some days or everything, for good"),
+    "day": N_("a day's sheet: what it came to, and closing it"),
+    "task": N_("what needs unbroken time, with your own estimate of it"),
 }
 _OPTIONS = {
     "--until": N_("when it ends, as 16:30; earlier than now means tomorrow if that is less than 12 h away"),
@@ -55,7 +57,6 @@ _OPTIONS = {
     "--off": N_("switch the channel off"),
     "--text": N_("what colleagues read there; empty: the usual text"),
     "--yes": N_("do not ask"),
-    "--title": N_("what the trial is called"),
     "--baseline": N_("the days before the trial, as 2026-03-02..2026-03-29"),
     "--days": N_("how many deep-work days per week or sprint"),
     "--per": N_("week or sprint"),
@@ -77,12 +78,24 @@ _OPTIONS = {
     "--trial": N_("the trial's id, or the beginning of it; if left out, the one that began last"),
     "--against": N_("the days to compare with, as 2026-03-02..2026-03-29"),
     "--csv": N_("write the days as a table to this file"),
+    "--task": N_("which task is worked on: its id, or the beginning of it"),
+    "--title": N_("what the task is called from now on"),
+    "--estimate": N_("how much work it is, as 4h; it is locked when work begins"),
+    "--why": N_("why it needs unbroken time"),
+    "--actual": N_("how much work it was, as 5h (if left out: the focus that went into it)"),
+    "--state": N_("what the day counts as: logged, logged_zero, partial, not_logged or off"),
+    "--focus": N_("how focused you were, 1 (low) to 5 (high)"),
+    "--stress": N_("how stressful it was, 1 (low) to 5 (high)"),
+    "--progress": N_("how much progress you feel, 1 (low) to 5 (high)"),
+    "--unlogged": N_("how many interruptions were not logged: 0, 1-2 or 3+"),
+    "--ended": N_("when a session ended that was left running, as 17:30"),
     "--json": N_("print one JSON document"),
 }
 _FOR_VERB = {
     ("history", "--until"): N_("the last day, as 2026-03-02"),
     ("erase", "--until"): N_("the last day, as 2026-03-02"),
     ("erase", "--who"): N_("the name that goes, wherever it stands"),
+    ("trial", "--title"): N_("what the trial is called"),
     ("trial", "--until"): N_("the last day; if left out, eight weeks after the first"),
     ("evaluate", "--until"): N_("the last day, as 2026-03-02"),
     ("log", "--for"): N_("how long it kept you, as 5m"),
@@ -126,6 +139,16 @@ _VALUES = {
     "--url": "URL",
     "--user": "NAME",
     "--text": "TEXT",
+    "--task": "ID",
+    "--estimate": "4h",
+    "--why": "TEXT",
+    "--actual": "5h",
+    "--state": "WORD",
+    "--focus": "1-5",
+    "--stress": "1-5",
+    "--progress": "1-5",
+    "--unlogged": "COUNT",
+    "--ended": "HH:MM",
 }
 _POSITIONALS = {
     "source": N_("chat, email, call, meeting, in_person, notification or other (if left out: other)"),
@@ -133,6 +156,7 @@ _POSITIONALS = {
     "by": N_("how much later, as 30m"),
     "id": N_("the entry's id, or the beginning of it"),
     "file": N_("the file's name"),
+    "date": N_("the day, as 2026-03-02 (if left out: today)"),
 }
 _INDENT = 30
 

@@ -11,10 +11,12 @@ from deepday.domain.errors import UsageError
 from deepday.domain.session import Session
 from deepday.engine.overview import Day, Overview
 from deepday.wording.channels import channel_line
+from deepday.wording.days import how_to_close, numbers
 from deepday.wording.entries import entry_line
 from deepday.wording.keys import keys_text
 from deepday.wording.reasons import sentence
-from deepday.wording.state_line import interruptions, kind_word, state_line
+from deepday.wording.state_line import kind_word, observing_line, state_line
+from deepday.wording.tasks import task_effort
 from deepday.wording.times import clock, date_title, duration
 from deepday.wording.translation import _, ngettext
 
@@ -48,7 +50,7 @@ async def history(program: Program, typed: Typed) -> Answer:
         return Answer(document={"days": [documents.day(day, overview.now) for day in sorted(days, key=_date)]})
     if not days:
         return Answer(_("Nothing is kept of these days."))
-    return Answer("\n\n".join("\n".join(_day_lines(day, overview)) for day in days))
+    return Answer("\n\n".join("\n".join(day_lines(day, overview)) for day in days))
 
 
 def _status_lines(overview: Overview) -> list[str]:
@@ -56,12 +58,18 @@ def _status_lines(overview: Overview) -> list[str]:
     session = overview.session
     if session is not None and session.goal:
         lines.append(_("Goal: {goal}").replace("{goal}", session.goal))
+    if overview.task is not None:
+        told = f"{overview.task.task.title} · {task_effort(overview.task.task, overview.task.focus_s)}"
+        lines.append(_("Task: {task}").replace("{task}", told))
     if session is not None and session.point_person:
         lines.append(_("Point person: {name}").replace("{name}", session.point_person))
+    lines += [line for line in [observing_line(overview)] if line]
     lines += [f"  {channel_line(c, overview.time_zone)}" for c in overview.channels]
     if overview.deferred:
         count = len(overview.deferred)
         lines.append(ngettext("{count} request put off", "{count} requests put off", count).format(count=count))
+    if overview.sheet_due:
+        lines.append(how_to_close())
     return [*lines, *(sentence(reason, overview.time_zone) for reason in overview.trouble)]
 
 
@@ -77,7 +85,7 @@ def _today_lines(program: Program, overview: Overview) -> list[str]:
     lines = [date_title(overview.day.date), state_line(overview)]
     if not overview.day.sessions and not overview.day.interruptions:
         return [*lines, _nothing_yet(program)]
-    lines += [_numbers(overview.day, overview), ""]
+    lines += [numbers(overview.day, overview.now), ""]
     if not overview.day.interruptions:
         lines.append(_nothing_yet(program))
     lines += [entry_line(i, overview.now) for i in overview.day.interruptions]
@@ -93,11 +101,19 @@ def _nothing_yet(program: Program) -> str:
     return _("Nothing logged yet. {key} logs an interruption anywhere.").replace("{key}", keys_text(key))
 
 
-def _day_lines(day: Day, overview: Overview) -> list[str]:
+def one_day(program: Program, overview: Overview, on: date) -> Day:
+    """Return the local date *on* with what it holds, be it nothing."""
+    if overview.day.date == on:
+        return overview.day
+    return next(iter(program.controller.log.days(on, on)), Day(on, (), ()))
+
+
+def day_lines(day: Day, overview: Overview) -> list[str]:
+    """Return what *day* came to, with its sessions and entries."""
     sessions = [_session_line(session, overview) for session in day.sessions]
     entries = [entry_line(i, overview.now) for i in day.interruptions]
     head = f"{date_title(day.date)} {day.date.year}"
-    return [head, _numbers(day, overview), *(f"  {line}" for line in (*sessions, *entries))]
+    return [head, numbers(day, overview.now), *(f"  {line}" for line in (*sessions, *entries))]
 
 
 def _session_line(session: Session, overview: Overview) -> str:
@@ -107,13 +123,6 @@ def _session_line(session: Session, overview: Overview) -> str:
     focus_s = sum(stretch.seconds for stretch in session.focus(overview.now))
     focus = _("{duration} of focus").format(duration=duration(focus_s))
     return f"{start}–{end}  {kind_word(session.kind)} · {focus}{goal}"  # noqa: RUF001 -- an en dash stands between times
-
-
-def _numbers(day: Day, overview: Overview) -> str:
-    focus = _("{duration} of focus").format(duration=duration(day.focus_s(overview.now)))
-    longest = duration(day.longest_unbroken_s(overview.now))
-    unbroken = _("longest unbroken {duration}").format(duration=longest)
-    return f"{focus} · {interruptions(len(day.interruptions))} · {unbroken}"
 
 
 def _stretch(typed: Typed, overview: Overview) -> tuple[date, date]:

@@ -9,9 +9,12 @@ from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.reason import Reason
 from deepday.domain.service import Service
 from deepday.engine.controller import Controller
+from deepday.engine.day_closing import DayClosing
+from deepday.engine.observer import Observer
 from deepday.engine.ports import Loop, SecretStore, SettingsStore, Viability
 from deepday.engine.tasks import Tasks
 from deepday.engine.trial_book import TrialBook
+from deepday.engine.work_list import WorkList
 
 T = TypeVar("T")
 
@@ -119,6 +122,9 @@ class Program:
     """Everything that a verb may act on."""
 
     controller: Controller
+    observer: Observer
+    closing: DayClosing
+    work: WorkList
     settings: SettingsStore
     secrets: SecretStore
     accounts: Accounts

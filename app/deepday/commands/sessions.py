@@ -1,25 +1,30 @@
 """Verbs that act on the session: start, toggle, pause, resume, extend, end."""
 
 from collections.abc import Coroutine, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from deepday.commands import documents
 from deepday.commands.answers import Answer
+from deepday.commands.days import answers_typed, close
+from deepday.commands.looking import one_day
 from deepday.commands.ports import Program
 from deepday.commands.typed import Typed
 from deepday.commands.waiting import LOCAL_EFFECTS_S, at_most
 from deepday.domain.channel import ChannelPreview, ChannelState
 from deepday.domain.errors import UsageError
-from deepday.domain.session import Follows, Session, SessionKind
+from deepday.domain.session import Follows, SessionKind
 from deepday.domain.texts import GOAL_LENGTH
 from deepday.domain.times import until_clock
-from deepday.engine.overview import Day, Overview
+from deepday.engine.controller import Started
+from deepday.engine.overview import Observing, Overview
 from deepday.engine.session_plan import StartWish
 from deepday.wording.channels import channel_line, channel_name
+from deepday.wording.days import how_to_close, sheet_line
 from deepday.wording.notices import ended
 from deepday.wording.reasons import sentence
-from deepday.wording.state_line import state_line, state_word
+from deepday.wording.state_line import session_word, state_line
 from deepday.wording.times import moment
 from deepday.wording.translation import _
 
@@ -30,26 +35,27 @@ def start_wish(typed: Typed, now: datetime, zone: str) -> StartWish:
     Raises:
         UsageError: an option makes no sense, or both an end and a length were given.
     """
-    if typed.given("task"):
-        raise UsageError("start.task_later")
     if typed.given("until") and typed.given("for"):
         raise UsageError("start.until_or_for")
     kind = SessionKind.ORDINARY if typed.flag("ordinary") else SessionKind.DEEP
     goal, point_person = typed.text("goal", GOAL_LENGTH), typed.text("point_person") or None
+    task = typed.text("task")
     length = typed.duration("for")
     if length is not None:
-        return StartWish(kind, now + length, Follows.ELAPSED, goal, point_person)
+        return StartWish(kind, now + length, Follows.ELAPSED, goal, point_person, task=task)
     until = until_clock(typed.raw("until"), now, zone) if typed.given("until") else None
-    return StartWish(kind, until, Follows.WALL, goal, point_person)
+    return StartWish(kind, until, Follows.WALL, goal, point_person, task=task)
 
 
 async def start(program: Program, typed: Typed) -> Answer:
     """Start a session or extend the one that runs, and tell how far its channels are."""
     before = program.controller.overview()
     wish = start_wish(typed, before.now, before.time_zone)
+    if wish.task:
+        wish = replace(wish, task=program.work.find(wish.task).id)
     if typed.flag("dry_run"):
         return _dry_run(await program.controller.preview(wish), before.time_zone)
-    started = await _briefly(program, program.controller.start(wish))
+    started = await _briefly(program, _start(program, wish))
     what = started.what if started is not None else ("extended" if before.session else "started")
     after = program.controller.overview()
     lines = []
@@ -58,6 +64,12 @@ async def start(program: Program, typed: Typed) -> Answer:
         lines.append(_("The session that stopped at {at} ended there.").format(at=died_at))
     lines += [_running_until(after, extended=what == "extended"), *_channel_lines(after)]
     return Answer("\n".join(lines), {"what": what, **_state(program, after)})
+
+
+async def _start(program: Program, wish: StartWish) -> Started:
+    if wish.task:
+        await program.work.start(wish.task)
+    return await program.controller.start(wish)
 
 
 async def toggle(program: Program, _typed: Typed) -> Answer:
@@ -74,7 +86,10 @@ async def pause(program: Program, _typed: Typed) -> Answer:
 
 async def resume(program: Program, _typed: Typed) -> Answer:
     """Go on after a pause, or with the session that died."""
-    await _briefly(program, program.controller.resume())
+    overview = program.controller.overview()
+    waits = overview.session is None and overview.undecided is None
+    observing = waits and overview.observing is Observing.PAUSED
+    await _briefly(program, program.observer.resume() if observing else program.controller.resume())
     return _where_it_stands(program)
 
 
@@ -89,21 +104,30 @@ async def extend(program: Program, typed: Typed) -> Answer:
     return Answer("\n".join(lines), _state(program, after))
 
 
-async def end(program: Program, _typed: Typed) -> Answer:
-    """End the session, or the one that died, and tell what it came to."""
+async def end(program: Program, typed: Typed) -> Answer:
+    """End the session, or the one that died, close its day if that is said too, and tell what it came to."""
+    answers = answers_typed(typed)
     before = program.controller.overview()
     running = before.session
     session = await _briefly(program, program.controller.end()) or running
     after = program.controller.overview()
     if session is None:
         return Answer(state_line(after), _state(program, after))
-    day = _day_of(program, after, session)
+    sheet = await close(program, session.local_date, answers) if answers.given else None
+    after = program.controller.overview()
+    day = one_day(program, after, session.local_date)
     count = sum(1 for i in day.interruptions if session.started_at <= i.at <= (session.ended_at or after.now))
     document = {
         "session": {**documents.session_in_history(session, after.now), "interruptions": count},
         "channels": [documents.channel(c, after.time_zone) for c in after.channels],
+        "day": documents.sheet(sheet) if sheet is not None else None,
     }
-    return Answer("\n".join([ended(session, after, day), *_channel_lines(after)]), document)
+    lines = [ended(session, after, day), *_channel_lines(after)]
+    if sheet is not None:
+        lines.append(sheet_line(sheet))
+    elif after.sheet_due:
+        lines.append(how_to_close())
+    return Answer("\n".join(lines), document)
 
 
 async def _briefly(program: Program, wish: Coroutine[Any, None, Any]) -> Any:
@@ -127,7 +151,7 @@ def _running_until(overview: Overview, *, extended: bool) -> str:
         return state_line(overview)
     end = moment(session.planned_end_at, overview.now, overview.time_zone)
     text = _("{state} now until {until}.") if extended else _("{state} until {until}.")
-    return text.format(state=state_word(overview.state), until=end)
+    return text.format(state=session_word(overview), until=end)
 
 
 def _channel_lines(overview: Overview) -> list[str]:
@@ -154,10 +178,3 @@ def _preview_lines(one: ChannelPreview, zone: str) -> list[str]:
     if one.error is not None:
         lines.append(sentence(one.error, zone))
     return [f"  {line}" for line in lines]
-
-
-def _day_of(program: Program, overview: Overview, session: Session) -> Day:
-    if overview.day.date == session.local_date:
-        return overview.day
-    days = program.controller.log.days(session.local_date, session.local_date)
-    return days[0] if days else Day(session.local_date, (session,), ())

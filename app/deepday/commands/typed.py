@@ -9,6 +9,8 @@ from deepday.domain.errors import UsageError
 from deepday.domain.texts import NAME_LENGTH, one_line
 from deepday.domain.times import next_clock, parse_duration
 
+LONGEST_EFFORT = timedelta(hours=999)
+"""The most that a task may be estimated at, or take."""
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -48,13 +50,19 @@ class Typed:
             return None
         value = self.raw(name).strip().lower().replace("-", "_").replace(" ", "_")
         for choice in choices:
-            if choice.value == value:
+            if choice.value.replace("-", "_") == value:
                 return choice
         raise UsageError(code, {"text": one_line(self.raw(name), NAME_LENGTH), "choices": ", ".join(choices)})
 
     def duration(self, name: str) -> timedelta | None:
         """Return a length of time, None if it was not given."""
         return parse_duration(self._short(name)) if self.given(name) else None
+
+    def effort_minutes(self, name: str) -> int | None:
+        """Return how much work something is, in whole minutes; None if it was not given."""
+        if not self.given(name):
+            return None
+        return max(1, round(parse_duration(self._short(name), LONGEST_EFFORT) / timedelta(minutes=1)))
 
     def next_clock(self, name: str, now: datetime, zone: str) -> datetime | None:
         """Return when the clock shows this next, today or tomorrow; None if it was not given."""

@@ -79,7 +79,7 @@ def _advice(report: Report) -> str:
     sheet = report.sheet
     if not sheet.verdict:
         return ""
-    return f'<aside><strong>{escape(sheet.verdict)}</strong><p>{escape(sheet.reason)}</p></aside>'
+    return f"<aside><strong>{escape(sheet.verdict)}</strong><p>{escape(sheet.reason)}</p></aside>"
 
 
 def _chart(chart: ReportChart) -> str:

@@ -1,13 +1,16 @@
 """A local day as the person closes it: its state, ratings and note; not its sessions and entries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from deepday.domain.interruption import Interruption
 from deepday.domain.session import Session
+
+OBSERVED = "observed"
+"""The origin of a sheet whose state nobody has said."""
 
 
 class DayState(StrEnum):
@@ -47,6 +50,45 @@ class Day:
     unlogged: Unlogged | None = None
     note: str | None = None
     origin: str = "logged"
+    """``observed``: the state follows from what is there (``state_of``); ``logged``: it is the person's word."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayFacts:
+    """What there is of a local date, as far as its state goes by it."""
+
+    working_day: bool
+    focus_s: float = 0.0
+    interruptions: int = 0
+    end_guessed: bool = False
+    """A session of it was left running, and the person has not said when it ended."""
+
+
+def state_of(facts: DayFacts, unlogged: Unlogged | None) -> DayState:
+    """Return what the log of a day can be trusted for, if the person does not say otherwise.
+
+    A day without interruptions is a zero only if that was confirmed, or if its sessions ended in good order.
+    """
+    if unlogged in (Unlogged.SOME, Unlogged.MANY):
+        return DayState.PARTIAL
+    if facts.interruptions:
+        return DayState.PARTIAL if facts.end_guessed and unlogged is None else DayState.LOGGED
+    if unlogged is Unlogged.NONE:
+        return DayState.LOGGED_ZERO
+    if facts.focus_s and not facts.end_guessed:
+        return DayState.LOGGED_ZERO
+    return DayState.NOT_LOGGED if facts.working_day or facts.focus_s else DayState.OFF
+
+
+def sheet_of(date: date, sheet: Day | None, facts: DayFacts) -> Day:
+    """Return the sheet of *date* as it stands: the one kept, with its state brought up to date unless it was said."""
+    if sheet is None:
+        return Day(date, state_of(facts, None), origin=OBSERVED)
+    if sheet.origin == OBSERVED:
+        return replace(sheet, state=state_of(facts, sheet.unlogged))
+    if sheet.state is DayState.LOGGED_ZERO and facts.interruptions:
+        return replace(sheet, state=DayState.LOGGED)  # something was logged afterwards
+    return sheet
 
 
 def date_of(entry: Interruption, sessions: Iterable[Session]) -> date:

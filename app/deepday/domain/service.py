@@ -48,7 +48,8 @@ class Service:
     """One service; ``name`` is its own name for itself, the same in every language.
 
     ``secret`` is what can be pasted, None where one can only sign in; ``client_id`` is the setting that holds the
-    id of the program's registration there, empty where none is needed. ``address_like`` shows how an address looks.
+    id of the program's registration there, empty where none is needed; ``tenant`` one that says which organisation
+    signs in. ``address_like`` shows how an address looks.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Service:
     secret: Secret | None = Secret.TOKEN
     sign_in: SignIn = SignIn.NONE
     client_id: str = ""
+    tenant: str = ""
     address_like: str = "https://…"
 
 
@@ -67,6 +69,8 @@ class Endpoints:
     """Where a service lets the program sign in (RFC 8414 names); empty where it does not offer that.
 
     ``port`` is the loopback port that has to be registered, 0 for any. ``parameters`` go with every authorization.
+    ``scope_parameter``, ``tokens_under``, ``token_types`` and ``error_names`` are a service's own ways of saying what
+    RFC 6749 says otherwise.
     """
 
     authorization: str
@@ -78,3 +82,7 @@ class Endpoints:
     port: int = 0
     scopes_always: tuple[str, ...] = ()
     parameters: tuple[tuple[str, str], ...] = ()
+    scope_parameter: str = "scope"
+    tokens_under: str = ""
+    token_types: tuple[str, ...] = ("bearer",)
+    error_names: tuple[tuple[str, str], ...] = ()

@@ -26,6 +26,10 @@ class GapKind(StrEnum):
     CLOSED = "closed"
 
 
+OBSERVED = "observed"
+"""The origin of a session that nobody started: the program saw that somebody is at work."""
+
+
 class Follows(StrEnum):
     """What a planned end keeps to when the clock is set or the machine sleeps."""
 
@@ -43,6 +47,14 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """From ``started_at`` on the task with this id is worked on, or none, until the next one or the session's end."""
+
+    task: str | None
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """One session; instants are aware UTC, ``time_zone`` is the IANA zone in force at its start."""
 
@@ -57,6 +69,34 @@ class Session:
     point_person: str | None = None
     gaps: tuple[Gap, ...] = ()
     origin: str = "logged"
+    work: tuple[Work, ...] = ()
+    """Which tasks were worked on, in order of time."""
+    end_guessed: bool = False
+    """It was left running and was closed at the last activity; the person has not said yet whether that is right."""
+
+    @property
+    def observed(self) -> bool:
+        """Whether nobody started it: it was seen that somebody is at work."""
+        return self.origin == OBSERVED
+
+    @property
+    def task(self) -> str | None:
+        """The id of the task that is worked on, or was at the end."""
+        return self.work[-1].task if self.work else None
+
+    def working_on(self, task: str | None, at: datetime) -> "Session":
+        """Return the session with this task worked on from *at* on."""
+        if task == self.task:
+            return self
+        kept = tuple(work for work in self.work if work.started_at < at)
+        return replace(self, work=(*kept, Work(task, at)))
+
+    def focus_on(self, task: str, now: datetime) -> tuple[Interval, ...]:
+        """Return the focus that went into the task with this id, up to *now* while the session runs."""
+        ends = [*(work.started_at for work in self.work[1:]), self.span(now).end]
+        others = [Interval(w.started_at, end) for w, end in zip(self.work, ends, strict=True) if w.task == task]
+        rest = minus([self.span(now)], others)
+        return minus(self.focus(now), rest) if others else ()
 
     @property
     def local_date(self) -> date:
@@ -82,6 +122,11 @@ class Session:
         end = self.span(now).end
         gaps = (Interval(g.started_at, g.ended_at or end) for g in self.gaps)
         return minus([self.span(now)], gaps)
+
+    def last_active(self, now: datetime) -> datetime:
+        """Return the end of its last focus up to *now*; its start if there is none."""
+        so_far = self.ended(min(now, self.ended_at or now))
+        return max((stretch.end for stretch in so_far.focus(now)), default=self.started_at)
 
     def with_gap(self, kind: GapKind, started_at: datetime, ended_at: datetime | None = None) -> "Session":
         """Return the session with one more gap, at its end if *ended_at* is None."""

@@ -7,6 +7,7 @@ import re
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import time
 from typing import TypeAlias
 
 from deepday.domain.errors import UsageError
@@ -14,9 +15,12 @@ from deepday.domain.times import parse_clock
 
 SettingValue: TypeAlias = str | tuple[str, ...]
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""The days of the week as settings name them."""
 OWN_TEXT = "texts.channel."
 """What the name of a setting begins with that holds the text of one channel."""
 
+_NOON = time(12)
 _LONGEST_LINE = 300
 _LONGEST_TEXT = 1000
 _TEXT_EXPECTED = "{until} {point_person} {contact} {goal}"
@@ -125,6 +129,22 @@ def _clock(text: str) -> str:
     return f"{parse_clock(text):%H:%M}"
 
 
+def _early(text: str) -> str:
+    """Return a time of day before noon."""
+    clock = parse_clock(text)
+    if clock >= _NOON:
+        raise ValueError
+    return f"{clock:%H:%M}"
+
+
+def _weekdays(text: str) -> tuple[str, ...]:
+    """Return days of the week in their order, as "mon"; none at all is a choice too."""
+    named = {part.lower()[:3] for part in re.split(r"[,\s]+", text) if part}
+    if not named <= set(WEEKDAYS):
+        raise ValueError
+    return tuple(day for day in WEEKDAYS if day in named)
+
+
 def _choice(*choices: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         chosen = text.strip().lower()
@@ -195,6 +215,9 @@ KEYS: Mapping[str, Key] = {
         _text_key("hotkeys.log", "Ctrl+Alt+I", "Ctrl+Alt+I", _hotkey),
         _text_key("hours.from", "09:00", "HH:MM", _clock),
         _text_key("hours.until", "17:00", "HH:MM", _clock),
+        Key("hours.days", WEEKDAYS[:5], ", ".join(WEEKDAYS[:5]), _weekdays, ", ".join),
+        _text_key("hours.day_turns_at", "04:00", "HH:MM", _early),
+        _choice_key("observe.ordinary", "on", "off"),
         _text_key("point_person.name", "", "Ann Example", _line),
         _text_key("point_person.contact", "", "ann@example.org", _line),
         _choice_key("language", "auto", "en", "de"),

@@ -14,11 +14,11 @@ LONGEST = timedelta(hours=24)
 """The longest a session may be planned for."""
 
 
-def parse_duration(text: str) -> timedelta:
+def parse_duration(text: str, longest: timedelta = LONGEST) -> timedelta:
     """Return how long "90m", "1h30m", "45s" or a bare number of minutes lasts; always more than zero.
 
     Raises:
-        UsageError: it is no duration, zero or longer than a day.
+        UsageError: it is no duration, zero or more than *longest*.
     """
     stripped = text.strip().lower()
     if stripped.isascii() and stripped.isdigit():
@@ -28,8 +28,8 @@ def parse_duration(text: str) -> timedelta:
         raise UsageError("duration.not_one", {"text": text})
     hours, minutes, seconds = (int(match[k] or 0) for k in ("h", "m", "s"))
     length = timedelta(hours=hours, minutes=minutes, seconds=seconds)
-    if not timedelta(0) < length <= LONGEST:
-        raise UsageError("duration.out_of_range", {"text": text})
+    if not timedelta(0) < length <= longest:
+        raise UsageError("duration.out_of_range" if longest == LONGEST else "duration.too_much", {"text": text})
     return length
 
 

@@ -4,8 +4,8 @@ A change is in the history before it is shown. Transitions come from the table i
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from deepday.domain.channel import ChannelPreview
@@ -13,8 +13,9 @@ from deepday.domain.errors import CouldNotError, NothingToActOnError, StorageErr
 from deepday.domain.reason import Reason
 from deepday.domain.session import GapKind, Session, SessionKind
 from deepday.engine.effect_stack import EffectStack
+from deepday.engine.end_question import EndQuestion
 from deepday.engine.interruption_log import InterruptionLog
-from deepday.engine.overview import Overview
+from deepday.engine.overview import Observing, Overview, RunningTask
 from deepday.engine.ports import Effect, HistoryStore, Loop
 from deepday.engine.recovery import Recovery
 from deepday.engine.session_clock import Heartbeat, PlannedEnd, SessionClock
@@ -53,6 +54,8 @@ class Controller:
         self._loop, self._tasks = time.loop, time.tasks
         self._book = log.book
         self._recovery = Recovery(store)
+        self._end_question = EndQuestion(store)
+        self._observing = Observing.OFF
         self._end = PlannedEnd(time.clock, time.loop, self._end_is_due)
         self._turn = Turn()
         self._state = State.OFF
@@ -61,6 +64,10 @@ class Controller:
         self._trouble: dict[str, Reason] = {}
         self._watchers: list[Callable[[], None]] = []
         self._heart = Heartbeat(time.loop, BEAT_S, self._beat)
+        self.task_of: Callable[[Session], RunningTask | None] = _no_task
+        """Asked which task is worked on in the session that runs."""
+        self.is_sheet_due: Callable[[Overview], bool] = _never
+        """Asked with everything else that is true."""
         self.log = log
         log.on_change = self._changed
         stack.on_change = self._changed
@@ -75,7 +82,7 @@ class Controller:
         session = self._session if self._state is not State.LEAVING else None
         day = self._book.day()
         left = self._clock.left(session) if session is not None else None
-        return Overview(
+        overview = Overview(
             now=now,
             time_zone=self._clock.zone(),
             state=TOLD[self._state],
@@ -87,8 +94,21 @@ class Controller:
             channels=self._stack.channels(),
             deferred=self._book.deferred(),
             recovered=self._recovery.recovered,
+            observing=self._observing,
+            task=self.task_of(session) if session is not None else None,
+            end_asked=self._end_asked(),
             trouble=tuple(r for r in (self._store.trouble(), self._stack.unguarded, *self._trouble.values()) if r),
         )
+        return replace(overview, sheet_due=True) if self.is_sheet_due(overview) else overview
+
+    def now(self) -> datetime:
+        """Return the instant to be written down, in the time of the session that runs."""
+        return self._clock.now()
+
+    @property
+    def session(self) -> Session | None:
+        """The session that runs or is being left, or None."""
+        return self._session
 
     def subscribe(self, callback: Callable[[], None]) -> None:
         """Have *callback* called after every change, on the loop's thread."""
@@ -112,6 +132,12 @@ class Controller:
         self._recovery.look_again()
         self._turn_page()
         self._changed()
+
+    def tell_observing(self, observing: Observing) -> None:
+        """Note what the observer does now."""
+        if observing is not self._observing:
+            self._observing = observing
+            self._changed()
 
     @property
     def busy(self) -> bool:
@@ -144,8 +170,8 @@ class Controller:
             return await self._begin(wish, instead_of=[running.ended(self._clock.now())])
 
     async def toggle(self) -> None:
-        """Start with the defaults when nothing runs, else pause or resume."""
-        if self._session is None:
+        """Start with the defaults when nothing runs that somebody started, else pause or resume."""
+        if self._session is None or self._session.observed:
             await self.start(StartWish())
         elif self._state is State.PAUSED:
             await self.resume()
@@ -200,6 +226,48 @@ class Controller:
                 return await self._bury("ended")
             return await self._finish(self._clock.now())
 
+    async def go_on(self, wish: StartWish) -> None:
+        """Start an ordinary session that nobody asks for just now, if nothing runs and nothing has to be decided."""
+        async with self._turn:
+            if self._session is None and self._recovery.dead is None:
+                await self._begin(wish)
+
+    async def close(self, session_id: str, at: datetime, *, guessed: bool) -> Session | None:
+        """End the session with this id as of *at*, its last activity; None if it does not run any more."""
+        async with self._turn:
+            if self._session is None or self._session.id != session_id:
+                return None
+            ended = await self._finish(at, guessed=guessed)
+            if guessed:
+                self._ask_end(ended)
+            return ended
+
+    async def work_on(self, task: str | None) -> None:
+        """Have the session that runs count for the task with this id from now on, or for none; harmless without one."""
+        async with self._turn:
+            if self._session is not None and self._session.ended_at is None:
+                await self._keep(self._session.working_on(task, self._clock.now()), self._state)
+
+    async def amend(self, session: Session) -> None:
+        """Keep *session*, which has ended, as it turned out to be."""
+        async with self._turn:
+            await done(self._store.save(sessions=[session]))
+            self._book.put_session(session)
+            self._changed()
+
+    async def answer_end(self, ended_at: datetime) -> Session:
+        """Take the person's word for when the session ended that was left running.
+
+        Raises:
+            NothingToActOnError: nothing is asked.
+            UsageError: it cannot have ended then.
+        """
+        async with self._turn:
+            answered = await self._end_question.answer(ended_at, self._clock.now())
+            self._book.put_session(answered)
+            self._changed()
+            return answered
+
     async def quit(self) -> None:
         """End what runs because the program ends; returns when everything local is back."""
         async with self._turn:
@@ -216,8 +284,14 @@ class Controller:
             self._book.put_session(dead.ended(recovered.died_at))  # shown so far, whatever is decided
         if dead is not None and dead.planned_end_at is not None and dead.planned_end_at <= self._clock.now():
             await self._bury("ended")
+        elif dead is not None and dead.kind is SessionKind.ORDINARY and (dead.observed or self._is_left_over(dead)):
+            await self._close_dead(guessed=self._is_left_over(dead))
         self._recovery.forget_before(self._midnight())
         await self._stack.recover()
+        self._changed()
+
+    def refresh(self) -> None:
+        """Have everybody look again: something that is shown has changed elsewhere."""
         self._changed()
 
     def clock_changed(self) -> None:
@@ -303,9 +377,9 @@ class Controller:
             await self._stack.move_end(self._plan.wish(session))
         return self._session or session
 
-    async def _finish(self, at: datetime) -> Session:
+    async def _finish(self, at: datetime, *, guessed: bool = False) -> Session:
         session, leaving = self._act_on(Event.END, "session.none_to_end")
-        ended = session.ended(at)
+        ended = replace(session.ended(at), end_guessed=guessed)
         try:
             await done(self._store.save(sessions=[ended]))
         except StorageError as error:  # focus ends all the same; the next start finds the session dead
@@ -323,6 +397,17 @@ class Controller:
         self._book.put_session(ended)
         self._changed()
         return ended
+
+    async def _close_dead(self, *, guessed: bool) -> None:
+        """Close an ordinary session that died at its last activity: nobody has to decide about it."""
+        ended = await self._recovery.close(guessed=guessed)
+        self._book.put_session(ended)
+        if guessed:
+            self._ask_end(ended)
+
+    def _ask_end(self, session: Session) -> None:
+        self._end_question.ask(session)
+        self._changed()
 
     async def _keep(self, session: Session, state: State) -> None:
         await done(self._store.save(sessions=[session]))
@@ -354,10 +439,21 @@ class Controller:
         self._store.beat(session.id, self._clock.now())  # last: two threads at work would wake each other by turns
 
     def _turn_page(self) -> None:
-        if self._session is not None:
-            self._book.turn_to(self._session.local_date)
-        else:
-            self._book.turn_to(self._clock.now().astimezone(ZoneInfo(self._clock.zone())).date())
+        self._book.turn_to(self._session.local_date if self._session is not None else self.day_shown())
+
+    def day_shown(self) -> date:
+        """Return the date that *Today* shows: until the person's day turns the one before, unless a new one began."""
+        now, zone = self._clock.now(), self._clock.zone()
+        today, shown = now.astimezone(ZoneInfo(zone)).date(), self._plan.hours().day_shown(now, zone)
+        return today if shown != today and self._book.has_begun(today) else shown
+
+    def _is_left_over(self, session: Session) -> bool:
+        """Say whether *session* is one of an earlier day of the person's."""
+        return self._plan.hours().day_shown(self._clock.now(), self._clock.zone()) > session.local_date
+
+    def _end_asked(self) -> Session | None:
+        asked = self._end_question.session
+        return asked if asked is not None and self._is_left_over(asked) else None
 
     def _midnight(self) -> datetime:
         local = self._clock.now().astimezone(ZoneInfo(self._clock.zone()))
@@ -366,3 +462,11 @@ class Controller:
     def _changed(self) -> None:
         for watcher in self._watchers:
             watcher()
+
+
+def _never(_overview: Overview) -> bool:
+    return False
+
+
+def _no_task(_session: Session) -> None:
+    return None

@@ -20,6 +20,7 @@ class DayBook:
     def __init__(self, store: HistoryStore) -> None:
         self._store = store
         self._date: date | None = None
+        self._begun = self._looked_up = date.min
         self._sessions: dict[str, Session] = {}
         self._entries: dict[str, Interruption] = {}
         self._deferred: dict[str, Interruption] | None = None
@@ -38,8 +39,19 @@ class DayBook:
         """Forget what the book holds: the history has changed otherwise. It is read anew when the page is turned."""
         self._date, self._deferred = None, None
 
+    def has_begun(self, day: date) -> bool:
+        """Say whether there is anything of the date *day*."""
+        if day not in (self._begun, self._looked_up):
+            self._looked_up = day
+            entries = self._store.interruptions(day, day)
+            sessions = self._store.sessions(day - _A_DAY, day)
+            if any(s.local_date == day for s in sessions) or any(date_of(i, sessions) == day for i in entries):
+                self._begun = day
+        return day == self._begun
+
     def put_session(self, session: Session) -> None:
         """Keep the newest state of *session*."""
+        self._begun = max(self._begun, session.local_date)
         if session.local_date == self._date:
             self._sessions[session.id] = session
 
@@ -51,6 +63,8 @@ class DayBook:
             deferred[entry.id] = entry
         if entry.id in self._entries or self._is_of_today(entry):
             self._entries[entry.id] = entry
+        elif not entry.undone:
+            self._begun = max(self._begun, date_of(entry, self._sessions.values()))
 
     def entry(self, entry_id: str) -> Interruption | None:
         """Return today's entry with this id or with the only id that begins so."""

@@ -1,4 +1,4 @@
-"""What the engine needs of the history beside sessions and entries: day sheets, tasks and trials, as Protocols.
+"""What is needed of the history beside sessions and entries: day sheets, tasks, trials, the past, as Protocols.
 
 Writes return at once; the Future is done when it is on disk, and fails with StorageError when it cannot be written.
 Reads are quick and may run on the loop's thread; they see what is on disk, so wait for a write before reading it back.
@@ -10,6 +10,8 @@ from datetime import date
 from typing import Protocol
 
 from deepday.domain.day import Day
+from deepday.domain.day_totals import DayTotals
+from deepday.domain.interruption import Correction
 from deepday.domain.task import Task
 from deepday.domain.trial import Trial
 
@@ -38,6 +40,16 @@ class TaskStore(Protocol):
 
     def tasks(self) -> Sequence[Task]:
         """Return every task, in the order of adding."""
+
+
+class PastStore(Protocol):
+    """What is asked of the past only, beside ``engine.ports.HistoryStore``."""
+
+    def corrections(self, first: date, last: date) -> Sequence[Correction]:
+        """Return the corrections of the entries of these local dates, in order of time."""
+
+    def totals(self, first: date, last: date) -> Sequence[DayTotals]:
+        """Return the numbers of the local dates that hold anything, in order."""
 
 
 class TrialStore(Protocol):

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from deepday.domain.channel import Channel
 from deepday.domain.interruption import Interruption
 from deepday.domain.reason import Reason
 from deepday.domain.session import Session
+from deepday.domain.task import Task
 from deepday.domain.timeline import Interval, contains, cut_at, minus, total_s, union
 from deepday.engine.ports import Recovered
 from deepday.engine.transitions import Told
@@ -39,6 +41,26 @@ class Day:
         return contains(self.focus(now), entry.at)
 
 
+class Observing(StrEnum):
+    """What the observer of ordinary days does."""
+
+    OFF = "off"
+    WAITING = "waiting"
+    """For working hours, or for the first activity in them."""
+    ON = "on"
+    PAUSED = "paused"
+    UNKNOWN = "unknown"
+    """Whether somebody is at the machine cannot be known here."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunningTask:
+    """The task that is worked on, with the focus that has gone into it so far, in seconds."""
+
+    task: Task
+    focus_s: float
+
+
 @dataclass(frozen=True, slots=True)
 class Overview:
     """The program at ``now``; instants are aware UTC, ``time_zone`` is the IANA zone to show them in."""
@@ -59,6 +81,19 @@ class Overview:
     recovered: Recovered | None
     trouble: tuple[Reason, ...]
     """What needs the person, worst first: not recording, hotkey taken."""
+
+    observing: Observing = Observing.OFF
+    end_asked: Session | None = None
+    """A session of an earlier day that was closed at its last activity: was that right?"""
+
+    task: RunningTask | None = None
+    sheet_due: bool = False
+    """The day is over, and how it was has not been said."""
+
+    @property
+    def observed(self) -> bool:
+        """Whether the session that runs was started by nobody."""
+        return self.session is not None and self.session.observed
 
     @property
     def focus_s(self) -> float:

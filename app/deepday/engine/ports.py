@@ -216,6 +216,32 @@ Checkpoint = Callable[[str], None]
 """Called with a name between any two steps that a crash may separate; tests end the process in it."""
 
 
+# --- Presence ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Whether the person is at the machine, by input, as far as that is known."""
+
+    present: bool | None
+    """True: input within the idle limit (ten minutes). False: none for that long. None: it cannot be known."""
+    last_input_at: datetime | None = None
+    """While away: exactly the last input. While present: when the input began again, or a later one. In UTC."""
+
+
+class Presence(Protocol):
+    """The person's input, seen by events and deadlines and never by polling faster than once a minute.
+
+    Everything on the loop's thread; nothing blocks. Input at a locked screen is none: locking is leaving.
+    """
+
+    def activity(self) -> Activity:
+        """Return what is known now."""
+
+    def watch(self, changed: Callable[[Activity], object]) -> None:
+        """Call *changed* whenever ``present`` has become another: away, there again, no longer or not yet known."""
+
+
 # --- History ----------------------------------------------------------------------------------
 
 
@@ -257,6 +283,12 @@ class HistoryStore(Protocol):
 
     def sessions(self, first: date, last: date) -> Sequence[Session]:
         """Return the sessions that belong to the local dates *first* to *last*, in order of start."""
+
+    def sessions_of_task(self, task: str) -> Sequence[Session]:
+        """Return the sessions of any date in which this task was worked on, in order of start."""
+
+    def guessed_ends(self) -> Sequence[Session]:
+        """Return the sessions of any date that were closed at the last activity, unconfirmed, in order of start."""
 
     def interruptions(self, first: date, last: date) -> Sequence[Interruption]:
         """Return the entries of these local dates, undone ones included, in order of time."""

@@ -56,6 +56,12 @@ class Recovery:
         dead, died_at = self._waiting()
         return await self._decide(dead.ended(died_at), decided)
 
+    async def close(self, *, guessed: bool) -> Session:
+        """Return the dead session ended at its last activity before its death."""
+        dead, died_at = self._waiting()
+        ended = replace(dead.ended(dead.last_active(died_at)), end_guessed=guessed)
+        return await self._decide(ended, "ended")
+
     def _waiting(self) -> tuple[Session, datetime]:
         assert self.dead is not None  # noqa: S101 -- the controller asks only while one waits
         assert self.recovered is not None  # noqa: S101 -- same

@@ -36,6 +36,10 @@ class SessionClock:
         passed = timedelta(seconds=self._clock.elapsed_s() - elapsed_s)
         return at + passed // _MILLISECOND * _MILLISECOND
 
+    def wall(self) -> datetime:
+        """Return the wall clock as it is now, whatever is followed: what working hours keep to."""
+        return self._clock.now()
+
     def left(self, session: Session) -> timedelta | None:
         """Return how long *session* still runs by plan, negative when that has passed; None without a plan."""
         if session.planned_end_at is None:

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from deepday.domain.errors import UsageError
-from deepday.domain.session import Follows, Session, SessionKind
+from deepday.domain.session import Follows, Session, SessionKind, Work
 from deepday.domain.texts import GOAL_LENGTH, NAME_LENGTH, one_line
-from deepday.domain.times import LONGEST, at_clock, parse_clock
+from deepday.domain.times import LONGEST
+from deepday.domain.working_hours import WorkingHours
 from deepday.engine.ports import HistoryStore, Wish
 from deepday.engine.session_clock import SessionClock
 
@@ -21,8 +22,8 @@ GRACE = timedelta(minutes=2)
 class Preferences(Protocol):
     """What is asked of the settings, at the time it is needed."""
 
-    def working_day_ends(self) -> str:
-        """Return the time of day, as "17:00"."""
+    def working_hours(self) -> WorkingHours:
+        """Return when the person usually works, and when their day turns."""
 
     def point_person(self) -> str | None:
         """Return the name of the usual point person."""
@@ -45,6 +46,9 @@ class StartWish:
     point_person: str | None = None
     leave_out: frozenset[str] | None = None
     """Ids of channels not to be touched; None means those that the settings switch off."""
+    task: str | None = None
+    """The id of a task; None means the one that the day is spent on, an empty text none in particular."""
+    origin: str = "logged"
 
 
 class SessionPlan:
@@ -57,6 +61,8 @@ class SessionPlan:
         self._clock = clock
         self._preferences = preferences
         self._new_id = new_id
+        self.running_task: Callable[[], str | None] = _no_task
+        """Asked for the task of a session for which none is named."""
 
     def new(self, wish: StartWish) -> Session:
         """Return the session that *wish* asks for, starting now.
@@ -69,6 +75,7 @@ class SessionPlan:
         if last_end is not None and now < last_end < now + LONGEST:
             now = last_end  # the clock was set back: sessions never overlap
         deep = wish.kind is SessionKind.DEEP
+        task = wish.task if wish.task is not None else self.running_task()  # an empty one means none
         return Session(
             id=self._new_id(),
             kind=wish.kind,
@@ -78,12 +85,16 @@ class SessionPlan:
             follows=wish.follows,
             goal=one_line(wish.goal or "", GOAL_LENGTH),
             point_person=(_name(wish) or self._preferences.point_person()) if deep else None,
+            origin=wish.origin,
+            work=(Work(task, now),) if task else (),
         )
 
     def extended(self, session: Session, wish: StartWish) -> Session:
         """Return *session* as *wish* has it now: never shorter, with a new goal or point person if given."""
         wished = self._end(wish, self._clock.now()) if wish.until is not None else None
         ends = [at for at in (session.planned_end_at, wished) if at is not None]
+        if wish.task is not None:
+            session = session.working_on(wish.task or None, self._clock.now())
         return replace(
             session,
             planned_end_at=max(ends, default=None),
@@ -121,9 +132,15 @@ class SessionPlan:
         """Return the channels to leave alone."""
         return self._preferences.channels_off() if wish.leave_out is None else wish.leave_out
 
+    def hours(self) -> WorkingHours:
+        """Return when the person usually works, and when their day turns."""
+        return self._preferences.working_hours()
+
     def default_end(self, now: datetime) -> datetime:
         """Return the end of the working day, or two hours from *now* when that has passed."""
-        day_ends = at_clock(parse_clock(self._preferences.working_day_ends()), now, self._clock.zone())
+        hours, zone = self.hours(), self._clock.zone()
+        current = hours.around(now, zone)
+        day_ends = current.end if current is not None else hours.end_on(now, zone)
         return day_ends if day_ends > now else now + AFTER_HOURS
 
     def _end(self, wish: StartWish, now: datetime) -> datetime | None:
@@ -138,3 +155,7 @@ class SessionPlan:
 
 def _name(wish: StartWish) -> str | None:
     return one_line(wish.point_person or "", NAME_LENGTH) or None
+
+
+def _no_task() -> None:
+    return None

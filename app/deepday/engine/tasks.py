@@ -41,6 +41,11 @@ class Tasks:
     def __init__(self, loop: Loop, on_crash: Callable[[BaseException], None]) -> None:
         self._loop = loop
         self._on_crash = on_crash
+        self._closed = False
+
+    def close(self) -> None:
+        """Go no further with anything: the loop is about to end; what waits for a worker is abandoned."""
+        self._closed = True
 
     def spawn(self, coroutine: Coroutine[Any, None, T]) -> "Future[T]":
         """Start *coroutine* at once, up to its first wait; call on the loop's thread only."""
@@ -50,6 +55,8 @@ class Tasks:
         return result
 
     def _step(self, coroutine: Coroutine[Any, None, T], result: "Future[T]") -> None:
+        if self._closed:
+            return
         try:
             awaited = coroutine.send(None)
         except StopIteration as stop:
@@ -60,8 +67,17 @@ class Tasks:
             self._on_crash(error)
             result.set_exception(error)
         else:
-            again = partial(self._step, coroutine, result)
-            awaited.add_done_callback(lambda _: self._loop.call_soon_threadsafe(again))
+            awaited.add_done_callback(lambda _: self._go_on(coroutine, result))
+
+    def _go_on(self, coroutine: Coroutine[Any, None, T], result: "Future[T]") -> None:
+        """Have the next step taken on the loop's thread; called on any."""
+        if self._closed:
+            return
+        try:
+            self._loop.call_soon_threadsafe(partial(self._step, coroutine, result))
+        except RuntimeError:  # the loop has ended this very moment
+            if not self._closed:
+                raise
 
     def in_worker(self, pool: Executor, work: Callable[[], T]) -> Awaitable[T]:
         """Run *work* in *pool* and wait for what it returns."""

@@ -3,7 +3,7 @@
 Whoever is to know of the planned days ahead (calendars, reminders) is told through ``on_change``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from deepday.domain.planned_day import PlannedDay
 from deepday.domain.session import SessionKind
 from deepday.domain.trial import DayStatus, Trial, TrialDay
 from deepday.engine import trial_changes
+from deepday.engine.day_reminders import DayAhead
 from deepday.engine.history_ports import TrialStore
 from deepday.engine.ports import Clock, HistoryStore
 from deepday.engine.tasks import Turn, done
@@ -58,20 +59,34 @@ class TrialBook:
         found = ((trial, day) for trial in self.trials() for day in trial.days if day.date == on)
         return next((pair for pair in found if pair[1].status in _AHEAD), None)
 
-    def planned_days(self) -> list[PlannedDay]:
-        """Return the days ahead of every frozen trial as calendars are to hold them. Raises StorageError."""
-        zone, today = self._clock.zone(), self.today()
+    def planned_days(self, point_person: str | None = None, contact: str = "") -> list[PlannedDay]:
+        """Return the days of every frozen trial as calendars are to hold them, those held included.
+
+        Raises StorageError.
+        """
+        zone = self._clock.zone()
         return [
-            _in_calendar(trial, day, zone)
-            for trial in self.trials()
-            if trial.frozen_at is not None and not trial_changes.has_ended(trial)
-            for day in trial.days
+            _in_calendar(trial, day, zone, point_person, contact)
+            for trial, day in self._kept_days()
+            if day.status is not DayStatus.CANCELLED
+        ]
+
+    def days_ahead(self) -> list[DayAhead]:
+        """Return the days of every frozen trial that are still to come, today's included. Raises StorageError."""
+        today = self.today()
+        return [
+            DayAhead(day.date, *trial.cadence.hours)
+            for trial, day in self._kept_days()
             if day.status in _AHEAD and day.date >= today
         ]
 
     def today(self) -> date:
         """Return the local date."""
         return self._clock.now().astimezone(ZoneInfo(self._clock.zone())).date()
+
+    def history_changed(self) -> None:
+        """Look again: trials have come or gone past this book, by an import or a restore."""
+        self.on_change()
 
     # --- changing ----------------------------------------------------------------------------
 
@@ -110,6 +125,14 @@ class TrialBook:
                     await done(self._store.put(settled))
                     self.on_change()
 
+    def _kept_days(self) -> Iterator[tuple[Trial, TrialDay]]:
+        """Return the days of frozen trials, of one that was ended only those up to its end."""
+        for trial in self.trials():
+            if trial.frozen_at is not None:
+                ended = trial_changes.ended_at(trial)
+                last = ended.date() if ended is not None else trial.window.last
+                yield from ((trial, day) for day in trial.days if day.date <= last)
+
     def _deep_dates(self, trial: Trial, today: date) -> set[date]:
         waiting = [day.date for day in trial.days if day.status in _AHEAD and day.date <= today]
         if not waiting:
@@ -133,9 +156,10 @@ class TrialBook:
         return trial
 
 
-def _in_calendar(trial: Trial, day: TrialDay, zone: str) -> PlannedDay:
+def _in_calendar(trial: Trial, day: TrialDay, zone: str, point_person: str | None, contact: str) -> PlannedDay:
     begins, ends = (datetime.combine(day.date, clock, ZoneInfo(zone)).astimezone(UTC) for clock in trial.cadence.hours)
-    return PlannedDay(f"{trial.id}:{day.drawn_date}", begins, max(ends, begins + timedelta(minutes=1)), zone)
+    ends = max(ends, begins + timedelta(minutes=1))  # an imported plan may have them the wrong way round
+    return PlannedDay(f"{trial.id}:{day.drawn_date}", begins, ends, zone, point_person, contact)
 
 
 def _nothing() -> None:

@@ -116,9 +116,9 @@ def noted(trial: Trial, kind: str, what: str, reason: str, at: datetime) -> Tria
     return replace(trial, deviations=(*trial.deviations, Deviation(at, kind, detail)))
 
 
-def has_ended(trial: Trial) -> bool:
-    """Say whether *trial* was ended early."""
-    return any(deviation.kind == ENDED for deviation in trial.deviations)
+def ended_at(trial: Trial) -> datetime | None:
+    """Return when *trial* was ended early, None if it was not."""
+    return next((deviation.at for deviation in trial.deviations if deviation.kind == ENDED), None)
 
 
 def _changed(trial: Trial, day: date, change: Callable[[TrialDay], TrialDay], deviation: Deviation) -> Trial:

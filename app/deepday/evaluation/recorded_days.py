@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from deepday.domain.day import Day, DayState, date_of
+from deepday.domain.day import Day, DayFacts, DayState, date_of, state_of
 from deepday.domain.interruption import Interruption
 from deepday.domain.session import Session, SessionKind
 from deepday.domain.task import Task
@@ -106,7 +106,7 @@ def _state(sessions: Sequence[Session], time: FocusTime) -> DayState:
         return DayState.NOT_LOGGED
     if any(session.ended_at is None for session in sessions):
         return DayState.PARTIAL
-    return DayState.LOGGED if time.counted else DayState.LOGGED_ZERO
+    return state_of(DayFacts(working_day=True, focus_s=time.seconds, interruptions=len(time.counted)), None)
 
 
 def _by_date(records: Records) -> Mapping[date, Sequence[Interruption]]:

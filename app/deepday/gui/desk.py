@@ -13,6 +13,7 @@ from deepday.domain.session import Follows
 from deepday.engine.ports import SettingsStore
 from deepday.engine.session_plan import StartWish
 from deepday.engine.tasks import done
+from deepday.gui.day_desk import DayDesk
 from deepday.gui.hotkey import HotkeyDesk
 from deepday.gui.log_desk import LogDesk
 from deepday.gui.office import Office
@@ -55,8 +56,10 @@ class Desk(QObject):
         self.hotkey = HotkeyDesk(office, self.log.open)
         self.log.remember_focus, self.log.give_focus_back = self.hotkey.remember_focus, self.hotkey.give_focus_back
         self.settings = SettingsDesk(office, self.hotkey)
-        self.toasts = ToastDesk(office)
         self._processes = WindowProcesses(self.program.loop, self._window_failed)
+        self.toasts = ToastDesk(office, self.start.open)
+        self.day = DayDesk(office)
+        self.toasts.open_sheet = self.day.open_sheet
         self.resident.probes += [("tray", "tray", tray.probe), ("hotkey.x11", "hotkey", self.hotkey.probe)]
         self.controller.subscribe(self._show_overview)
         self.program.on_settings = self.settings.take_settings
@@ -138,6 +141,7 @@ class Desk(QObject):
         tray.back_requested.connect(self.log.come_back)
         tray.refresh_wanted.connect(self._show_overview)
         tray.quit_requested.connect(self.resident.end)
+        self.day.connect_tray(tray)
         self._connect_session_wishes(tray)
         tray.show_overview(self.controller.overview())
 
@@ -172,6 +176,7 @@ class Desk(QObject):
         window.close_wanted.connect(window.showMinimized)
         window.quit_requested.connect(self.resident.end)
         self.settings.connect_window(window)
+        self.day.connect_window(window)
         self._connect_session_wishes(window)
         window.show_overview(self.controller.overview())
         return window

@@ -43,10 +43,12 @@ class StartDesk(QObject):
             until_text=clock(office.controller.default_end(), overview.time_zone),
             point_person=preferences.point_person() or "",
             leave_out=preferences.channels_off(),
+            task=office.program.work.running() or "",
         )
+        tasks = [(task.id, task.title) for task in office.program.work.open()]
         day = overview.now.astimezone(ZoneInfo(overview.time_zone)).date()
         channels = [channel.id for channel in overview.channels]
-        sheet = StartSheet(office.theme, form, day=day, zone=overview.time_zone, channels=channels)
+        sheet = StartSheet(office.theme, form, day=day, zone=overview.time_zone, channels=channels, tasks=tasks)
         sheet.preview_requested.connect(self._preview)
         sheet.start_requested.connect(self._start)
         sheet.settings_requested.connect(self._settings)
@@ -75,7 +77,10 @@ class StartDesk(QObject):
             self._sheet.show_preview(previews)
 
     async def _begin(self, form: "StartForm") -> None:
-        await self._office.controller.start(self._wish(form))
+        wish = self._wish(form)
+        if wish.task:
+            await self._office.program.work.start(wish.task)
+        await self._office.controller.start(wish)
         if self._sheet is not None:
             self._sheet.started()
 
@@ -90,4 +95,5 @@ class StartDesk(QObject):
             goal=form.goal.strip(),
             point_person=form.point_person.strip() or None,
             leave_out=form.leave_out,
+            task=form.task,
         )

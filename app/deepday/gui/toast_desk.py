@@ -1,26 +1,39 @@
 """The program's own notices at work: told once, when something happened that nobody asked for just now."""
 
+from collections.abc import Callable
+from datetime import date
+
 from PySide6.QtCore import QObject
 
 from deepday.domain.session import Session
+from deepday.engine.day_reminders import Reminder, When
+from deepday.engine.overview import Overview
 from deepday.engine.tasks import done
 from deepday.gui.office import Office
 from deepday.system.toasts import DesktopToasts, Notice
 from deepday.wording import notices
 
-_ENDED, _DIED = "ended", "died"
-_RESUME, _END = "resume", "end"
+_ENDED, _DIED, _DUE, _PLANNED = "ended", "died", "due", "planned"
+_RESUME, _END, _CLOSE, _START = "resume", "end", "close", "start"
 
 
 class ToastDesk(QObject):
-    """Tells of a session that ended by itself and of one that died."""
+    """Tells of a session that ended by itself, of one that died, of a day that is over and of one that is planned.
 
-    def __init__(self, office: Office) -> None:
+    ``open_sheet`` opens the day's sheet, *start* the start sheet.
+    """
+
+    open_sheet: Callable[[], None] | None = None
+
+    def __init__(self, office: Office, start: Callable[[], object]) -> None:
         super().__init__(office)
+        self._start = start
         self._office = office
         self._running: Session | None = None
+        self._due_on: date | None = None
         self._toasts = DesktopToasts(office.resident.watches.session_bus, office.program.tasks, self._chosen)
         office.controller.subscribe(self._look)
+        office.program.reminders.on_due = self._remind
 
     def tell_of_death(self) -> None:
         """Say that a session waits for a decision, with both answers as buttons."""
@@ -32,12 +45,31 @@ class ToastDesk(QObject):
         before, self._running = self._running, overview.session
         if overview.undecided is None:
             self._toasts.close(_DIED)
+        if overview.session is not None:
+            self._toasts.close(_PLANNED)
+        self._look_at_day(overview)
         if before is None or overview.session is not None:
             return
         ended = next((s for s in overview.day.sessions if s.id == before.id), before)
         by_plan = ended.planned_end_at is not None and (ended.ended_at or overview.now) >= ended.planned_end_at
         if by_plan:
             self._show(_ENDED, Notice("Deepday", notices.ended(ended, overview)))
+
+    def _remind(self, reminder: Reminder) -> None:
+        if reminder.when is When.DAY_BEFORE:
+            self._show(_PLANNED, Notice("Deepday", notices.day_before(reminder.day.date)))
+        else:
+            told, start = notices.morning(reminder.day.ends)
+            self._show(_PLANNED, Notice("Deepday", told, ((_START, start),)))
+
+    def _look_at_day(self, overview: Overview) -> None:
+        """Say once a day that it is over."""
+        if not overview.sheet_due:
+            self._toasts.close(_DUE)
+        elif self._due_on != overview.day.date:
+            self._due_on = overview.day.date
+            told, close = notices.day_is_over()
+            self._show(_DUE, Notice("Deepday", told, ((_CLOSE, close),)))
 
     def _show(self, name: str, notice: Notice) -> None:
         async def show() -> None:
@@ -50,5 +82,9 @@ class ToastDesk(QObject):
             self._office.ask(self._office.controller.resume())
         elif name == _DIED and action == _END:
             self._office.ask(self._office.controller.end())
+        elif name == _PLANNED and action == _START:
+            self._start()
+        elif name == _DUE and self.open_sheet is not None:
+            self.open_sheet()
         else:
             self._office.open_page("today")

@@ -15,6 +15,7 @@ from typing import TypeVar
 from deepday.domain.errors import StorageError
 from deepday.domain.reason import Reason
 from deepday.engine.ports import Clock
+from deepday.storage import totals
 from deepday.storage.ballast import ballast_of
 from deepday.storage.cleaning import clean_out
 from deepday.storage.connecting import connect
@@ -88,6 +89,9 @@ class Database:
             spooled=spooled,
             on_trouble=self._trouble_changed,
         )
+
+        if self.read(totals.are_missing):
+            self._writer.submit(totals.make_anew)
 
     @property
     def is_in_memory(self) -> bool:

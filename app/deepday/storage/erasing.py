@@ -17,6 +17,7 @@ from deepday.domain.interruption import SOMEONE
 from deepday.domain.trial import Trial
 from deepday.storage.exchange.parts import Part
 from deepday.storage.exchange.trials import read_trial, write_trial
+from deepday.storage.totals import make_anew
 
 _KEPT = frozenset({"progress"})
 _OF_DATES = (
@@ -97,6 +98,8 @@ class EraseDates:
                 connection.execute(statement.format(dates="local_date BETWEEN :first AND :last"), span)
         if "kept_fields" in there:
             _drop_lost_fields(connection)
+        if "day_totals" in there:
+            make_anew(connection)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,16 @@ What was given to ``save`` is seen by every read from then on, also while it wai
 ``names`` may miss it until it is in the database. Reads raise StorageError when the file cannot be read.
 """
 
+import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from deepday.domain.day_totals import DayTotals
 from deepday.domain.interruption import Correction, Interruption
 from deepday.domain.reason import Reason
 from deepday.domain.session import Session
@@ -20,6 +22,7 @@ from deepday.storage.database import Database
 from deepday.storage.instants import instant, instant_or_none, micros
 from deepday.storage.record import Record, line_of
 from deepday.storage.rows import GapRow, correction_of, interruption_of, recovered_of, session_of
+from deepday.storage.totals import read_totals
 
 NAMES_OF = timedelta(weeks=12)
 """How far back names are counted."""
@@ -35,6 +38,8 @@ _GAPS = """
     SELECT session, started_at, ended_at, kind FROM ({keys}) CROSS JOIN gaps ON session = key ORDER BY session, position
 """
 _OF_DATES = "FROM sessions WHERE local_date BETWEEN ? AND ?"
+_WITH_WORK = "FROM sessions WHERE work IS NOT NULL AND instr(work, ?)"
+_END_GUESSED = "FROM sessions WHERE end_guessed = 1"
 _UNENDED = "FROM sessions WHERE ended_at IS NULL"
 _LIVED_UNTIL = "SELECT s.id, max(s.written_at, h.at) FROM sessions s JOIN heartbeats h ON h.session = s.id"
 _INTERRUPTIONS = "SELECT * FROM interruptions WHERE local_date BETWEEN ? AND ? ORDER BY at, key"
@@ -120,6 +125,21 @@ class History:
         found.update({key: of.value for key, of in waiting.items()})
         return sorted((s for s in found.values() if first <= s.local_date <= last), key=lambda s: s.started_at)
 
+    def sessions_of_task(self, task: str) -> Sequence[Session]:
+        """Return the sessions of any date in which this task was worked on, in order of start."""
+        in_json = json.dumps(task)
+        return self._all_where(_WITH_WORK, (in_json,), lambda session: any(w.task == task for w in session.work))
+
+    def guessed_ends(self) -> Sequence[Session]:
+        """Return the sessions of any date that were closed at the last activity, unconfirmed, in order of start."""
+        return self._all_where(_END_GUESSED, (), lambda session: session.end_guessed)
+
+    def _all_where(self, which: str, params: Sequence[str], holds: Callable[[Session], bool]) -> Sequence[Session]:
+        waiting = self._unwritten.sessions()
+        found = {s.id: s for s in self._database.read(partial(_whole, which, params))}
+        found.update({key: of.value for key, of in waiting.items()})
+        return sorted((s for s in found.values() if holds(s)), key=lambda s: s.started_at)
+
     def interruptions(self, first: date, last: date) -> Sequence[Interruption]:
         """Return the entries of these local dates, undone ones included, in order of time."""
         waiting = self._unwritten.interruptions()
@@ -164,6 +184,10 @@ class History:
         """Return the corrections of the entries of these local dates, in order of time; those that wait are missing."""
         return self._database.read(partial(_corrections_of, first, last))
 
+    def totals(self, first: date, last: date) -> Sequence[DayTotals]:
+        """Return the numbers of the local dates that hold anything, in order; what waits to be written is missing."""
+        return self._database.read(partial(read_totals, first, last))
+
     def trouble(self) -> Reason | None:
         """Return why nothing can be recorded right now, or None."""
         return self._database.trouble()
@@ -192,8 +216,17 @@ def read_unended(connection: sqlite3.Connection) -> list[tuple[Session, datetime
 
 def read_sessions(first: date, last: date, connection: sqlite3.Connection) -> list[Session]:
     """Return the sessions of these local dates, in order of date and start."""
-    dates = (first.isoformat(), last.isoformat())
-    return [session for session, _ in _with_gaps(connection, _OF_DATES, dates)]
+    return _whole(_OF_DATES, (first.isoformat(), last.isoformat()), connection)
+
+
+def _whole(which: str, params: Sequence[str], connection: sqlite3.Connection) -> list[Session]:
+    return [session for session, _ in _with_gaps(connection, which, params)]
+
+
+def every_session(connection: sqlite3.Connection) -> list[tuple[int, Session]]:
+    """Return all sessions, each with the key of its row."""
+    keys = {row["id"]: row["key"] for row in connection.execute("SELECT id, key FROM sessions")}
+    return [(keys[session.id], session) for session, _ in _with_gaps(connection, "FROM sessions WHERE 1", ())]
 
 
 def _with_gaps(connection: sqlite3.Connection, which: str, params: Sequence[str]) -> Iterable[tuple[Session, int]]:

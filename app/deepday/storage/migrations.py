@@ -248,7 +248,33 @@ _DAYS_AND_TRIALS: Migration = (
     """,
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _PLANNED_DAYS, _DAYS_AND_TRIALS)
+_DAY_TOTALS: Migration = (
+    # The focus of a session that has ended, and the date an entry belongs to: that of the session it fell into, if any.
+    "ALTER TABLE sessions ADD COLUMN focus INTEGER",
+    "ALTER TABLE interruptions ADD COLUMN day TEXT",
+    """
+    CREATE TABLE day_totals (
+        date TEXT PRIMARY KEY NOT NULL,
+        deep INTEGER NOT NULL,
+        ordinary INTEGER NOT NULL,
+        sessions INTEGER NOT NULL,
+        interruptions INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    # Until the totals of what was there before have been made, by more than SQL can do.
+    "CREATE TABLE totals_missing (one INTEGER PRIMARY KEY CHECK (one = 1)) STRICT",
+    "INSERT INTO totals_missing SELECT 1 WHERE EXISTS (SELECT 1 FROM sessions) OR EXISTS (SELECT 1 FROM interruptions)",
+)
+
+_OBSERVED_SESSIONS: Migration = (
+    # Which tasks were worked on and since when, as JSON: few sessions have any, and it is read and written whole.
+    "ALTER TABLE sessions ADD COLUMN work TEXT",
+    "ALTER TABLE sessions ADD COLUMN end_guessed INTEGER NOT NULL DEFAULT 0 CHECK (end_guessed IN (0, 1))",
+    "CREATE INDEX sessions_end_guessed ON sessions (started_at) WHERE end_guessed = 1",
+    "CREATE INDEX sessions_with_work ON sessions (started_at) WHERE work IS NOT NULL",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _PLANNED_DAYS, _DAYS_AND_TRIALS, _DAY_TOTALS, _OBSERVED_SESSIONS)
 """Number n leads from version n - 1 to n; never changed once it was released, only added to."""
 
 

@@ -29,7 +29,7 @@ _READ_WAIT_MS = 10
 """How long a read on the loop's thread waits for a lock; in WAL it hardly ever meets one."""
 _LONGEST_WAL_PAGES = 4000
 """When SQLite itself brings the WAL into the file, in the middle of a save; the writer does so before, in idle time."""
-_LATEST = (
+LATEST = (
     "SELECT * FROM progress",
     "SELECT * FROM sessions ORDER BY local_date DESC, started_at DESC LIMIT 4",
     "SELECT * FROM sessions WHERE ended_at IS NULL",
@@ -167,7 +167,7 @@ def _look(reader: sqlite3.Connection, newest: int) -> int:
     if not is_ours or "progress" not in tables:
         raise _DamagedError
     try:
-        for statement in _LATEST:
+        for statement in LATEST:
             reader.execute(statement).fetchall()
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # a table or column is missing

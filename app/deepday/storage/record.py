@@ -12,8 +12,10 @@ from datetime import datetime
 from deepday.domain.interruption import Correction, Interruption
 from deepday.domain.session import Session
 from deepday.engine.ports import Recovered
+from deepday.storage import totals
 from deepday.storage.instants import instant, micros
 from deepday.storage.rows import (
+    BEFORE_TASKS,
     correction_of,
     correction_row,
     gap_rows,
@@ -27,29 +29,32 @@ from deepday.storage.rows import (
 
 _PUT_SESSION = """
     INSERT INTO sessions (id, kind, started_at, ended_at, time_zone, local_date, planned_end_at, follows, goal,
-        point_person, origin, written_at, seq)
+        point_person, origin, work, end_guessed, written_at, seq, focus)
     VALUES (:id, :kind, :started_at, :ended_at, :time_zone, :local_date, :planned_end_at, :follows, :goal,
-        :point_person, :origin, :written_at, :seq)
+        :point_person, :origin, :work, :end_guessed, :written_at, :seq, :focus)
     ON CONFLICT (id) DO UPDATE SET
         kind = excluded.kind, started_at = excluded.started_at, ended_at = excluded.ended_at,
         time_zone = excluded.time_zone, local_date = excluded.local_date, planned_end_at = excluded.planned_end_at,
         follows = excluded.follows, goal = excluded.goal, point_person = excluded.point_person,
-        origin = excluded.origin, written_at = excluded.written_at, seq = excluded.seq
+        origin = excluded.origin, work = excluded.work, end_guessed = excluded.end_guessed,
+        written_at = excluded.written_at, seq = excluded.seq, focus = excluded.focus
     WHERE excluded.seq >= sessions.seq
     RETURNING key
 """
 _PUT_INTERRUPTION = """
     INSERT INTO interruptions (id, at, time_zone, local_date, source, initiator, who, urgency, outcome, handled_until,
-        resumed_at, due_at, answered_at, from_deep_day, note, undone, origin, written_at, seq)
+        resumed_at, due_at, answered_at, from_deep_day, note, undone, origin, written_at, seq, day)
     VALUES (:id, :at, :time_zone, :local_date, :source, :initiator, :who, :urgency, :outcome, :handled_until,
-        :resumed_at, :due_at, :answered_at, :from_deep_day, :note, :undone, :origin, :written_at, :seq)
+        :resumed_at, :due_at, :answered_at, :from_deep_day, :note, :undone, :origin, :written_at, :seq, :day)
     ON CONFLICT (id) DO UPDATE SET
         at = excluded.at, time_zone = excluded.time_zone, local_date = excluded.local_date, source = excluded.source,
         initiator = excluded.initiator, who = excluded.who, urgency = excluded.urgency, outcome = excluded.outcome,
         handled_until = excluded.handled_until, resumed_at = excluded.resumed_at, due_at = excluded.due_at,
         answered_at = excluded.answered_at, from_deep_day = excluded.from_deep_day, note = excluded.note,
-        undone = excluded.undone, origin = excluded.origin, written_at = excluded.written_at, seq = excluded.seq
+        undone = excluded.undone, origin = excluded.origin, written_at = excluded.written_at, seq = excluded.seq,
+        day = excluded.day
     WHERE excluded.seq >= interruptions.seq
+    RETURNING key
 """
 _PUT_CORRECTION = """
     INSERT INTO corrections (seq, position, at, entry, field, "before", "after", origin)
@@ -90,7 +95,7 @@ class Record:
         for session in self.sessions:
             _put_session(connection, session, stamp)
         for entry in self.interruptions:
-            connection.execute(_PUT_INTERRUPTION, {**interruption_row(entry), **stamp})
+            _put_interruption(connection, entry, stamp)
         for position, correction in enumerate(self.corrections):
             connection.execute(_PUT_CORRECTION, {**correction_row(correction), "seq": self.seq, "position": position})
         if self.recovered is not None:
@@ -129,7 +134,7 @@ def record_of(line: bytes) -> Record:
         return Record(
             seq=int(held["seq"]),
             written_at=instant(held["written_at"]),
-            sessions=tuple(session_of(row, row["gaps"]) for row in held["sessions"]),
+            sessions=tuple(session_of(BEFORE_TASKS | row, row["gaps"]) for row in held["sessions"]),
             interruptions=tuple(interruption_of(row) for row in held["interruptions"]),
             corrections=tuple(correction_of({"origin": "logged", **row}) for row in held["corrections"]),
             recovered=None if held["recovered"] is None else recovered_of(held["recovered"]),
@@ -139,7 +144,9 @@ def record_of(line: bytes) -> Record:
 
 
 def _put_session(connection: sqlite3.Connection, session: Session, stamp: dict[str, int]) -> None:
-    put = connection.execute(_PUT_SESSION, {**session_row(session), **stamp}).fetchall()
+    before = totals.session_before(session.id, connection)
+    cells = {**session_row(session), **stamp, "focus": totals.focus_micros(session)}
+    put = connection.execute(_PUT_SESSION, cells).fetchall()
     if not put:
         return  # a newer one is in there already
     key = put[0][0]
@@ -148,5 +155,14 @@ def _put_session(connection: sqlite3.Connection, session: Session, stamp: dict[s
         "INSERT INTO gaps (session, position, started_at, ended_at, kind) VALUES (?, ?, ?, ?, ?)",
         [(key, position, *row) for position, row in enumerate(gap_rows(session))],
     )
+    totals.session_put(key, before, connection)
     if session.ended_at is not None:
         connection.execute("DELETE FROM heartbeats WHERE session = ?", (session.id,))
+
+
+def _put_interruption(connection: sqlite3.Connection, entry: Interruption, stamp: dict[str, int]) -> None:
+    before = totals.entry_before(entry.id, connection)
+    cells = interruption_row(entry)
+    day = totals.day_of_entry(micros(entry.at), str(cells["local_date"]), connection)
+    if connection.execute(_PUT_INTERRUPTION, {**cells, **stamp, "day": day}).fetchall():
+        totals.entry_put(day, before, connection, undone=entry.undone)

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from deepday.domain.errors import CouldNotError, StorageError
+from deepday.storage import totals
 from deepday.storage.backup import FOLDER
 from deepday.storage.connecting import connect
 from deepday.storage.faults import DAMAGED, fault_of
@@ -76,6 +77,7 @@ class Restoring:
         connection.execute(_DECIDE)
         ended = tuple(session.ended(at) for session, at in read_unended(connection))
         Record(seq, now, ended).put_into(connection)
+        totals.make_anew(connection)
 
     def close(self) -> None:
         """Remove the copy."""

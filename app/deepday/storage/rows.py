@@ -4,12 +4,13 @@ The history's tables and the lines of its spool hold the same rows. Reading a ro
 raises KeyError, TypeError or ValueError.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
 from deepday.domain.interruption import Correction, Initiator, Interruption, Outcome, Source, Urgency
-from deepday.domain.session import Follows, Gap, GapKind, Session, SessionKind
+from deepday.domain.session import Follows, Gap, GapKind, Session, SessionKind, Work
 from deepday.engine.ports import Recovered
 from deepday.storage.instants import instant, instant_or_none, micros, micros_or_none
 
@@ -47,7 +48,13 @@ def session_row(session: Session) -> Row:
         "goal": storable(session.goal),
         "point_person": storable_or_none(session.point_person),
         "origin": session.origin,
+        "work": _work_cell(session.work),
+        "end_guessed": int(session.end_guessed),
     }
+
+
+BEFORE_TASKS: Row = {"work": None, "end_guessed": 0}
+"""What a session's row lacks in the spool of a version that knew neither."""
 
 
 def gap_rows(session: Session) -> list[GapRow]:
@@ -69,7 +76,18 @@ def session_of(row: ReadableRow, gaps: Iterable[GapRow]) -> Session:
         point_person=row["point_person"],
         gaps=tuple(Gap(instant(start), instant_or_none(end), _GAP_KINDS[kind]) for start, end, kind in gaps),
         origin=row["origin"],
+        work=_work_of(row["work"]),
+        end_guessed=bool(row["end_guessed"]),
     )
+
+
+def _work_cell(work: Sequence[Work]) -> str | None:
+    """Return which tasks were worked on as JSON: ``[["id", 1770000000000000], ...]``; None for none at all."""
+    return json.dumps([[w.task, micros(w.started_at)] for w in work], separators=(",", ":")) if work else None
+
+
+def _work_of(cell: str | None) -> tuple[Work, ...]:
+    return tuple(Work(task, instant(started_at)) for task, started_at in json.loads(cell)) if cell else ()
 
 
 def interruption_row(entry: Interruption) -> Row:

@@ -13,6 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from deepday.domain.errors import DeepdayError
+from deepday.storage import totals
 from deepday.storage.connecting import connect_to_damaged
 from deepday.storage.day_sheets import day_of
 from deepday.storage.history import read_unended
@@ -22,7 +23,9 @@ from deepday.storage.task_list import task_of
 
 _MOST_KEYS = 200_000
 """How many keys are asked for one by one between what can be read from the front and from the back."""
-_LEFT_OUT = frozenset({"progress", "effect_journal", "heartbeats", "recovered_sessions"})
+_LEFT_OUT = frozenset(
+    {"progress", "effect_journal", "heartbeats", "recovered_sessions", "day_totals", "totals_missing"}
+)
 """What the new history has of its own, was carried over already, or says nothing without the rest."""
 _COUNTED = ("sessions", "interruptions")
 
@@ -68,6 +71,7 @@ def salvage(damaged: Path, seq: int, now: datetime, connection: sqlite3.Connecti
                 found += added if table in _COUNTED else 0
     ended = tuple(session.ended(at) for session, at in read_unended(connection) if session.id not in mine)
     Record(seq, now, ended).put_into(connection)
+    totals.make_anew(connection)
     return found
 
 

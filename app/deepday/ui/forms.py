@@ -3,17 +3,33 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from deepday.domain.day import Unlogged
 from deepday.domain.interruption import Interruption, Outcome, Source, Urgency
 
 
 @dataclass(frozen=True, slots=True)
 class StartForm:
-    """The start sheet as filled in; ``until_text`` is a time of day or empty, ``leave_out`` holds channel ids."""
+    """The start sheet as filled in.
+
+    ``until_text`` is a time of day or empty, ``leave_out`` holds channel ids, ``task`` the id of one or nothing.
+    """
 
     goal: str = ""
     until_text: str = ""
     point_person: str = ""
     leave_out: frozenset[str] = field(default_factory=frozenset)
+    task: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayForm:
+    """A day's sheet as filled in; None was left open, ``note`` is None if nothing was typed."""
+
+    focus: int | None = None
+    stress: int | None = None
+    progress: int | None = None
+    unlogged: Unlogged | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ def first_run_hint(*, tray: bool, hotkey: str) -> str:
         where = _(
             "There is no tray here, so Deepday stays in this window. On GNOME, the extension AppIndicator adds a tray."
         )
+    where += " " + _("In working hours it notes when you are at work; Settings switches that off.")
     if not hotkey:
         return where
     return where + " " + _("{keys} logs an interruption anywhere.").format(keys=hotkey_words(hotkey))

@@ -30,7 +30,7 @@ class SettingsPage(Page):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, _("Settings"), parent)
         self.column.addWidget(PlainLabel(_("Settings"), "title", parent=self.widget()))
-        first = (self._day(), self._person())
+        first = (self._day(), self._ordinary(), self._person())
         self._hotkey = HotkeySection(theme, self.widget())
         self._accounts = AccountSection(theme, self.widget())
         self._channels = ChannelsSection(theme, self.widget())
@@ -85,6 +85,19 @@ class SettingsPage(Page):
         section = self._section(_("Working hours"), columns=4)
         section.add_text("hours.from", _("From"), "09:00")
         section.add_text("hours.until", _("Until"), "17:00")
+        section.add_text("hours.days", _("Days"), "mon, tue, wed, thu, fri")
+        section.add_text("hours.day_turns_at", _("My day turns at"), "04:00")
+        return section
+
+    def _ordinary(self) -> SettingsSection:
+        section = self._section(_("Ordinary days"))
+        section.add_choice("observe.ordinary", _("Observe them"), [("on", _("yes")), ("off", _("no"))])
+        section.add_note(
+            _(
+                "In working hours, the time from your first activity to your last counts as an ordinary day, without "
+                "breaks. Nothing is silenced. It is what deep-work days are compared with, and stays on this computer."
+            )
+        )
         return section
 
     def _person(self) -> SettingsSection:

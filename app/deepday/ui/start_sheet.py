@@ -12,8 +12,9 @@ from deepday.domain.errors import UsageError
 from deepday.domain.reason import Reason
 from deepday.domain.times import parse_clock
 from deepday.ui.forms import StartForm
-from deepday.ui.look.controls import Button
+from deepday.ui.look.controls import Button, Choice
 from deepday.ui.look.fields import Field, Problem, TextField
+from deepday.ui.look.foreign import shown
 from deepday.ui.look.frames import Columns, Sheet
 from deepday.ui.look.labels import PlainLabel
 from deepday.ui.preview_table import PreviewTable
@@ -24,19 +25,30 @@ from deepday.wording.times import date_title
 from deepday.wording.translation import _
 
 _TYPING_MS = 400
+_LONGEST_TITLE = 80
 
 
 class StartSheet(SmallWindow):
     """Asks for a dry run with ``preview_requested`` and to start with ``start_requested``, each with a StartForm.
 
-    It stays open until told ``started()``. *channels* are the ids of the rows that will come.
+    It stays open until told ``started()``. *channels* are the ids of the rows that will come; *tasks* are ids with
+    titles, of which one may be chosen.
     """
 
     preview_requested = Signal(object)
     start_requested = Signal(object)
     settings_requested = Signal()
 
-    def __init__(self, theme: Theme, form: StartForm, *, day: date, zone: str, channels: Sequence[str]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        form: StartForm,
+        *,
+        day: date,
+        zone: str,
+        channels: Sequence[str],
+        tasks: Sequence[tuple[str, str]] = (),
+    ) -> None:
         super().__init__(theme, _("Start the deep-work day"))
         self._zone = zone
         self._asked: StartForm | None = None
@@ -50,7 +62,7 @@ class StartSheet(SmallWindow):
         column.setContentsMargins(px(24), px(20), px(24), px(16))
         column.setSpacing(px(16))
         column.addLayout(self._head(day))
-        column.addWidget(self._fields(form))
+        column.addWidget(self._fields(form, tasks))
         self._table = PreviewTable(theme, channels, form.leave_out, self)
         self._table.choice_changed.connect(self._choice_changed)
         column.addWidget(self._what_will_happen(), 1)
@@ -62,7 +74,8 @@ class StartSheet(SmallWindow):
 
     def form(self) -> StartForm:
         """Return what is filled in now."""
-        return StartForm(self._goal.typed(), self._until.typed(), self._person.typed(), self._table.left_out())
+        left_out, task = self._table.left_out(), self._task.value()
+        return StartForm(self._goal.typed(), self._until.typed(), self._person.typed(), left_out, task)
 
     def ask(self) -> None:
         """Ask for the first dry run."""
@@ -102,7 +115,7 @@ class StartSheet(SmallWindow):
         column.addWidget(PlainLabel(date_title(day), "", "soft", parent=self))
         return column
 
-    def _fields(self, form: StartForm) -> QWidget:
+    def _fields(self, form: StartForm, tasks: Sequence[tuple[str, str]]) -> QWidget:
         px = self.theme.measures.px
         self._goal = TextField(_("Goal"), self, longest=300)
         self._until = TextField(_("Until"), self, longest=5)
@@ -125,6 +138,12 @@ class StartSheet(SmallWindow):
         column.setSpacing(px(4))
         column.addWidget(row)
         column.addWidget(wrong)
+        named = [(task, shown(title, _LONGEST_TITLE)) for task, title in tasks]
+        self._task = Choice(self.theme, [("", _("none in particular")), *named], _("Task"), box)
+        self._task.show_value(form.task)
+        choice = Field(self.theme, _("Task"), self._task, box)
+        choice.setVisible(bool(tasks))
+        column.addWidget(choice)
         return box
 
     def _what_will_happen(self) -> QWidget:

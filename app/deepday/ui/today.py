@@ -11,6 +11,7 @@ from deepday.ui.day.entry_rows import EntryRows
 from deepday.ui.day.head import TodayHead
 from deepday.ui.day.numbers import Numbers
 from deepday.ui.day.sheet import DaySheet
+from deepday.ui.day.task_row import TaskRow
 from deepday.ui.look.controls import Button
 from deepday.ui.look.frames import Columns, Page, Sheet
 from deepday.ui.look.labels import PlainLabel
@@ -34,6 +35,11 @@ class Today(Page):
     channel_action_requested = Signal(str)
     settings_requested = Signal()
     hint_dismissed = Signal()
+    observing_resume_requested = Signal()
+    end_answered = Signal(str)
+    close_day_requested = Signal()
+    close_day_declined = Signal()
+    task_done_requested = Signal(str)
 
     def __init__(self, theme: Theme, hotkey: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, _("Today"), parent)
@@ -43,12 +49,14 @@ class Today(Page):
         self._banner = Banner(theme, self.widget())
         self._banner.wished.connect(self._answered)
         self._head = TodayHead(theme, self.widget())
-        for name in ("start", "block", "pause", "resume", "extend", "end", "back"):
+        for name in ("start", "block", "pause", "resume", "extend", "end", "back", "observing_resume"):
             getattr(self._head, f"{name}_requested").connect(getattr(self, f"{name}_requested"))
         self._sheet = DaySheet(theme, hotkey, self.widget())
         self._sheet.start_requested.connect(self.start_requested)
+        self._task = TaskRow(theme, self.widget())
+        self._task.done_requested.connect(self.task_done_requested)
         self._numbers = Numbers(theme, self.widget())
-        for widget in (self._banner, self._head, self._sheet, self._numbers, self._lower_half(theme)):
+        for widget in (self._banner, self._head, self._sheet, self._task, self._numbers, self._lower_half(theme)):
             self.column.addWidget(widget)
         self.column.addStretch(1)
 
@@ -58,7 +66,9 @@ class Today(Page):
         self._banner.show_notice(notice_for(overview, self._hint))
         self._head.show_overview(overview)
         self._sheet.show_overview(overview)
-        self._numbers.setVisible(bool(overview.day.sessions or overview.day.interruptions))
+        self._task.show_task(overview.task)
+        filled = bool(overview.day.sessions or overview.day.interruptions)
+        self._numbers.setVisible(filled and not overview.sheet_due)  # how it was is asked before they are shown
         self._numbers.show_overview(overview)
         self._channels.show_channels(overview.channels, overview.time_zone)
         entries = overview.day.interruptions
@@ -70,7 +80,7 @@ class Today(Page):
         self._deferred_sheet.setVisible(bool(overview.deferred))
         self._deferred_title.setText(_("Deferred ({count})").format(count=len(overview.deferred)))
         self._deferred.show_entries(overview.deferred, overview.now)
-        rows = (*(c.id for c in overview.channels), *(e.id for e in entries))
+        rows = (str(overview.task is not None), *(c.id for c in overview.channels), *(e.id for e in entries))
         if rows != self._rows:
             self._rows = rows
             order_tabs(self)
@@ -127,13 +137,18 @@ class Today(Page):
         self._deferred_sheet.column.addStretch(1)
         return self._deferred_sheet
 
-    @Slot(str)
-    def _answered(self, wish: str) -> None:
+    @Slot(str, str)
+    def _answered(self, wish: str, typed: str) -> None:
+        if wish == banner.ENDED:
+            self.end_answered.emit(typed)
+            return
         answers = {
             banner.RESUME: self.resume_requested,
             banner.END: self.end_requested,
             banner.SETTINGS: self.settings_requested,
             banner.DISMISS: self.hint_dismissed,
+            banner.CLOSE: self.close_day_requested,
+            banner.NOT_TODAY: self.close_day_declined,
         }
         answers[wish].emit()
 

@@ -10,13 +10,13 @@ from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from deepday.engine.overview import Overview
+from deepday.engine.overview import Observing, Overview
 from deepday.engine.transitions import Told
 from deepday.ui.lengths import fill_with_blocks, fill_with_extensions
 from deepday.ui.own_windows import OWN_WINDOWS
 from deepday.ui.tray_pictures import tray_icon
 from deepday.ui.tray_state import tray_state
-from deepday.wording.state_line import interruptions, state_line, state_word
+from deepday.wording.state_line import interruptions, session_word, state_line, state_word
 from deepday.wording.times import clock
 from deepday.wording.translation import _
 
@@ -44,6 +44,9 @@ class Tray(QObject):
     end_requested = Signal()
     log_requested = Signal()
     back_requested = Signal()
+    observing_pause_requested = Signal()
+    observing_resume_requested = Signal()
+    close_day_requested = Signal()
     history_requested = Signal()
     settings_requested = Signal()
     window_requested = Signal(str)
@@ -81,13 +84,17 @@ class Tray(QObject):
         if (tooltip := _tooltip(overview)) != self._icon.toolTip():  # Qt tells the panel also when nothing changed
             self._icon.setToolTip(tooltip)
         running, paused = overview.session is not None, overview.state is Told.PAUSED
+        started = running and not overview.observed
         for action, wanted in (
-            (self._start, not running),
-            (self._block.menuAction(), not running),
-            (self._resume, paused),
-            (self._pause, running and not paused),
-            (self._extend.menuAction(), running),
+            (self._start, not started),
+            (self._block.menuAction(), not started),
+            (self._resume, started and paused),
+            (self._pause, started and not paused),
+            (self._extend.menuAction(), started),
             (self._end, running),
+            (self._observe_not, overview.observing in (Observing.ON, Observing.WAITING) and not started),
+            (self._observe_again, overview.observing is Observing.PAUSED and not started),
+            (self._close_day, overview.sheet_due),
             (self._back, overview.open_interruption is not None),
             (self._deferred, bool(overview.deferred)),
         ):
@@ -106,7 +113,10 @@ class Tray(QObject):
         self._resume = self._add(_("Resume"), self.resume_requested)
         self._extend = menu.addMenu(_("Extend"))
         fill_with_extensions(self._extend, self.extend_requested)
+        self._observe_not = self._add(_("Pause observing"), self.observing_pause_requested)
+        self._observe_again = self._add(_("Observe again"), self.observing_resume_requested)
         self._end = self._add(_("End the day"), self.end_requested)
+        self._close_day = self._add(_("Close the day…"), self.close_day_requested)
         menu.addSeparator()
         self._add(_("Log an interruption…"), self.log_requested)
         self._back = self._add(_("Back at work"), self.back_requested)
@@ -119,8 +129,9 @@ class Tray(QObject):
         self._add(_("Settings"), self.settings_requested)
         menu.addSeparator()
         self._add(_("Quit"), self.quit_requested)
-        for hidden in (self._pause, self._resume, self._extend.menuAction(), self._end, self._back, self._deferred):
-            hidden.setVisible(False)
+        hidden = (self._pause, self._resume, self._extend.menuAction(), self._end, self._back, self._deferred)
+        for action in (*hidden, self._observe_not, self._observe_again, self._close_day):
+            action.setVisible(False)
 
     def _add(self, words: str, wish: SignalInstance) -> QAction:
         action = self._menu.addAction(words)
@@ -164,7 +175,8 @@ class Tray(QObject):
         if reason != QSystemTrayIcon.ActivationReason.Trigger:
             return
         waits = self._overview is not None and self._overview.undecided is not None
-        if (self._overview is None or self._overview.session is None) and not waits:
+        started = self._overview is not None and self._overview.session is not None and not self._overview.observed
+        if not started and not waits:
             self.clicked_start.emit()
         else:
             self.today_requested.emit()
@@ -178,7 +190,7 @@ def _tooltip(overview: Overview) -> str:
     """Return a tooltip that stays true while nothing happens: ``Deepday: Deep work until 16:30``."""
     if overview.session is None:
         return "Deepday: " + state_line(overview)
-    told = state_word(overview.state)
+    told = session_word(overview)
     end = overview.session.planned_end_at
     if end is not None:
         told = _("{state} until {clock}").format(state=told, clock=clock(end, overview.time_zone))

@@ -19,6 +19,8 @@ class AuthorizationServer:
     revocation_endpoint: str = ""
     issuer: str = ""
     """Compared with ``iss`` in what the browser brings back, if that is sent (RFC 9207)."""
+    scope_parameter: str = "scope"
+    """What the list of permissions is called in the address that the browser opens."""
     tokens_under: str = ""
     """The member of the answer that holds the tokens, where the answer itself does not."""
     token_types: frozenset[str] = frozenset({"bearer"})

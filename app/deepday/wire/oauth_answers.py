@@ -76,9 +76,9 @@ def granted(found: Mapping[str, object], server: AuthorizationServer, asked: Seq
     name = error_name(found, server)
     if name:
         raise error_meant(name, server.host)
-    inner = found.get(server.tokens_under) if server.tokens_under else found
-    if not isinstance(inner, Mapping):
-        raise UnreachableError("net.bad_answer", {"host": server.host})
+    inner = found.get(server.tokens_under)
+    if not isinstance(inner, Mapping) or "access_token" not in inner:
+        inner = found
     access, refresh, scope = inner.get("access_token"), inner.get("refresh_token") or None, inner.get("scope")
     known_type = str(inner.get("token_type", "bearer")).lower() in server.token_types
     if not (known_type and is_token(access) and (refresh is None or is_token(refresh))):

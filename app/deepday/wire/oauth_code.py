@@ -93,7 +93,7 @@ class CodeSignIn:
             "code_challenge_method": "S256",
         }
         if self._scopes:
-            query["scope"] = " ".join(self._scopes)
+            query[self._endpoint.server.scope_parameter] = " ".join(self._scopes)
         return f"{base}{'&' if '?' in base else '?'}{urlencode(query)}"
 
     def _check(self, brought: Mapping[str, str]) -> None:

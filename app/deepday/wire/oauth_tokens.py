@@ -38,11 +38,14 @@ class Tokens:
         *,
         load: Callable[[], str | None],
         keep: Callable[[str], object],
+        pasted: bool = False,
         now: Callable[[], float] = time.time,
     ) -> None:
+        """Prepare it; *pasted*: a secret that is not that of a sign-in is itself the token, and lasts."""
         self._endpoint = TokenEndpoint(http, server, client)
         self._load = load
         self._keep = keep
+        self._pasted = pasted
         self._now = now
         self._lock = threading.Lock()
         self._access: _Access | None = None
@@ -61,7 +64,7 @@ class Tokens:
         access = self._access
         if access is not None and self._now() < access.use_until:
             return access.token
-        return self._renewed(access.token if access is not None else None)
+        return self._pasted_token() or self._renewed(access.token if access is not None else None)
 
     def renewed(self, after: str) -> str:
         """Return an access token other than *after*, which the service did not accept (401). Raises as ``bearer``."""
@@ -94,6 +97,10 @@ class Tokens:
         with self._lock:
             self._access = self._unkept = None
             return self._endpoint.revoke(self._kept().refresh_token)
+
+    def _pasted_token(self) -> str:
+        text = (self._loaded() or "").strip() if self._pasted else ""
+        return text if kept_in(text) is None else ""
 
     def _renewed(self, after: str | None) -> str:
         attempts = self._attempts
@@ -154,14 +161,16 @@ class Tokens:
         self._access = access
 
     def _kept(self) -> Kept:
-        try:
-            text = self._load()
-        except StorageError as error:
-            raise UnreachableError(error.reason.code, error.reason.params) from error
-        kept = kept_in(text or "")
+        kept = kept_in(self._loaded() or "")
         if kept is None:
             raise SignInNeededError("oauth.not_signed_in")
         server, client = self._endpoint.server, self._endpoint.client
         if (kept.client_id, kept.token_endpoint) != (client.id, server.token_endpoint):
             raise SignInNeededError("oauth.other_client", {"host": server.host})
         return kept
+
+    def _loaded(self) -> str | None:
+        try:
+            return self._load()
+        except StorageError as error:
+            raise UnreachableError(error.reason.code, error.reason.params) from error

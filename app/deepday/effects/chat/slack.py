@@ -11,16 +11,16 @@ Source: docs.slack.dev/reference/methods (users.profile.*, dnd.*), api.slack.com
 import html
 import math
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 
-from deepday.domain.errors import RefusedError, UnreachableError
+from deepday.domain.errors import RefusedError, SignInNeededError, UnreachableError
 from deepday.domain.reason import Reason
-from deepday.domain.service import Asked, ChannelKind, Service
+from deepday.domain.service import Asked, ChannelKind, Service, SignIn
 from deepday.effects.account_access import AccountAccess, ServiceAdapter
-from deepday.effects.chat.slack_account import HOME, SCOPES, SlackAccount, SlackRefusedError, deadline
+from deepday.effects.chat.slack_account import HOME, SCOPES, SlackAccount, SlackRefusedError, deadline, endpoints
 from deepday.effects.own_text import OwnText
 from deepday.engine.ports import Clock, Value, Viability, Wish
-from deepday.wire.http import Http
 from deepday.wording.status_texts import clip
 
 LONGEST_TEXT = 100
@@ -41,16 +41,9 @@ _EMOJI_UNKNOWN = frozenset(
 
 
 def slack_effects(
-    account_id: str,
-    *,
-    http: Http,
-    secret: Callable[[], str | None],
-    text: Callable[[Wish], str],
-    clock: Clock,
-    url: str = HOME,
+    account: SlackAccount, text: Callable[[Wish], str], clock: Clock
 ) -> "tuple[SlackStatus, SlackSnooze]":
-    """Return both effects of an account; *secret* is asked before each call, *text* words the status."""
-    account = SlackAccount(account_id, http, secret, url)
+    """Return both effects of an account; *text* words the status."""
     return SlackStatus(account, text), SlackSnooze(account, clock)
 
 
@@ -276,21 +269,20 @@ def _iso(epoch_s: int) -> str:
     return datetime.fromtimestamp(epoch_s, UTC).isoformat()
 
 
+def _account(access: AccountAccess) -> SlackAccount:
+    url = access.account.url or HOME
+    return SlackAccount(access.account.id, access.http, access.secret, url, access.tokens)
+
+
 def _effects(access: AccountAccess) -> "tuple[SlackStatus, SlackSnooze]":
-    status = access.channel("chat.slack")
-    return slack_effects(
-        access.account.id,
-        http=access.http,
-        secret=access.secret,
-        text=lambda wish: access.words.status(status, wish, LONGEST_TEXT),
-        clock=access.clock,
-        url=access.account.url or HOME,
-    )
+    channel = access.channel("chat.slack")
+    return slack_effects(_account(access), lambda wish: access.words.status(channel, wish, LONGEST_TEXT), access.clock)
 
 
-def _test(access: AccountAccess) -> Viability:
-    account = SlackAccount(access.account.id, access.http, access.secret, access.account.url or HOME)
-    return account.test_account()
+def _revoke(access: AccountAccess) -> None:
+    """Have Slack forget the token, pasted or given; harmless if it has already."""
+    with suppress(SignInNeededError):
+        _account(access).post("auth.revoke", deadline(), form={})
 
 
 ADAPTER = ServiceAdapter(
@@ -302,7 +294,11 @@ ADAPTER = ServiceAdapter(
             ChannelKind("chat.slack.snooze", scopes=SCOPES[2:]),
         ),
         address=Asked.MAY,
+        sign_in=SignIn.BROWSER,
+        client_id="accounts.slack.client_id",
     ),
     effects=_effects,
-    test=_test,
+    test=lambda access: _account(access).test_account(),
+    endpoints=lambda _setting: endpoints(),
+    revoke=_revoke,
 )

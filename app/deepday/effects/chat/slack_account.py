@@ -10,15 +10,20 @@ Source: docs.slack.dev/reference/methods, docs.slack.dev/apis/web-api/rate-limit
 import re
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from deepday.domain.errors import RefusedError, SignInNeededError, UnreachableError
 from deepday.domain.reason import Reason
+from deepday.domain.service import Endpoints
+from deepday.effects.account_access import Tokens
 from deepday.engine.ports import Viability
 from deepday.wire.http import LIMIT_S, Http, Request
 from deepday.wire.http_answers import Answer
 
 HOME = "https://slack.com"
+REDIRECT_PORT = 53682
+"""The loopback port that a registration names: Slack compares the whole address."""
 SCOPES = ("users.profile:read", "users.profile:write", "dnd:read", "dnd:write")
 
 _MEANINGS: Mapping[str, tuple[type[SignInNeededError | UnreachableError | RefusedError], str]] = {
@@ -47,6 +52,21 @@ _MEANINGS: Mapping[str, tuple[type[SignInNeededError | UnreachableError | Refuse
     "team_added_to_org": (UnreachableError, "slack.trouble"),
 }
 """What Slack's codes mean for us; any other is a no, told with the code itself."""
+_OAUTH_ERRORS = (
+    ("invalid_code", "invalid_grant"),
+    ("code_already_used", "invalid_grant"),
+    ("invalid_refresh_token", "invalid_grant"),
+    ("token_expired", "invalid_grant"),
+    ("token_revoked", "invalid_grant"),
+    ("invalid_client_id", "invalid_client"),
+    ("bad_client_secret", "invalid_client"),
+    ("bad_redirect_uri", "invalid_client"),
+    ("ratelimited", "slow_down"),
+    ("fatal_error", "server_error"),
+    ("internal_error", "server_error"),
+    ("service_unavailable", "temporarily_unavailable"),
+)
+"""What Slack calls the errors of RFC 6749."""
 _CODE = re.compile(r"[a-z0-9_]{1,60}")
 
 
@@ -59,20 +79,31 @@ class SlackRefusedError(RefusedError):
 
 
 class SlackAccount:
-    """The account named *account_id* with the secret that *secret* gives; both effects share it."""
+    """The account named *account_id*; both effects share it.
 
-    def __init__(self, account_id: str, http: Http, secret: Callable[[], str | None], url: str = HOME) -> None:
+    *secret* gives the pasted token; *tokens*, where there are any, that of a sign-in instead.
+    """
+
+    def __init__(
+        self,
+        account_id: str,
+        http: Http,
+        secret: Callable[[], str | None],
+        url: str = HOME,
+        tokens: Tokens | None = None,
+    ) -> None:
         self.id = account_id
         self.lane = f"slack:{account_id}"
         self._http = http
         self._secret = secret
+        self._tokens = tokens
         base = url.rstrip("/")
         self._methods = base if urlsplit(base).path.endswith("/api") else f"{base}/api"
         self._host = urlsplit(base).hostname or ""
 
     def get(self, method: str, by_s: float) -> Mapping[str, object]:
         """Call a method that reads; sent again once after a broken connection."""
-        return self._call(Request("GET", self._url(method), bearer=self._token()), by_s)[0]
+        return self._call(Request("GET", self._url(method)), by_s)[0]
 
     def post(
         self,
@@ -83,14 +114,12 @@ class SlackAccount:
         form: Mapping[str, str] | None = None,
     ) -> Mapping[str, object]:
         """Call a method that writes; after a broken connection nobody knows whether it did."""
-        return self._call(Request("POST", self._url(method), bearer=self._token(), json=json, form=form), by_s)[0]
+        return self._call(Request("POST", self._url(method), json=json, form=form), by_s)[0]
 
     def test_account(self) -> Viability:
         """Say whether the token works and may do all that is needed; changes nothing."""
         try:
-            said, answer = self._call(
-                Request("POST", self._url("auth.test"), bearer=self._token(), form={}), deadline()
-            )
+            said, answer = self._call(Request("POST", self._url("auth.test"), form={}), deadline())
         except UnreachableError as error:
             return Viability(works=None, detail=error.reason, next_step=Reason("slack.try_later"))
         except SignInNeededError as error:
@@ -107,17 +136,53 @@ class SlackAccount:
         return f"{self._methods}/{method}"
 
     def _token(self) -> str:
-        token = (self._secret() or "").strip()
+        token = self._tokens.bearer() if self._tokens is not None else (self._secret() or "").strip()
         if not token:
             raise SignInNeededError("slack.no_token")
         return token
 
     def _call(self, request: Request, by_s: float) -> tuple[Mapping[str, object], Answer]:
+        """Ask, once more with a renewed token if that of a sign-in is refused."""
+        token = self._token()
+        try:
+            return self._once(replace(request, bearer=token), by_s)
+        except SignInNeededError as refused:
+            if self._tokens is None:
+                raise
+            try:
+                newer = self._tokens.renewed(token)
+            except SignInNeededError:
+                raise refused from None
+        return self._once(replace(request, bearer=newer), by_s)
+
+    def _once(self, request: Request, by_s: float) -> tuple[Mapping[str, object], Answer]:
         answer = self._http.ask(request, limit_s=max(0.1, by_s - time.monotonic()))
         said = answer.json(self._host)
         if said.get("ok") is not True:
             raise _translated(said, self._host)
         return said, answer
+
+
+def endpoints(url: str = HOME) -> Endpoints:
+    """Return where to sign in at Slack: as a public client, with permissions of the person only.
+
+    The loopback's address has to stand in the registration as it is here. Whether the tokens rotate is the
+    registration's choice; those that do end after 30 days without use.
+
+    Source: docs.slack.dev/authentication/using-pkce, /authentication/using-token-rotation,
+    /reference/methods/oauth.v2.access.
+    """
+    return Endpoints(
+        authorization=f"{url}/oauth/v2/authorize",
+        token=f"{url}/api/oauth.v2.access",
+        redirect_host="localhost",
+        redirect_path="/cb",
+        port=REDIRECT_PORT,
+        scope_parameter="user_scope",
+        tokens_under="authed_user",
+        token_types=("user",),
+        error_names=_OAUTH_ERRORS,
+    )
 
 
 def deadline() -> float:

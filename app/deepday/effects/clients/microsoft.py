@@ -92,6 +92,7 @@ ADAPTER = ServiceAdapter(
         secret=None,
         sign_in=SignIn.BROWSER,
         client_id="accounts.microsoft.client_id",
+        tenant="accounts.microsoft.tenant",
     ),
     effects=_effects,
     test=_test,

@@ -9,15 +9,21 @@ from deepday.domain.channel import ChannelState
 from deepday.engine.overview import Overview
 from deepday.engine.ports import Recovered
 from deepday.ui.look.controls import Button
+from deepday.ui.look.fields import TextField
 from deepday.ui.look.foreign import shown
 from deepday.ui.look.frames import Columns, Mark
 from deepday.ui.look.labels import PlainLabel
 from deepday.ui.theme import Theme
 from deepday.wording.reasons import sentence
+from deepday.wording.state_line import left_running
 from deepday.wording.times import clock
 from deepday.wording.translation import _
 
 RESUME, END, SETTINGS, DISMISS = "resume", "end", "settings", "dismiss"
+ENDED, CLOSE, NOT_TODAY = "ended", "close", "not_today"
+
+
+_FIELD_WIDTH = 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +34,12 @@ class Notice:
     tone: str
     shape: str
     wishes: tuple[tuple[str, str], ...] = ()
+    field: tuple[str, str] | None = None
+    """The name of a field to type in, and what stands in it at first."""
 
 
 def notice_for(overview: Overview, hint: str = "") -> Notice | None:
-    """Return what needs the person most: a session that died, trouble, then *hint* if there is one."""
+    """Return what needs the person most: a session that died, trouble, *hint*, a guessed end, the day's sheet."""
     if overview.undecided is not None:
         return _recovered(overview, overview.undecided)
     if overview.trouble:
@@ -40,6 +48,14 @@ def notice_for(overview: Overview, hint: str = "") -> Notice | None:
         return Notice(shown(sentence(worst, overview.time_zone)), "attention", "tray.attention", wishes)
     if hint:
         return Notice(hint, "deep", "tray.off", ((DISMISS, _("Understood")),))
+    asked = overview.end_asked
+    if asked is not None and asked.ended_at is not None:
+        told = left_running(overview) + " " + _("When did it end?")
+        guess = clock(asked.ended_at, asked.time_zone)
+        return Notice(told, "deep", "tray.ordinary", ((ENDED, _("It ended then")),), (_("Ended at"), guess))
+    if overview.sheet_due:
+        choices = ((NOT_TODAY, _("Not today")), (CLOSE, _("Close the day…")))
+        return Notice(_("The day is over. How was it?"), "deep", "tray.ordinary", choices)
     return None
 
 
@@ -53,9 +69,9 @@ def _recovered(overview: Overview, recovered: Recovered) -> Notice:
 
 
 class Banner(QFrame):
-    """Shows a notice, or nothing; ``wished`` carries the wish that was chosen."""
+    """Shows a notice, or nothing; ``wished`` carries the wish that was chosen, and what stands in the field."""
 
-    wished = Signal(str)
+    wished = Signal(str, str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +90,10 @@ class Banner(QFrame):
         choices = QWidget(columns)
         buttons = _row(choices, px(8))
         buttons.addStretch(1)
+        self._field = TextField("", self, longest=5)
+        self._field.setFixedWidth(px(_FIELD_WIDTH))
+        self._field.returnPressed.connect(self._entered)
+        buttons.addWidget(self._field)
         for button in self._buttons:
             button.clicked.connect(self._clicked)
             buttons.addWidget(button)
@@ -96,6 +116,11 @@ class Banner(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         self._mark.show_shape(notice.shape, notice.tone)
+        self._field.setVisible(notice.field is not None)
+        if notice.field is not None:
+            name, text = notice.field
+            self._field.setAccessibleName(name)
+            self._field.show_text(text)
         self._words.setText(notice.sentence)
         self.setAccessibleName(notice.sentence)
         for place, button in enumerate(self._buttons):
@@ -108,7 +133,11 @@ class Banner(QFrame):
 
     @Slot()
     def _clicked(self) -> None:
-        self.wished.emit(str(self.sender().property("wish")))
+        self.wished.emit(str(self.sender().property("wish")), self._field.typed())
+
+    @Slot()
+    def _entered(self) -> None:
+        self._buttons[0].click()
 
 
 def _row(widget: QWidget, space: int) -> QHBoxLayout:

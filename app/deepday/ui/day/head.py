@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from deepday.engine.overview import Overview
+from deepday.engine.overview import Observing, Overview
 from deepday.engine.transitions import Told
 from deepday.ui.lengths import fill_with_blocks, fill_with_extensions
 from deepday.ui.look.controls import Button, MenuButton
@@ -11,6 +11,7 @@ from deepday.ui.look.foreign import shown
 from deepday.ui.look.frames import Columns
 from deepday.ui.look.labels import ElidedLabel, PlainLabel
 from deepday.ui.theme import Theme
+from deepday.wording.state_line import observing_line
 from deepday.wording.times import date_title
 from deepday.wording.translation import _
 
@@ -25,6 +26,7 @@ class TodayHead(QWidget):
     extend_requested = Signal(int)
     end_requested = Signal()
     back_requested = Signal()
+    observing_resume_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +59,7 @@ class TodayHead(QWidget):
         self._resume = Button(_("Resume"), parent=box)
         self._extend = MenuButton(_("Extend…"), parent=box)
         self._end = Button(_("End the day"), parent=box)
+        self._observe_again = Button(_("Observe again"), parent=box)
         fill_with_blocks(self._block.menu(), self.block_requested, self.start_requested)
         fill_with_extensions(self._extend.menu(), self.extend_requested)
         for button, wish in (
@@ -65,9 +68,11 @@ class TodayHead(QWidget):
             (self._resume, self.resume_requested),
             (self._end, self.end_requested),
             (self._back, self.back_requested),
+            (self._observe_again, self.observing_resume_requested),
         ):
             button.clicked.connect(wish)
-        for button in (self._resume, self._pause, self._extend, self._end, self._back, self._block, self._start):
+        running = (self._observe_again, self._resume, self._pause, self._extend, self._end, self._back)
+        for button in (*running, self._block, self._start):
             row.addWidget(button)
         return box
 
@@ -75,14 +80,16 @@ class TodayHead(QWidget):
         """Show the day and offer what its state allows."""
         running = overview.session is not None
         paused = overview.state is Told.PAUSED
+        started = running and not overview.observed
         for button, wanted in (
-            (self._resume, paused),
+            (self._observe_again, overview.observing is Observing.PAUSED and not started),
+            (self._resume, started and paused),
             (self._pause, running and not paused),
-            (self._extend, running),
+            (self._extend, started),
             (self._end, running),
             (self._back, overview.open_interruption is not None),
-            (self._block, not running),
-            (self._start, not running and bool(overview.day.sessions)),
+            (self._block, not started),
+            (self._start, not started and bool(overview.day.sessions)),
         ):
             button.setVisible(wanted)
         self._title.setText(date_title(overview.day.date))
@@ -92,7 +99,9 @@ class TodayHead(QWidget):
 def _sub_line(overview: Overview) -> str:
     session = overview.session
     if session is None:
-        return _("No session runs.")
+        return " ".join(filter(None, [_("No session runs."), observing_line(overview)]))
+    if overview.observed:
+        return _("Ordinary day · nothing is silenced")
     kind = _("Ordinary day") if overview.state is Told.ORDINARY else _("Deep-work day")
     if not session.point_person:
         return kind

@@ -15,7 +15,7 @@ from deepday.ui.look.key_caps import hotkey_words
 from deepday.ui.look.labels import ElidedLabel, PlainLabel
 from deepday.ui.theme import Theme
 from deepday.ui.tray_state import tray_state
-from deepday.wording.state_line import state_word
+from deepday.wording.state_line import session_word, state_word
 from deepday.wording.times import clock, duration, time_left
 from deepday.wording.translation import _
 
@@ -98,9 +98,9 @@ def _state_words(overview: Overview) -> str:
         return state_word(overview.state)
     if overview.open_interruption is not None:
         since = clock(overview.open_interruption.at, overview.time_zone)
-        return state_word(overview.state) + " · " + _("interrupted since {at}").format(at=since)
+        return session_word(overview) + " · " + _("interrupted since {at}").format(at=since)
     if overview.left is None:
         told = _("{duration} of focus").format(duration=duration(overview.focus_s))
     else:
         told = _("{duration} left").format(duration=time_left(overview.left))
-    return f"{state_word(overview.state)} · {told}"
+    return f"{session_word(overview)} · {told}"

@@ -64,6 +64,8 @@ QPushButton[look="nav"]:checked { background: $sheet; color: $ink; font-weight: 
   padding: 0 ${p11}px 0 ${p9}px; }
 QPushButton[look="nav"]:focus { border: 2px solid $deep; padding: 0 ${p11}px; min-height: ${p28}px; }
 QPushButton[look="nav"]:checked:focus { border-left: ${p4}px solid $deep; padding: 0 ${p10}px 0 ${p9}px; }
+QPushButton[look="choice"]:checked { background: $deep; border-color: $deep; color: $on_deep; }
+QPushButton[look="choice"]:checked:focus { border: 2px solid $ink; }
 QPushButton::menu-indicator { image: none; width: 0; }
 
 QLineEdit, QComboBox { min-height: ${p30}px; padding: 0 ${p8}px; border: 1px solid $edge; border-radius: ${p4}px;

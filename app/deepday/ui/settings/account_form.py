@@ -27,7 +27,7 @@ class NewAccount:
 
 
 class AccountForm(QWidget):
-    """``add_requested`` carries a ``NewAccount``, ``setting_changed`` a key and its text (the client id)."""
+    """``add_requested`` carries a ``NewAccount``, ``setting_changed`` a key and its text (client id, tenant)."""
 
     add_requested = Signal(object)
     cancel_requested = Signal()
@@ -37,19 +37,21 @@ class AccountForm(QWidget):
         super().__init__(parent)
         px = theme.measures.px
         self._services: dict[str, Service] = {}
-        self._client_ids: dict[str, str] = {}
+        self._texts: dict[str, str] = {}
         self._waiting = False
         self.service = Choice(theme, [], _("New account with"), self)
         self.url, self.user = TextField(_("Address"), self), TextField(_("Your name there"), self)
         self.secret = TextField("", self, longest=LONGEST_SECRET)
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.client_id = TextField(_("Client id of your own registration"), self)
+        self.tenant = TextField(_("Organisation (tenant)"), self)
         self._fields = {
             "service": Field(theme, _("New account with"), self.service, self),
             "url": Field(theme, _("Address"), self.url, self),
             "user": Field(theme, _("Your name there"), self.user, self),
             "secret": Field(theme, _("Token or password"), self.secret, self),
             "client_id": Field(theme, _("Client id of your own registration"), self.client_id, self),
+            "tenant": Field(theme, _("Organisation (tenant)"), self.tenant, self),
         }
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(px(16))
@@ -70,14 +72,15 @@ class AccountForm(QWidget):
         column.addLayout(last)
         column.addWidget(self._note)
         self.service.currentIndexChanged.connect(self._chosen)
-        self.client_id.editingFinished.connect(self._client_id_typed)
+        self.client_id.editingFinished.connect(self._setting_typed)
+        self.tenant.editingFinished.connect(self._setting_typed)
         self._add.clicked.connect(self._pressed)
         for control in (self.url, self.user, self.secret):
             control.returnPressed.connect(self._pressed)
 
     def show_services(self, services: tuple[Service, ...], texts: dict[str, str]) -> None:
-        """Offer *services*; *texts* are the settings, for the client ids."""
-        self._client_ids = {service.id: texts.get(service.client_id, "") for service in services}
+        """Offer *services*; *texts* are the settings, for client ids and tenants."""
+        self._texts = texts
         if tuple(self._services.values()) != services:
             chosen = self.service.value() if self.service.count() else ""
             self._services = {service.id: service for service in services}
@@ -106,13 +109,14 @@ class AccountForm(QWidget):
         service = self._services.get(self.service.value() if self.service.count() else "")
         if service is None:
             return
-        browser = signs_in(service, self._client_ids.get(service.id, ""))
+        browser = signs_in(service, self._texts.get(service.client_id, ""))
         wanted = {
             "service": True,
             "url": service.address is Asked.MUST or (service.address is Asked.MAY and not browser),
             "user": service.user is not Asked.NEVER,
             "secret": not browser,
             "client_id": bool(service.client_id),
+            "tenant": bool(service.tenant),
         }
         for one in self._fields.values():
             self._grid.removeWidget(one)
@@ -123,19 +127,23 @@ class AccountForm(QWidget):
         must = service.address is Asked.MUST
         self.url.setPlaceholderText(service.address_like if must else _("only for another server"))
         self.secret.setAccessibleName(secret_label(service))
-        if not self.client_id.hasFocus():
-            self.client_id.show_text(self._client_ids.get(service.id, ""))
+        for control, key in ((self.client_id, service.client_id), (self.tenant, service.tenant)):
+            if not control.hasFocus():
+                control.show_text(self._texts.get(key, ""))
         words = _("Sign in to {service}") if browser else _("Add {service}")
         if not self._waiting:
             self._add.show_text(words.format(service=service.name))
         self._note.setText(how_to_get_in(service))
 
     @Slot()
-    def _client_id_typed(self) -> None:
+    def _setting_typed(self) -> None:
         service = self._services.get(self.service.value())
-        if service is not None and self.client_id.isModified():
-            self.client_id.setModified(False)
-            self.setting_changed.emit(service.client_id, self.client_id.typed())
+        if service is None:
+            return
+        for control, key in ((self.client_id, service.client_id), (self.tenant, service.tenant)):
+            if key and control.isModified():
+                control.setModified(False)
+                self.setting_changed.emit(key, control.typed())
 
     @Slot()
     def _pressed(self) -> None:
@@ -145,7 +153,7 @@ class AccountForm(QWidget):
         if self._waiting:
             self.cancel_requested.emit()
             return
-        browser = signs_in(service, self._client_ids.get(service.id, ""))
+        browser = signs_in(service, self._texts.get(service.client_id, ""))
         needed = [
             (self.url, service.address is Asked.MUST, _("Type the address first.")),
             (self.user, service.user is Asked.MUST, _("Type your name there first.")),

@@ -28,6 +28,8 @@ def how_to_get_in(service: Service) -> str:
             where = _("Best a password for this program alone, made in your settings there.")
         case Secret.SIGNING_KEY:
             where = _("Any long text that the receiving end knows too: what is sent is signed with it.")
+        case Secret.TOKEN if service.sign_in is SignIn.BROWSER:
+            where = _("Paste a token, or a client id to sign in with your browser: the manual says how to get either.")
         case Secret.TOKEN:
             where = _("You make the token in your settings there.")
         case _:

@@ -1,0 +1,71 @@
+"""The verb that looks at one day and closes it: day; and what the options of a day's sheet mean, also after end."""
+
+from datetime import date
+
+from deepday.commands import documents
+from deepday.commands.answers import Answer
+from deepday.commands.looking import day_lines, one_day
+from deepday.commands.ports import Program
+from deepday.commands.typed import Typed
+from deepday.domain.day import Day as Sheet
+from deepday.domain.day import DayState, Unlogged
+from deepday.domain.errors import NothingToActOnError, UsageError
+from deepday.domain.texts import NAME_LENGTH, NOTE_LENGTH, one_line
+from deepday.engine.day_closing import Answers
+from deepday.engine.end_question import end_meant
+from deepday.wording.days import sheet_line
+
+_RATINGS = ("1", "2", "3", "4", "5")
+
+
+async def day(program: Program, typed: Typed) -> Answer:
+    """Take what is said of a day and say what it came to; it is the one that *Today* shows if no date was given."""
+    answers = answers_typed(typed)
+    on = typed.date("date") or program.controller.overview().day.date
+    if typed.given("ended"):
+        await _answer_end(program, typed, on)
+    if answers.given:
+        await close(program, on, answers)
+    overview = program.controller.overview()
+    one = one_day(program, overview, on)
+    sheet = program.closing.sheet(one, overview.now)
+    lines = day_lines(one, overview)
+    lines[1:1] = [sheet_line(sheet)]
+    return Answer("\n".join(lines), {**documents.day(one, overview.now), **documents.sheet(sheet)})
+
+
+async def close(program: Program, on: date, answers: Answers) -> Sheet:
+    """Keep what is said of the day *on* and return its sheet."""
+    return await program.closing.fill_in(one_day(program, program.controller.overview(), on), answers)
+
+
+def answers_typed(typed: Typed) -> Answers:
+    """Return what the options of a day's sheet say.
+
+    Raises:
+        UsageError: one of them is no answer.
+    """
+    return Answers(
+        state=typed.choice("state", DayState, "day.unknown_state"),
+        focus=_rating(typed, "focus"),
+        stress=_rating(typed, "stress"),
+        progress=_rating(typed, "progress"),
+        unlogged=typed.choice("unlogged", Unlogged, "day.unknown_unlogged"),
+        note=typed.text("note", NOTE_LENGTH),
+    )
+
+
+def _rating(typed: Typed, name: str) -> int | None:
+    if not typed.given(name):
+        return None
+    text = typed.raw(name).strip()
+    if text in _RATINGS:
+        return int(text)
+    raise UsageError("day.not_a_rating", {"text": one_line(text, NAME_LENGTH)})
+
+
+async def _answer_end(program: Program, typed: Typed, on: date) -> None:
+    asked = program.controller.overview().end_asked
+    if asked is None or asked.local_date != on:
+        raise NothingToActOnError("end.nothing_asked")
+    await program.controller.answer_end(end_meant(asked, typed.raw("ended")))

@@ -1,0 +1,121 @@
+"""The day at work: observing is paused and goes on, an end is confirmed, a task is done, a day is closed."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from deepday.domain.day import DayState
+from deepday.domain.reason import Reason
+from deepday.engine.day_closing import Answers
+from deepday.engine.end_question import end_meant
+from deepday.engine.overview import Day
+from deepday.gui.office import Office
+
+if TYPE_CHECKING:
+    from deepday.ui.close_day import CloseDay
+    from deepday.ui.forms import DayForm
+    from deepday.ui.main_window import MainWindow
+    from deepday.ui.tray import Tray
+
+
+class DayDesk(QObject):
+    """Answers what tray and *Today* ask about the day; keeps one open sheet at a time."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office)
+        self._office = office
+        self._sheet: CloseDay | None = None
+
+    def connect_tray(self, tray: "Tray") -> None:
+        """Answer what the tray's menu asks."""
+        tray.observing_pause_requested.connect(self._pause)
+        tray.observing_resume_requested.connect(self._resume)
+        tray.close_day_requested.connect(self.open_sheet)
+
+    def connect_window(self, window: "MainWindow") -> None:
+        """Answer what *Today* asks."""
+        window.observing_resume_requested.connect(self._resume)
+        window.end_answered.connect(self._answer_end)
+        window.close_day_requested.connect(self.open_sheet)
+        window.close_day_declined.connect(self._not_today)
+        window.task_done_requested.connect(self._finish_task)
+
+    @Slot()
+    def open_sheet(self) -> None:
+        """Open the sheet of the day that *Today* shows, or raise the one that is open."""
+        from deepday.ui.close_day import CloseDay  # noqa: PLC0415 -- not loaded while no window is open
+
+        if self._sheet is None:
+            overview = self._office.controller.overview()
+            kept = self._office.program.closing.sheet(overview.day, overview.now)
+            self._sheet = sheet = CloseDay(self._office.theme, kept)
+            sheet.filled_in.connect(self._fill_in)
+            sheet.state_said.connect(self._say_state)
+            sheet.not_today.connect(self._not_today)
+            sheet.destroyed.connect(self._gone)
+        self._sheet.come_forward()
+
+    @Slot()
+    def _gone(self) -> None:
+        self._sheet = None
+
+    @Slot()
+    def _not_today(self) -> None:
+        self._office.program.closing.not_today()
+
+    @Slot(object)
+    def _fill_in(self, form: "DayForm") -> None:
+        answers = Answers(
+            focus=form.focus,
+            stress=form.stress,
+            progress=form.progress,
+            unlogged=form.unlogged,
+            note=form.note,
+        )
+        self._office.ask(self._keep(answers), self._complain)
+
+    @Slot(object)
+    def _say_state(self, state: DayState) -> None:
+        self._office.ask(self._keep(Answers(state=state)), self._complain)
+
+    async def _keep(self, answers: Answers) -> None:
+        from deepday.wording.days import numbers  # noqa: PLC0415 -- same
+
+        if self._sheet is None:
+            return
+        day = self._day()
+        kept = await self._office.program.closing.fill_in(day, answers)
+        if self._sheet is not None:
+            self._sheet.show_result(kept, numbers(day, self._office.controller.overview().now))
+
+    def _day(self) -> Day:
+        """Return the day of the open sheet, which may no longer be the one that *Today* shows."""
+        overview, on = self._office.controller.overview(), self._sheet.date if self._sheet is not None else None
+        if on is None or overview.day.date == on:
+            return overview.day
+        return next(iter(self._office.controller.log.days(on, on)), Day(on, (), ()))
+
+    def _complain(self, reason: Reason) -> None:
+        if self._sheet is not None:
+            self._sheet.show_problem(self._office.words(reason))
+
+    @Slot()
+    def _pause(self) -> None:
+        self._office.ask(self._office.program.observer.pause())
+
+    @Slot()
+    def _resume(self) -> None:
+        self._office.ask(self._office.program.observer.resume())
+
+    @Slot(str)
+    def _finish_task(self, task: str) -> None:
+        self._office.ask(self._office.program.work.finish(task))
+
+    @Slot(str)
+    def _answer_end(self, text: str) -> None:
+        self._office.ask(self._take_end(text))
+
+    async def _take_end(self, text: str) -> None:
+        asked = self._office.controller.overview().end_asked
+        if asked is not None:
+            await self._office.controller.answer_end(end_meant(asked, text))

@@ -1,0 +1,176 @@
+"""The window that closes a day: how it was first, and only then its numbers and what it counts as."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from deepday.domain.day import Day as Sheet
+from deepday.domain.day import DayState, Ratings, Unlogged
+from deepday.domain.texts import NOTE_LENGTH
+from deepday.ui.forms import DayForm
+from deepday.ui.look.choices import ChoiceRow
+from deepday.ui.look.controls import Button, Choice
+from deepday.ui.look.fields import Field, Problem, TextField
+from deepday.ui.look.labels import PlainLabel
+from deepday.ui.look.tab_order import order_tabs
+from deepday.ui.theme import Theme
+from deepday.ui.window import SmallWindow
+from deepday.wording.days import day_state_word
+from deepday.wording.times import date_title
+from deepday.wording.translation import _
+
+_SCALE = [(str(number), str(number)) for number in range(1, 6)]
+
+
+class CloseDay(SmallWindow):
+    """Hands on a ``DayForm`` with ``filled_in``, and a state that is corrected afterwards with ``state_said``.
+
+    It shows the numbers when it is told them (``show_result``), never before.
+    """
+
+    filled_in = Signal(object)
+    state_said = Signal(object)
+    not_today = Signal()
+
+    def __init__(self, theme: Theme, sheet: Sheet, parent: QWidget | None = None) -> None:
+        super().__init__(theme, _("Close the day"), parent)
+        self.date = sheet.date
+        px = theme.measures.px
+        self._problem = Problem(theme, self)
+        self._questions = self._make_questions(sheet)
+        self._result = self._make_result()
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._questions)
+        self._stack.addWidget(self._result)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(24), px(20), px(24), px(16))
+        column.setSpacing(px(16))
+        column.addLayout(self._head(sheet.date))
+        column.addLayout(self._stack, 1)
+        column.addWidget(self._problem)
+        column.addLayout(self._buttons(px(8)))
+        order_tabs(self)
+        self.setMinimumWidth(px(520))
+        self.adjustSize()
+        self._rows["focus"].setFocus()
+
+    def show_result(self, sheet: Sheet, numbers: str) -> None:
+        """Show what the day came to: it is on disk."""
+        self._problem.show_sentence("")
+        self._numbers.setText(numbers.replace(" · ", "\n"))
+        self._state.show_value(sheet.state.value)
+        self._stack.setCurrentWidget(self._result)
+        self._save.hide()
+        self._later.hide()
+        self._done.show()
+        order_tabs(self)
+        self._done.setFocus()
+
+    def show_problem(self, text: str) -> None:
+        """Say why it was not saved; everything filled in stays."""
+        self._problem.show_sentence(text)
+        self._save.setEnabled(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 -- Qt's name
+        """Enter saves, or closes what is saved."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            (self._save if self._save.isVisible() else self._done).click()
+        else:
+            super().keyPressEvent(event)
+
+    def _head(self, day: date) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(self.theme.measures.px(2))
+        column.addWidget(PlainLabel(_("How was the day?"), "title", parent=self))
+        column.addWidget(PlainLabel(date_title(day), "", "soft", parent=self))
+        return column
+
+    def _make_questions(self, sheet: Sheet) -> QWidget:
+        px, box = self.theme.measures.px, QWidget(self)
+        counts = [(Unlogged.NONE, _("none")), (Unlogged.SOME, "1–2"), (Unlogged.MANY, _("3 or more"))]  # noqa: RUF001 -- a range
+        rows = (
+            ("focus", _("Focus"), _SCALE),
+            ("stress", _("Stress"), _SCALE),
+            ("progress", _("Sense of progress"), _SCALE),
+            ("unlogged", _("Interruptions you did not log"), [(count.value, words) for count, words in counts]),
+        )
+        self._rows = {name: ChoiceRow(self.theme, choices, label, box) for name, label, choices in rows}
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(px(16))
+        grid.setVerticalSpacing(px(8))
+        for place, (name, label, _choices) in enumerate(rows):
+            grid.addWidget(PlainLabel(label, "", parent=box), place, 0)
+            grid.addWidget(self._rows[name], place, 1)
+        grid.setColumnStretch(0, 1)
+        said = sheet.ratings or Ratings()
+        for name in ("focus", "stress", "progress"):
+            number = getattr(said, name)
+            self._rows[name].show_value(str(number) if number is not None else None)
+        self._rows["unlogged"].show_value(sheet.unlogged.value if sheet.unlogged is not None else None)
+        self._note = TextField(_("Note"), box, longest=NOTE_LENGTH)
+        self._note.show_text(sheet.note or "")
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(12))
+        column.addLayout(grid)
+        scale = _("1 is low, 5 is high. What you leave open is not asked again.")
+        column.addWidget(PlainLabel(scale, "small", "soft", wrap=True, parent=box))
+        column.addWidget(Field(self.theme, _("Note"), self._note, box))
+        column.addStretch(1)
+        return box
+
+    def _make_result(self) -> QWidget:
+        px, box = self.theme.measures.px, QWidget(self)
+        self._numbers = PlainLabel("", "state", wrap=True, parent=box)
+        self._state = Choice(self.theme, [(s.value, day_state_word(s)) for s in DayState], _("The day counts as"), box)
+        self._state.currentIndexChanged.connect(self._say_state)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(12))
+        column.addWidget(self._numbers)
+        column.addWidget(Field(self.theme, _("The day counts as"), self._state, box))
+        words = _("It follows from what was logged. What you change is kept beside it.")
+        column.addWidget(PlainLabel(words, "small", "soft", wrap=True, parent=box))
+        column.addStretch(1)
+        return box
+
+    def _buttons(self, space: int) -> QHBoxLayout:
+        self._later = Button(_("Not today"), parent=self)
+        self._later.clicked.connect(self._do_not)
+        self._save = Button(_("Save"), "main", parent=self)
+        self._save.clicked.connect(self._save_it)
+        self._done = Button(_("Close"), "main", parent=self)
+        self._done.clicked.connect(self.close)
+        self._done.hide()
+        row = QHBoxLayout()
+        row.setSpacing(space)
+        row.addStretch(1)
+        for button in (self._later, self._save, self._done):
+            row.addWidget(button)
+        return row
+
+    @Slot()
+    def _do_not(self) -> None:
+        self.not_today.emit()
+        self.close()
+
+    @Slot()
+    def _save_it(self) -> None:
+        self._save.setEnabled(False)
+        values = {name: row.value() for name, row in self._rows.items()}
+        focus, stress, progress = (values[name] for name in ("focus", "stress", "progress"))
+        self.filled_in.emit(
+            DayForm(
+                focus=int(focus) if focus else None,
+                stress=int(stress) if stress else None,
+                progress=int(progress) if progress else None,
+                unlogged=Unlogged(values["unlogged"]) if values["unlogged"] else None,
+                note=self._note.typed() if self._note.isModified() else None,
+            )
+        )
+
+    @Slot()
+    def _say_state(self) -> None:
+        self.state_said.emit(DayState(self._state.value()))

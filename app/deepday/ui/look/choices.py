@@ -1,0 +1,55 @@
+"""A row of buttons of which at most one is chosen; Tab goes to the row, the arrow keys go along it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+
+from deepday.ui.look.controls import Button
+from deepday.ui.theme import Theme
+
+
+class ChoiceRow(QWidget):
+    """*choices* are values with their words; nothing is chosen at first. ``name`` says what it is about."""
+
+    def __init__(
+        self, theme: Theme, choices: Sequence[tuple[str, str]], name: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._group = QButtonGroup(self)
+        self._buttons: list[Button] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.measures.px(4))
+        for value, words in choices:
+            button = Button(words, "choice", f"{name}: {words}", self)
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.setProperty("value", value)
+            self._group.addButton(button)
+            self._buttons.append(button)
+            row.addWidget(button)
+        self.setFocusProxy(self._buttons[0])
+
+    def value(self) -> str | None:
+        """Return the value that is chosen, or None."""
+        chosen = self._group.checkedButton()
+        return str(chosen.property("value")) if chosen is not None else None
+
+    def show_value(self, value: str | None) -> None:
+        """Choose *value*, or nothing, without telling anybody."""
+        self._group.setExclusive(False)
+        for button in self._buttons:
+            button.setChecked(button.property("value") == value)
+        self._group.setExclusive(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 -- Qt's name
+        """Choose the button that shows the digit that was pressed; Qt itself goes along with the arrow keys."""
+        typed = next((button for button in self._buttons if event.text() and button.text() == event.text()), None)
+        if typed is None:
+            super().keyPressEvent(event)
+            return
+        typed.setFocus()
+        typed.setChecked(True)

@@ -1,0 +1,57 @@
+"""Words for a day: its numbers, what its log can be trusted for, ratings, what went unlogged."""
+
+from datetime import datetime
+
+from deepday.domain.day import Day, DayState, Unlogged
+from deepday.engine.overview import Day as OneDay
+from deepday.wording.state_line import interruptions
+from deepday.wording.times import duration
+from deepday.wording.translation import N_, _
+
+_STATES = {
+    DayState.LOGGED: N_("logged"),
+    DayState.LOGGED_ZERO: N_("logged, no interruption"),
+    DayState.PARTIAL: N_("partly logged"),
+    DayState.NOT_LOGGED: N_("not logged"),
+    DayState.OFF: N_("day off"),
+}
+_UNLOGGED = {
+    Unlogged.NONE: N_("nothing went unlogged"),
+    Unlogged.SOME: N_("one or two interruptions went unlogged"),
+    Unlogged.MANY: N_("three or more interruptions went unlogged"),
+}
+
+
+def day_state_word(state: DayState) -> str:
+    """Return what a day counts as: ``partly logged``."""
+    return _(_STATES[state])
+
+
+def sheet_line(sheet: Day) -> str:
+    """Return a sheet in one line: ``Counts as logged · focus 4, stress 2, progress 4 · nothing went unlogged``."""
+    parts = [_("Counts as: {state}").format(state=day_state_word(sheet.state))]
+    ratings = sheet.ratings
+    if ratings is not None:
+        said = (
+            (ratings.focus, _("focus {number}")),
+            (ratings.stress, _("stress {number}")),
+            (ratings.progress, _("progress {number}")),
+        )
+        parts.append(", ".join(words.format(number=number) for number, words in said if number is not None))
+    if sheet.unlogged is not None:
+        parts.append(_(_UNLOGGED[sheet.unlogged]))
+    if sheet.note:
+        parts.append(sheet.note)
+    return " · ".join(parts)
+
+
+def numbers(day: OneDay, now: datetime) -> str:
+    """Return what a day came to: ``4 h of focus · 3 interruptions · longest unbroken 1 h``."""
+    focus = _("{duration} of focus").format(duration=duration(day.focus_s(now)))
+    unbroken = _("longest unbroken {duration}").format(duration=duration(day.longest_unbroken_s(now)))
+    return f"{focus} · {interruptions(len(day.interruptions))} · {unbroken}"
+
+
+def how_to_close() -> str:
+    """Return how a day is closed from the command line."""
+    return _("How was the day? “deepday day --focus 4 --stress 2 --progress 4 --unlogged 0” closes it.")
