@@ -40,4 +40,5 @@ def as_svg(chart: Chart) -> str:
         canvas.print_svg(written, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]  # same
     svg = written.getvalue()
     svg = svg[svg.index("<svg") :]
-    return re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    return re.sub(r'<g id="[^"]*">', "<g>", svg)  # names of groups, which would meet those of another chart on a page

@@ -3,7 +3,7 @@
 The program that stays in memory never loads what they need.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -56,17 +56,57 @@ class Target(Protocol):
         """Put *content* at *path*, replacing what is there. Raises StorageError."""
 
 
-def evaluate_verb(history: HistoryToRead, typed: Typed, setting: Setting, target: Target) -> Answer:
+class Paper(Protocol):
+    """The page for the manager in its formats. All raise CouldNotError where they cannot be made."""
+
+    def pdf(self) -> bytes:
+        """Return it as PDF."""
+
+    def html(self) -> bytes:
+        """Return it as one HTML file."""
+
+    def data(self) -> bytes:
+        """Return its data as JSON."""
+
+
+def evaluate_verb(
+    history: HistoryToRead,
+    typed: Typed,
+    setting: Setting,
+    target: Target,
+    paper_of: Callable[[Evaluation], Paper],
+) -> Answer:
     """Evaluate a trial, or describe two periods.
 
     Raises:
         UsageError: the options contradict each other or make no sense.
         NothingToActOnError: there is no such trial, or none at all.
+        CouldNotError: the page cannot be made.
     """
     found = evaluation_of(history, typed, setting)
+    _write_page(typed, target, lambda: paper_of(found))
     if typed.given("csv"):
         target.write(typed.raw("csv"), days_as_csv(found))
     return Answer(evaluation_text(found), evaluation_document(found))
+
+
+def _write_page(typed: Typed, target: Target, make: Callable[[], Paper]) -> None:
+    """Write the page where it is asked for; all of it is made before anything is written."""
+    pdf, html = (typed.raw(name) if typed.given(name) else "" for name in ("pdf", "html"))
+    if not pdf and not html:
+        return
+    paper = make()
+    files = {html: paper.html()} if html else {}
+    if pdf:
+        files |= {pdf: paper.pdf(), beside(pdf): paper.data()}
+    for path, content in files.items():
+        target.write(path, content)
+
+
+def beside(pdf: str) -> str:
+    """Return where the data of a page lie: beside it, under the same name."""
+    stem = pdf[:-4] if pdf.lower().endswith(".pdf") else pdf
+    return f"{stem}.json"
 
 
 def evaluation_of(history: HistoryToRead, typed: Typed, setting: Setting) -> Evaluation:

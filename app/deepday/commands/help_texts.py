@@ -89,6 +89,8 @@ _OPTIONS = {
     "--progress": N_("how much progress you feel, 1 (low) to 5 (high)"),
     "--unlogged": N_("how many interruptions were not logged: 0, 1-2 or 3+"),
     "--ended": N_("when a session ended that was left running, as 17:30"),
+    "--pdf": N_("write the page for the manager to this file, and its data beside it as JSON"),
+    "--html": N_("write the page for the manager to this file, for a browser"),
     "--json": N_("print one JSON document"),
 }
 _FOR_VERB = {
@@ -136,6 +138,8 @@ _VALUES = {
     "--trial": "ID",
     "--against": "D..D",
     "--csv": "FILE",
+    "--pdf": "FILE",
+    "--html": "FILE",
     "--url": "URL",
     "--user": "NAME",
     "--text": "TEXT",
