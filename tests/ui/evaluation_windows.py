@@ -1,7 +1,12 @@
 """The Evaluation window with made-up evaluations, for its tests and its pictures."""
 
+from datetime import date
+
+from deepday.documents.report import report_of
+from deepday.documents.report_files import as_json, as_pictures
 from deepday.evaluation.evaluation import Evaluation
 from deepday.evaluation.verdict import Verdict
+from deepday.ui.evaluation.handing_over import PageWish
 from deepday.ui.evaluation.override import OverrideDialog
 from deepday.ui.evaluation.view import PERIODS, THIS_MONTH, EvaluationView, Wanted
 from deepday.ui.evaluation.window import EvaluationWindow
@@ -44,6 +49,17 @@ def evaluation_periods(theme: Theme) -> EvaluationWindow:
     found = evaluations.two_periods()
     window.show_evaluation(EvaluationView(found, evaluation_sheet(found), Wanted(PERIODS), ZONE, TRIALS))
     window.resize(theme.measures.px(1040), theme.measures.px(1000))
+    return window
+
+
+def evaluation_page(theme: Theme) -> EvaluationWindow:
+    """Return the window on the page for the manager, with its preview."""
+    window = evaluation(theme)
+    window.show_page()
+    assert window.page is not None
+    dots = 78 * theme.measures.unit * window.devicePixelRatioF()
+    report = report_of(evaluations.eight_weeks(), date(2026, 6, 1))
+    window.page.show_preview(PageWish(), as_pictures(report, dots), as_json(report).decode())
     return window
 
 

@@ -35,6 +35,7 @@ from tests.ui import days
 from tests.ui.evaluation_windows import (
     evaluation,
     evaluation_override,
+    evaluation_page,
     evaluation_periods,
     evaluation_private,
     evaluation_reading,
@@ -222,6 +223,7 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "evaluation-periods": evaluation_periods,
     "evaluation-reading": evaluation_reading,
     "evaluation-override": evaluation_override,
+    "evaluation-page": evaluation_page,
     "today-task": lambda theme: today(theme, days.AT_A_TASK),
     "today-over": lambda theme: today(theme, days.OVER),
     "close-day": close_day,

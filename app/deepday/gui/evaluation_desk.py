@@ -6,17 +6,24 @@ from importlib import import_module
 
 from PySide6.QtCore import QObject, Slot
 
-from deepday.commands.evaluating import describe_periods, evaluate_trial, newest_trial
+from deepday.bootstrap.reading import Files, PaperOf
+from deepday.commands.evaluating import beside, describe_periods, evaluate_trial, newest_trial
 from deepday.domain.errors import DeepdayError
+from deepday.domain.reason import Reason
 from deepday.domain.trial import Span
 from deepday.evaluation.evaluation import Evaluation
 from deepday.evaluation.summary import Setting
 from deepday.gui.window_office import WindowOffice
 from deepday.storage.read_only import ReadOnlyHistory
+from deepday.ui.evaluation.handing_over import PageWish
 from deepday.ui.evaluation.view import THIS_MONTH, EvaluationView, Wanted
 from deepday.ui.evaluation.window import EvaluationWindow
 from deepday.wording.evaluation_sheet import evaluation_sheet
 from deepday.wording.trials import trial_name
+
+PREVIEW_DPI = 78.0
+"""So an A4 sheet is about as wide as the window shows it, with a drawing pixel for each dot."""
+MOST_EXPENSIVE = 1e6
 
 
 def open_window(office: WindowOffice) -> EvaluationWindow:
@@ -36,6 +43,10 @@ class EvaluationDesk(QObject):
         self.window.wanted.connect(self._choose)
         self.window.refresh_wanted.connect(self._refresh)
         self.window.overridden.connect(self._override)
+        self.window.preview_wanted.connect(self._preview)
+        self.window.save_requested.connect(self._save)
+        self._shown: EvaluationView | None = None
+        self._paper: PaperOf | None = None
         office.tasks.spawn(_load_charts(office))
 
     @Slot(object)
@@ -72,7 +83,72 @@ class EvaluationDesk(QObject):
             return
         if mine == self._asked:  # nothing newer was asked for meanwhile
             self._wanted = view.wanted
+            self._shown = view
             self.window.show_evaluation(view)
+
+    @Slot(object)
+    def _preview(self, wish: PageWish) -> None:
+        self._office.tasks.spawn(self._show_preview(wish))
+
+    async def _show_preview(self, wish: PageWish) -> None:
+        page, view = self.window.page, self._shown
+        if page is None or view is None:
+            return
+        cost = _cost(wish.hourly_cost)
+        if wish.hourly_cost and cost is None:
+            page.show_problem(self._office.words(Reason("page.cost_not_one", {"text": wish.hourly_cost})))
+            return
+        from deepday.documents.report import Ticked  # noqa: PLC0415 -- matplotlib with it: not before a page is wanted
+
+        ticked = Ticked(wish.name, wish.for_whom, wish.title, wish.reasons, cost, wish.currency)
+        dots = PREVIEW_DPI * page.devicePixelRatioF() * page.theme.measures.unit
+        today = Setting(self._office.clock.now(), self._office.clock.zone()).today
+
+        def make() -> tuple[PaperOf, list[bytes], str]:
+            paper = PaperOf(view.found, today, ticked)
+            return paper, paper.pictures(dots), paper.data().decode()
+
+        try:
+            paper, pictures, data = await self._office.in_worker(make)
+        except DeepdayError as error:
+            page.show_problem(self._office.words(error.reason))
+            return
+        if wish == page.wish() and view is self._shown:  # nothing else was chosen meanwhile
+            self._paper = paper
+            page.show_preview(wish, pictures, data)
+
+    @Slot(str, str)
+    def _save(self, kind: str, path: str) -> None:
+        self._office.tasks.spawn(self._write(kind, path))
+
+    async def _write(self, kind: str, path: str) -> None:
+        page, paper = self.window.page, self._paper
+        if page is None or paper is None:
+            return
+
+        def write() -> None:
+            files = {path: paper.pdf(), beside(path): paper.data()} if kind == "pdf" else {path: paper.html()}
+            for name, content in files.items():
+                Files().write(name, content)
+
+        try:
+            await self._office.in_worker(write)
+        except DeepdayError as error:
+            page.show_saved(self._office.words(error.reason), worked=False)
+        else:
+            page.show_saved(
+                self._office.words(Reason("page.saved" if kind == "pdf" else "page.saved_alone", {"path": path})),
+                worked=True,
+            )
+
+
+def _cost(text: str) -> float | None:
+    """Return a number typed with either decimal mark, None if it is none."""
+    try:
+        cost = float(text.replace(",", "."))
+    except ValueError:
+        return None
+    return cost if 0 < cost < MOST_EXPENSIVE else None
 
 
 async def _load_charts(office: WindowOffice) -> None:

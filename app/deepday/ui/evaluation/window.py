@@ -5,6 +5,7 @@ from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from deepday.ui.evaluation.chooser import Chooser
+from deepday.ui.evaluation.handing_over import HandingOver
 from deepday.ui.evaluation.override import OverrideDialog
 from deepday.ui.evaluation.private_page import PrivatePage
 from deepday.ui.evaluation.result_page import ResultPage
@@ -20,12 +21,14 @@ class EvaluationWindow(Window):
     """Shows what it is given; the words stand first, the charts are drawn after the window has been painted.
 
     ``wanted`` carries what is to be evaluated, ``refresh_wanted`` comes when the window is raised, ``overridden``
-    carries another verdict than the recommended one, and why.
+    carries another verdict than the recommended one, and why; the rest are wishes of the page for the manager.
     """
 
     wanted = Signal(object)
     refresh_wanted = Signal()
     overridden = Signal(str, str)
+    preview_wanted = Signal(object)
+    save_requested = Signal(str, str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, _("Evaluation"))
@@ -37,12 +40,15 @@ class EvaluationWindow(Window):
         self.chooser.chosen.connect(self.wanted)
         self._details = Button(_("Details, for you alone…"), parent=self)
         self._details.clicked.connect(self.show_private)
+        self._hand_over = Button(_("Page for the manager…"), parent=self)
+        self._hand_over.clicked.connect(self.show_page)
         self._back = Button(_("Back to the result"), parent=self)
         self._back.clicked.connect(self.show_result)
         self._back.hide()
         self.result = ResultPage(theme, self)
         self.result.override_requested.connect(self._ask_otherwise)
         self.private: PrivatePage | None = None
+        self.page: HandingOver | None = None
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.result)
         column = QVBoxLayout(self)
@@ -52,6 +58,7 @@ class EvaluationWindow(Window):
         column.addWidget(self._stack, 1)
         self.result.say(_("Reading the history…"))
         self._details.setEnabled(False)
+        self._hand_over.setEnabled(False)
         self.take_size(1040, 1000)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -71,6 +78,9 @@ class EvaluationWindow(Window):
         self.chooser.show_choices(view.trials, view.wanted)
         self.result.show_evaluation(view)
         self._details.setEnabled(True)
+        self._hand_over.setEnabled(True)
+        if self.page is not None and self._stack.currentWidget() is self.page:
+            self.page.ask()
         if self.private is not None and self._stack.currentWidget() is self.private:
             self.private.show_evaluation(view)
         self._later.start()
@@ -141,11 +151,25 @@ class EvaluationWindow(Window):
         self._turn_to(self.private)
         self.private.show_evaluation(self._view)
 
+    @Slot()
+    def show_page(self) -> None:
+        """Turn to the page for the manager, as it would leave."""
+        if self._view is None:
+            return
+        if self.page is None:
+            self.page = HandingOver(self.theme, self)
+            self.page.preview_wanted.connect(self.preview_wanted)
+            self.page.save_requested.connect(self.save_requested)
+            self._stack.addWidget(self.page)
+        self._turn_to(self.page)
+        self.page.ask()
+
     def _turn_to(self, page: QWidget) -> None:
         self._stack.setCurrentWidget(page)
         on_result = page is self.result
         self._back.setVisible(not on_result)
         self._details.setVisible(on_result)
+        self._hand_over.setVisible(on_result)
         self.chooser.setVisible(on_result)
 
     def _head(self) -> QVBoxLayout:
@@ -157,7 +181,7 @@ class EvaluationWindow(Window):
         row = QHBoxLayout()
         row.setSpacing(px(8))
         row.addLayout(titles, 1)
-        for button in (self._details, self._back):
+        for button in (self._details, self._hand_over, self._back):
             row.addWidget(button)
         head = QVBoxLayout()
         head.setContentsMargins(px(24), 0, px(24), 0)

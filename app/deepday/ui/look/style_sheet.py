@@ -103,6 +103,9 @@ QLabel[part="chip"] { color: $deep; background: $deep_tint; border: 1px solid $d
   padding: ${p4}px ${p12}px; font-weight: 500; }
 QLabel[part="chip"][tone="attention"] { color: $attention; background: $attention_tint; border-color: $attention; }
 QLabel[part="chip"][tone="failed"] { color: $failed; background: $failed_tint; border-color: $failed; }
+QPlainTextEdit { padding: ${p4}px; border: 1px solid $edge; border-radius: ${p4}px; background: $sheet; color: $ink;
+  selection-background-color: $deep; selection-color: $on_deep; placeholder-text-color: $faint; }
+QPlainTextEdit:focus { border: 2px solid $deep; padding: ${p3}px; }
 QTableView { background: transparent; border: 1px solid transparent; color: $ink; outline: none;
   selection-background-color: $deep_tint; selection-color: $ink; }
 QTableView:focus { border: 1px solid $deep; }
