@@ -30,6 +30,7 @@ from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.ports import Effect, JournalRow, RowState, Viability
 from deepday.wire.http import Http
 from tests.effect_contract import EffectCase, MemoryJournal, wish_until
+from tests.eventually import eventually
 from tests.fakes.certificates import self_signed
 from tests.fakes.fault_proxy import FaultProxy
 from tests.fakes.remote_faults import HTTP_FAULTS, RemoteFault
@@ -76,6 +77,8 @@ class RemoteCase(EffectCase):
     """Arranges a value of the person's that ends by itself; None if there is no such thing (exclude ``ending``)."""
     pass_time: Callable[[timedelta], object] | None = None
     """Lets time pass at the service too; the default moves the clock only."""
+    shown: Callable[[], object] | None = None
+    """Whether others see ours; for what may go and come back by itself while it is set."""
 
     def __post_init__(self) -> None:
         self.effect = self.made()
@@ -84,6 +87,10 @@ class RemoteCase(EffectCase):
     def made(self, http: Http | None = None, limit_s: float = CALM_S, url: str = "") -> Effect:
         """Return an adapter as a process that has just started has it."""
         return self.make(Way(url or self.proxy.url, http or self.http, limit_s))
+
+    def hurried(self, _effect: Effect, http: Http) -> Effect:
+        """Return an adapter with little patience that goes on where *_effect* is; most need nothing of it."""
+        return self.made(http, HURRIED_S)
 
     def let_pass(self, delta: timedelta) -> None:
         if self.pass_time is None:
@@ -180,6 +187,8 @@ class Run:
         assert row.until == self.wish.expires_at, "the wish has moved on"
         assert row.read_back is not None
         assert self.effect.same(row.read_back, self.effect.plan(row.prior, self.wish))
+        if self.case.shown is not None:
+            eventually(self.case.shown, what="others see it")
         self.ends()
 
     def ends(self) -> None:
@@ -365,7 +374,7 @@ def _meets(
     run = Run(case)
     operation.ready(run)
     patient = run.effect
-    watched = Watched(case.made(hurried, HURRIED_S) if fault.slow else patient)
+    watched = Watched(case.hurried(patient, hurried) if fault.slow else patient)
     run.effect = cast("Effect", watched)
     case.proxy.arm(fault, at=at, lasting=lasting)
     began = time.monotonic()
@@ -378,7 +387,7 @@ def _meets(
     if met:
         _are_of_the_right_kind(watched.raised, fault)
         _says_so(run.viability, fault, noticed=lasting)
-        asked_on = case.proxy.count - at
+        asked_on = case.proxy.count - (case.proxy.first_hit or at)
         assert not (lasting and asked_on > STORM), f"{asked_on} requests after the first that failed"
     else:
         assert watched.raised == []

@@ -34,6 +34,8 @@ class FaultProxy:
         """Requests since the last ``arm`` or ``calm``."""
         self.hits = 0
         """How many of them met the fault."""
+        self.first_hit = 0
+        """Which of them met it first."""
         self._fault: RemoteFault | None = None
         self._at, self._lasting = 1, True
         self._over = threading.Event()
@@ -77,7 +79,7 @@ class FaultProxy:
         with self._lock:
             self._over.set()
             self._over = threading.Event()
-            self._fault, self.count, self.hits = None, 0, 0
+            self._fault, self.count, self.hits, self.first_hit = None, 0, 0, 0
             self._threads = [thread for thread in self._threads if thread.is_alive()]
             if self._listener is None:
                 self._listen()
@@ -142,11 +144,14 @@ class FaultProxy:
             self.count += 1
             number, over = self.count, self._over
             fault = self._met_by(number)
+            if fault is not None and not fault.fits(request):
+                fault = None
             self.hits += fault is not None
+            self.first_hit = self.first_hit or (number if fault is not None else 0)
         talk = ProxiedTalk(sock, over, request, forward)
         if fault is not None and fault.play is not None:
             fault.play(talk)
-            return False
+            return fault.goes_on
         answer = forward()
         with self._lock:
             if self._refuses(number + 1):

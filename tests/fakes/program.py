@@ -14,9 +14,12 @@ from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.errors import CouldNotError, DeepdayError
 from deepday.domain.reason import Reason
 from deepday.engine.ports import Effect, Viability
+from deepday.engine.senses import Senses
 from deepday.engine.tasks import done
 from deepday.engine.trial_book import TrialBook
 from deepday.storage.settings_file import SettingsFile
+from deepday.system.presence.unknown import NoInput, NoLock
+from tests.fakes.senses import SenseSettings
 from tests.fakes.trials import MemoryTrials
 from tests.fakes.world import EngineWorld
 
@@ -122,6 +125,10 @@ class ProgramWorld(EngineWorld):
         self.settings_changes = 0
         self.trials = TrialBook(MemoryTrials(), self.history, self.clock, lambda: next(self.ids), lambda: 1)
 
+    def restart(self, *, recover: bool = True) -> None:
+        super().restart(recover=recover)
+        self.senses = Senses(NoInput(), NoLock(), SenseSettings(), self.session_clock, self.clock)
+
     def verb(self, verb: str, /, **args: object) -> dict[str, Any]:
         """Ask as the command line does, and return the reply."""
         return self.request({"verb": verb, "args": args})
@@ -136,7 +143,8 @@ class ProgramWorld(EngineWorld):
                 controller=self.controller,
                 observer=self.observer,
                 closing=self.closing,
-                work=self.work,
+                work=self.work_list,
+                senses=self.senses,
                 settings=self.settings,
                 secrets=self.secrets,
                 accounts=self.accounts,

@@ -33,6 +33,10 @@ class RemoteFault:
     once: bool = False
     """It also comes alone: the next request is served again."""
     retry_after_s: float | None = None
+    fits: Callable[[bytes], bool] = lambda _request: True
+    """The requests that it can befall."""
+    goes_on: bool = False
+    """The connection is fit for more afterwards, where there can be more."""
 
 
 def says(status: int, body: object = None, content_type: str = "application/json", **headers: str) -> faulty_http.Fault:

@@ -41,6 +41,7 @@ class ManualClock:
     wall: datetime = MONDAY_9
     passed_s: float = 1000.0
     zone_name: str = "Europe/Berlin"
+    slept_s: float = 0.0
 
     def now(self) -> datetime:
         return self.wall
@@ -48,8 +49,16 @@ class ManualClock:
     def elapsed_s(self) -> float:
         return self.passed_s
 
+    def awake_s(self) -> float:
+        return self.passed_s - self.slept_s
+
     def zone(self) -> str:
         return self.zone_name
+
+    def sleep(self, delta: timedelta) -> None:
+        """The machine sleeps: one of its clocks stands still."""
+        self.pass_time(delta)
+        self.slept_s += delta.total_seconds()
 
     def pass_time(self, delta: timedelta) -> None:
         self.wall += delta
@@ -400,7 +409,7 @@ class EngineWorld:
         time = Time(self.session_clock, self.loop, self.tasks)
         self.controller = Controller(self.history, plan, self.stack, self.log, time)
         self.closing = DayClosing(self.controller, self.history, self.sheets, self.preferences.working_hours)
-        self.work = WorkList(self.controller, plan, self.history, self.task_list, new_id)
+        self.work_list = WorkList(self.controller, plan, self.history, self.task_list, new_id)
         self.presence = ManualPresence(self.clock, self.loop)
         self.observer = Observer(self.controller, self.presence, self.preferences, time)
         if recover:

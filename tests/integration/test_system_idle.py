@@ -35,7 +35,7 @@ else:
     run = loop.run_forever
 programs.argv = lambda *_: [sys.executable, guardian_script, folder + "/diary"]
 bus = BusWatch(loop, session_address(), enable_fds=True)
-sleep = Sleep(bus, lambda written: written.set_result(None), lambda: None)
+sleep = Sleep(bus, lambda written: written.set_result(None), lambda: None, lambda written: None)
 toasts = DesktopToasts(bus, Tasks(loop, print), print)
 hotkey = X11Hotkey(loop)
 hotkey.bind("Ctrl+Alt+I", print)

@@ -41,10 +41,14 @@ class Sleeper:
         self.told: list[str] = []
         self.written: list[Future[None]] = []
         self.bus = BusWatch(loop, address, enable_fds=True)
-        self.sleep = Sleep(self.bus, self._before, lambda: self.told.append("after"))
+        self.sleep = Sleep(self.bus, self._before, lambda: self.told.append("after"), self._before_shutdown)
 
     def _before(self, written: "Future[None]") -> None:
         self.told.append("before")
+        self.written.append(written)
+
+    def _before_shutdown(self, written: "Future[None]") -> None:
+        self.told.append("shutdown")
         self.written.append(written)
 
 
@@ -65,7 +69,7 @@ def test_the_machine_waits_for_us_only_while_a_session_runs(
     sleeper.sleep.hold()
     loop.until(lambda: _locks(logind))
     ((what, who, _why, mode, *_),) = _locks(logind)
-    assert (what, who, mode) == ("sleep", "Deepday", "delay")
+    assert (what, who, mode) == ("sleep:shutdown", "Deepday", "delay")
     sleeper.sleep.release()
     sleeper.sleep.release()
     loop.until(lambda: not _locks(logind))
@@ -84,6 +88,20 @@ def test_the_machine_falls_asleep_when_we_are_done_and_is_held_again_after_wakin
     loop.until(lambda: not _locks(logind))
     _prepare_for_sleep(logind, begins=False)
     loop.until(lambda: sleeper.told == ["before", "after"])
+    loop.until(lambda: _locks(logind))
+
+
+def test_the_machine_goes_down_when_we_are_done_and_is_held_again_if_that_is_called_off(
+    loop: TurningLoop, logind: Desktop, sleeper: Sleeper
+) -> None:
+    sleeper.sleep.hold()
+    loop.until(lambda: _locks(logind))
+    _announce(logind, "PrepareForShutdown", begins=True)
+    loop.until(lambda: sleeper.told == ["shutdown"])
+    assert _locks(logind)
+    sleeper.written[0].set_result(None)
+    loop.until(lambda: not _locks(logind))
+    _announce(logind, "PrepareForShutdown", begins=False)
     loop.until(lambda: _locks(logind))
 
 
@@ -149,5 +167,9 @@ def _locks(logind: Desktop) -> list[tuple[object, ...]]:
 
 
 def _prepare_for_sleep(logind: Desktop, *, begins: bool) -> None:
-    arguments = (MANAGER, "PrepareForSleep", "b", [("b", begins)])
+    _announce(logind, "PrepareForSleep", begins=begins)
+
+
+def _announce(logind: Desktop, what: str, *, begins: bool) -> None:
+    arguments = (MANAGER, what, "b", [("b", begins)])
     logind.call(LOGIND, PATH, "org.freedesktop.DBus.Mock", "EmitSignal", "sssav", *arguments)

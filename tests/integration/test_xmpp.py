@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from deepday.domain.errors import SignInNeededError
+from deepday.domain.errors import EffectError, SignInNeededError, UnreachableError
 from deepday.effects.chat.xmpp import ADAPTER, XmppPresence
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.ports import RowState
@@ -30,8 +30,9 @@ from tests.servers.xmpp_user import Seen, XmppUser
 
 OTHER_PROCESS = """
 import sys, time
-from deepday.effects.chat.xmpp_connection import Place, Resource
-resource = Resource(Place(sys.argv[1], "127.0.0.1", int(sys.argv[2])), "secret")
+from deepday.effects.chat.xmpp_client import Place
+from deepday.effects.chat.xmpp_connection import Resource
+resource = Resource(Place(sys.argv[1], "127.0.0.1", int(sys.argv[2])), "secret", lambda _: None)
 resource.show("In deep work", time.monotonic() + 8)
 print("shown", flush=True)
 sys.stdin.readline()
@@ -164,13 +165,17 @@ def test_it_comes_back_after_the_server_has_restarted(
         with prosody_server(folder=folder, port=port) as server:
             address = server.add_user("ada")
             presence = XmppPresence(account_at(port, address).access())
+            told: list[EffectError | None] = []
+            presence.on_absence = told.append
             row = steps.set_up(presence, wish_until(clock.now() + timedelta(hours=2)))
         eventually(lambda: not presence.read(row.target)["is_there"], 10)
         assert presence.describe(presence.read(row.target)).code == "xmpp.coming_back"
+        eventually(lambda: isinstance(told[-1], UnreachableError), 5, "that it is gone is told")
         with prosody_server(folder=folder, port=port), XmppUser(port, address) as phone:
             eventually(lambda: _ours(phone), 20, "it is back")
             assert _ours(phone) == [Seen("dnd", str(row.target["text"]), -1)]
             assert presence.read(row.target)["is_there"]
+            assert told[-1] is None
             assert steps.put_back(presence, row).state is RowState.RESTORED
             assert _ours(phone) == []
     assert _threads() == []

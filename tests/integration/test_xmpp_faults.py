@@ -13,7 +13,8 @@ import pytest
 
 from deepday.domain.errors import EffectError, RefusedError, SignInNeededError, UnreachableError
 from deepday.effects.chat.xmpp import ADAPTER, XmppPresence
-from deepday.effects.chat.xmpp_connection import Place, Resource
+from deepday.effects.chat.xmpp_client import Place
+from deepday.effects.chat.xmpp_connection import Resource
 from deepday.engine.ports import Value
 from deepday.wire.http import Http
 from tests.fakes.account import FakeAccount
@@ -87,7 +88,7 @@ def test_a_port_where_nobody_listens_is_told_at_once(http: Http) -> None:
 
 def test_a_server_that_says_nothing_is_not_waited_for_longer_than_agreed() -> None:
     with XmppLine() as line:
-        resource = Resource(Place("ada@example.org", "127.0.0.1", line.port), SECRET)
+        resource = Resource(Place("ada@example.org", "127.0.0.1", line.port), SECRET, lambda _: None)
         began = time.monotonic()
         with pytest.raises(UnreachableError) as caught:
             resource.show("In deep work", began + 0.3)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from deepday.domain.channel import Channel, ChannelPreview, ChannelState
+from deepday.domain.day_totals import DayTotals
 from deepday.domain.interruption import Interruption, Outcome, Source, Urgency
 from deepday.domain.reason import Reason
 from deepday.domain.session import OBSERVED as OBSERVED_ORIGIN
@@ -242,3 +243,19 @@ def past_days() -> tuple[Day, ...]:
         )
         days.append(Day(day, (session,), entries))
     return tuple(days)
+
+
+def past_totals(years: int = 0) -> tuple[DayTotals, ...]:
+    """Return the numbers of the past days, and of each day of some years before them."""
+    newest = tuple(
+        DayTotals(
+            day.date,
+            sum(i.seconds for s in day.sessions for i in s.focus(NOW)),
+            0,
+            len(day.sessions),
+            len(day.interruptions),
+        )
+        for day in past_days()
+    )
+    older = (TODAY - timedelta(days=30 + ago) for ago in range(365 * years))
+    return (*newest, *(DayTotals(day, 3600 * 4, 3600, 3, 20) for day in older))

@@ -13,18 +13,21 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QListView, QWidget
 
 from deepday.bootstrap.services import services
 from deepday.domain.account import Account
 from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.day import Day as Sheet
 from deepday.domain.day import DayState, Ratings, Unlogged
+from deepday.engine.overview import Day
 from deepday.ui.close_day import CloseDay
 from deepday.ui.entry_dialog import EntryDialog
 from deepday.ui.forms import Occasion, StartForm
 from deepday.ui.log_popup import LogPopup
+from deepday.ui.look.fields import TextField
 from deepday.ui.main_window import HISTORY, SETTINGS, TODAY, MainWindow
+from deepday.ui.question import Question
 from deepday.ui.settings.view import AccountView, ChannelView, SettingsView
 from deepday.ui.start_sheet import StartSheet
 from deepday.ui.theme import Theme
@@ -55,6 +58,7 @@ SETTINGS_VIEW = SettingsView(
         "point_person.contact": "+49 30 5550 123",
         "hotkeys.log": HOTKEY,
         "texts.status": "",
+        "privacy.names": "12_weeks",
         "look.theme": "auto",
         "language": "auto",
         "channels.off": "hooks.command, notifications.kde",
@@ -92,8 +96,59 @@ def history(theme: Theme) -> MainWindow:
     """Return the main window on History."""
     window = today(theme)
     window.show_page(HISTORY)
-    window.show_days(days.TODAY - timedelta(days=29), days.TODAY, days.past_days(), days.NOW)
+    page = window.history
+    if page is None:
+        raise TypeError
+    page.show_past(days.past_totals(), days.NOW)
+    page.show_days(days.TODAY - timedelta(days=29), days.TODAY, days.past_days(), days.NOW)
     return window
+
+
+def history_found(theme: Theme) -> MainWindow:
+    """Return the history after somebody was looked for, an entry chosen that was corrected."""
+    window = history(theme)
+    page = window.history
+    if page is None:
+        raise TypeError
+    page.findChildren(TextField)[0].show_text("Marta")
+    page.show_found("Marta", (Day(days.TODAY, (), (days.CALL,)),), days.NOW)
+    page.show_corrections({"1": ["Corrected 10:02: channel was chat", "Corrected 10:03: note was empty"]})
+    view = page.findChildren(QListView)[0]
+    view.setCurrentIndex(view.model().index(1, 0))
+    return window
+
+
+def history_empty(theme: Theme) -> MainWindow:
+    """Return the history before anything was kept."""
+    window = today(theme, days.EMPTY)
+    window.show_page(HISTORY)
+    if window.history is None:
+        raise TypeError
+    window.history.show_past((), days.NOW)
+    window.history.show_days(days.TODAY, days.TODAY, (), days.NOW)
+    return window
+
+
+def settings_data(theme: Theme) -> MainWindow:
+    """Return the settings at what is kept, after an export."""
+    window = settings(theme)
+    page = window.settings
+    if page is None:
+        raise TypeError
+    page.data.show_result(True, "197 entries are in /home/ada/deepday-history.json.")
+    window.show()
+    page.verticalScrollBar().setValue(page.data.y())
+    return window
+
+
+def question(theme: Theme) -> Question:
+    """Return the question before something is erased."""
+    words = (
+        "This goes for good: 28 sessions, 135 interruptions, 28 day sheets.\n"
+        "It goes in back-ups too. Trials stay as they were agreed.\n"
+        "Exports, reports and copies that you keep elsewhere are not touched."
+    )
+    return Question(theme, "Erase for good?", words, "Erase for good")
 
 
 def settings(theme: Theme) -> MainWindow:
@@ -204,8 +259,12 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "today-observed": lambda theme: today(theme, days.OBSERVED),
     "today-asked": lambda theme: today(theme, days.ASKED),
     "history": history,
+    "history-found": history_found,
+    "history-empty": history_empty,
     "settings": settings,
     "settings-results": settings_results,
+    "settings-data": settings_data,
+    "question": question,
     "start": start,
     "start-task": start_task,
     "start-looking": start_looking,
@@ -273,7 +332,10 @@ IN_THE_MANUAL = (
     "today-interrupted",
     "today-broken",
     "history",
+    "history-found",
     "settings",
+    "settings-data",
+    "question",
     "start",
     "log",
     "log-back",

@@ -1,4 +1,4 @@
-"""The history: a month at a time, newest first, every entry open to correction."""
+"""The history: all days, newest first, searched, every entry open to correction."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from deepday.engine.overview import Day
 from deepday.ui.entry_dialog import EntryDialog
+from deepday.ui.history_page import HistoryPage
+from deepday.ui.look.fields import TextField
 from deepday.ui.main_window import HISTORY, MainWindow
 from deepday.ui.theme import Theme
 from tests.ui import days, gallery
@@ -54,20 +56,103 @@ def test_each_day_has_its_sessions_and_entries_in_order(window: MainWindow) -> N
     ]
 
 
-def test_earlier_days_come_when_they_are_asked_for(qtbot: QtBot, window: MainWindow) -> None:
+def test_all_days_are_there_at_once_and_what_is_in_them_comes_when_somebody_looks(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    page(window).show_past(days.past_totals(years=10), days.NOW)
+    view = listed(window)
+    assert view.model().rowCount() > 3650 * 24
+    asked: list[tuple[date, date]] = []
+    window.days_requested.connect(lambda first, last: asked.append((first, last)))
+    view.scrollToBottom()
+    qtbot.waitUntil(lambda: bool(asked))
+    assert len(asked) == 1
+    first, last = asked[0]
+    oldest = days.TODAY - timedelta(days=30 + 3649)
+    assert first == oldest
+    assert last - first < timedelta(days=40)
+    assert lines_from_below(window, 1) == ["…"]
+
+
+def lines_from_below(window: MainWindow, count: int) -> list[str]:
+    model = listed(window).model()
+    rows = range(model.rowCount() - count, model.rowCount())
+    return [str(model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for row in rows]
+
+
+def test_days_that_come_do_not_move_what_is_looked_at(qtbot: QtBot, window: MainWindow) -> None:
+    page(window).show_past(days.past_totals(years=1), days.NOW)
+    view = listed(window)
     with qtbot.waitSignal(window.days_requested) as caught:
-        click(window, "Earlier: 27 July to 25 August")
+        view.scrollTo(view.model().index(4000, 0))
+    at = view.verticalScrollBar().value()
     first, last = caught.args
-    assert (first, last) == (date(2026, 7, 27), date(2026, 8, 25))
-    before = len(lines(window))
-    window.show_days(first, last, (Day(last, (replace(days.SESSION, ended_at=days.END),), ()),), days.NOW)
-    assert len(lines(window)) == before + 2
-    assert "Earlier: 27 June to 26 July" in shown_texts(window)
+    entries = tuple(replace(days.CALL, id=f"e{n}", at=days.at("9:42", last)) for n in range(20))
+    sessions = tuple(replace(days.SESSION, id=f"s{n}", started_at=days.at("9:00", last)) for n in range(3))
+    page(window).show_days(last, last, (Day(last, sessions, entries),), days.NOW)
+    assert view.verticalScrollBar().value() == at
+    assert any("Marta Ruiz" in line for line in lines(window)[4 * 24 :])
+    assert first <= last
+
+
+def page(window: MainWindow) -> HistoryPage:
+    assert window.history is not None
+    return window.history
+
+
+def test_what_is_typed_is_looked_for_once_and_what_was_found_takes_the_place_of_the_days(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    with qtbot.waitSignal(window.found_requested) as caught:
+        QTest.keyClicks(search(window), "marta")
+    assert caught.args == ["marta"]
+    page(window).show_found("mar", (), days.NOW)
+    assert len(lines(window)) > 2, "an answer to what nobody looks for any more"
+    page(window).show_found("marta", (Day(days.TODAY, (), (days.CALL,)),), days.NOW)
+    assert lines(window) == [
+        "Thursday, 24 September, 1 interruption",
+        "09:42\u2002call · Marta Ruiz, handled · until 09:46",
+    ]
+    assert "1 found" in shown_texts(window)
+    search(window).clear()
+    qtbot.waitUntil(lambda: len(lines(window)) > 2)
+
+
+def search(window: MainWindow) -> TextField:
+    return page(window).findChildren(TextField)[0]
+
+
+def test_nothing_found_is_said(window: MainWindow) -> None:
+    search(window).show_text("nobody")
+    page(window).show_found("nobody", (), days.NOW)
+    assert lines(window) == []
+    assert "Nothing was found." in shown_texts(window)
+
+
+def test_what_was_corrected_is_told_of_the_current_entry(window: MainWindow) -> None:
+    page(window).show_corrections({"1": ["Corrected 10:02: channel was chat"]})
+    view = listed(window)
+    view.setCurrentIndex(view.model().index(2, 0))
+    assert "Corrected 10:02: channel was chat" in shown_texts(window)
+    view.setCurrentIndex(view.model().index(3, 0))
+    assert "Corrected 10:02: channel was chat" not in shown_texts(window)
+
+
+def test_an_entry_is_taken_back_and_put_back(qtbot: QtBot, window: MainWindow) -> None:
+    view = listed(window)
+    view.setCurrentIndex(view.model().index(2, 0))
+    with qtbot.waitSignal(window.entry_undone) as caught:
+        QTest.keyClick(view, Qt.Key.Key_Delete)
+    assert caught.args == ["1", True]
+    with qtbot.waitSignal(window.entry_undone) as caught:
+        click(window, "Put back")
+    assert caught.args == ["1", False]
+    assert not button(window, "Take back").isEnabled()
 
 
 def test_a_day_of_another_year_says_which(window: MainWindow) -> None:
     day = date(2025, 12, 31)
-    window.show_days(day, day, (Day(day, (), (days.CALL,)),), days.NOW)
+    page(window).show_days(day, day, (Day(day, (), (days.CALL,)),), days.NOW)
     assert lines(window)[-2] == "Wednesday, 31 December 2025, 1 interruption"
 
 
@@ -99,10 +184,11 @@ def test_after_a_correction_the_days_are_asked_for_again_and_the_entry_stays_cur
         window.entry_saved()
     assert caught.args == [FIRST, days.TODAY]
     corrected = replace(days.IN_PERSON, at=days.at("9:30"))
-    window.show_days(FIRST, days.TODAY, (Day(days.TODAY, (days.SESSION,), (corrected, days.CALL)),), days.NOW)
+    page(window).show_days(FIRST, days.TODAY, (Day(days.TODAY, (days.SESSION,), (corrected, days.CALL)),), days.NOW)
     assert view.currentIndex().row() == 2
 
 
 def test_where_nothing_was_logged_it_says_so(window: MainWindow) -> None:
-    window.show_days(FIRST, days.TODAY, (), days.NOW)
-    assert "Nothing was logged since 26 August." in shown_texts(window)
+    page(window).show_past((), days.NOW)
+    page(window).show_days(FIRST, days.TODAY, (), days.NOW)
+    assert "Nothing has been kept yet." in shown_texts(window)

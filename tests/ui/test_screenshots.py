@@ -24,7 +24,7 @@ def test_every_window_has_its_picture(tmp_path: Path, scale: str) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     pictures = sorted(tmp_path.glob("*.png"))
-    assert len(pictures) == (30 if scale == "1" else 10)
+    assert len(pictures) == (39 if scale == "1" else 13)
     for file in pictures:
         assert _colours(QImage(str(file))) > 30, f"{file.name} is empty"
         _put_into_the_manual(file)

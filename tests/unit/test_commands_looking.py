@@ -44,6 +44,7 @@ def test_status_of_nothing_has_every_key(world: ProgramWorld) -> None:
         "tray": True,
         "recovered": None,
         "observing": "off",
+        "reading": False,
         "end_asked": None,
     }
 

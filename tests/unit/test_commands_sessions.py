@@ -13,7 +13,9 @@ from tests.fakes.effect import ScriptedEffect
 from tests.fakes.program import ProgramWorld
 from tests.fakes.world import MONDAY_9
 
-STATUS_KEYS = {"version", "state", "session", "channels", "deferred", "tray", "recovered", "observing", "end_asked"}
+STATUS_KEYS = {
+    *("version", "state", "session", "channels", "deferred", "tray", "recovered", "observing", "reading", "end_asked")
+}
 SESSION_KEYS = {
     "id",
     "kind",

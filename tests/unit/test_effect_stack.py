@@ -1,9 +1,11 @@
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from deepday.domain.channel import Channel, ChannelState
+from deepday.domain.errors import EffectError, SignInNeededError, UnreachableError
 from deepday.domain.reason import Reason
 from deepday.engine.ports import RowState, Wish
 from deepday.engine.session_plan import StartWish
@@ -640,3 +642,36 @@ def test_killed_at_any_step_everything_is_exact_after_the_next_start(step: str, 
     world.pass_time(minutes=10)
     assert (local.text, remote.text) == ("at home", "at home")
     assert not world.journal.open_rows()
+
+
+class _Connected(ScriptedEffect):
+    """Tells when its connection is lost and back."""
+
+    on_absence: Callable[[EffectError | None], object]
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        (UnreachableError("net.down", {"host": "x.org"}), ChannelState.PENDING),
+        (SignInNeededError("net.sign_in", {"host": "x.org"}), ChannelState.FAILED),
+    ],
+)
+def test_what_is_gone_with_its_connection_is_told_until_it_is_back(why: EffectError, told: ChannelState) -> None:
+    remote = _Connected(id="chat.fake:one", world=MemoryWorld(HOME), expires_to=EMPTY)
+    remote.on_absence = lambda _: None
+    world = EngineWorld([remote])
+    remote.on_absence(why)
+    world.loop.run()
+    assert state(world, remote) is ChannelState.OFF
+    remote.on_absence(None)
+    start(world)
+    remote.on_absence(why)
+    world.loop.run()
+    assert (state(world, remote), channel(world, remote).detail) == (told, why.reason)
+    remote.on_absence(None)
+    world.loop.run()
+    assert state(world, remote) is ChannelState.SET
+    remote.on_absence(why)
+    end(world)
+    assert state(world, remote) is ChannelState.OFF

@@ -13,7 +13,7 @@ from deepday.domain.trial import Cadence, Span
 from deepday.evaluation.day_measures import FocusTime, focus_time, measure
 from deepday.evaluation.presses import counted
 from deepday.evaluation.recorded_days import RecordedDay, Records, is_working_day, recorded_days
-from deepday.evaluation.recovery import displaced_hours
+from deepday.evaluation.recovery import displaced_hours, loss_of
 from tests.trials import AFTERWARDS, MONDAY, ZONE, at, sheet, together, worked
 
 NOON = at(MONDAY, time(12))
@@ -104,26 +104,26 @@ def test_ten_thousand_interruptions_in_a_day_are_measured() -> None:
 
 def test_getting_back_never_takes_longer_than_until_the_next_interruption() -> None:
     two = a_day(press(0, until_s=600), press(900, Source.CALL))
-    found = displaced_hours([two])
+    found = displaced_hours([loss_of(two)])
     assert found.low == pytest.approx((10 + 1 + 1) / 60)
     assert found.central == pytest.approx((10 + 5 + 11) / 60)
     assert found.high == pytest.approx((10 + 5 + 25) / 60)
 
 
 def test_getting_back_never_takes_longer_than_until_the_end_of_the_session() -> None:
-    assert displaced_hours([a_day(press(4 * 3600 - 300))]).high == pytest.approx(5 / 60)
-    assert displaced_hours([a_day(press(4 * 3600 - 300, until_s=5 * 3600))]).high == pytest.approx(5 / 60)
+    assert displaced_hours([loss_of(a_day(press(4 * 3600 - 300)))]).high == pytest.approx(5 / 60)
+    assert displaced_hours([loss_of(a_day(press(4 * 3600 - 300, until_s=5 * 3600)))]).high == pytest.approx(5 / 60)
 
 
 def test_thirteen_interruptions_do_not_fill_a_day_that_nobody_had() -> None:
     one_hour = a_day(*(press(n * 270, who=f"{n}") for n in range(13)), hours=1)
-    assert displaced_hours([one_hour]).high == pytest.approx(1)
+    assert displaced_hours([loss_of(one_hour)]).high == pytest.approx(1)
 
 
 def test_interruptions_that_touch_are_one_episode_with_one_way_back() -> None:
-    assert displaced_hours([a_day(press(0, until_s=600), press(600, Source.CALL, until_s=900))]).low == pytest.approx(
-        16 / 60
-    )
+    assert displaced_hours(
+        [loss_of(a_day(press(0, until_s=600), press(600, Source.CALL, until_s=900)))]
+    ).low == pytest.approx(16 / 60)
 
 
 # --- recorded days ----------------------------------------------------------------------------

@@ -162,3 +162,19 @@ def test_an_entry_after_midnight_belongs_to_the_day_of_its_session(world: Engine
     world.controller.overview()
     days = world.log.days(MONDAY_9.date(), MONDAY_9.date() + timedelta(days=1))
     assert [(d.date.day, len(d.interruptions)) for d in days] == [(2, 1)]
+
+
+def test_an_entry_of_any_day_is_taken_back_and_put_back_and_both_are_kept(world: EngineWorld) -> None:
+    entry = add(world)
+    world.pass_time(days=3)
+    undone = world.do(world.log.set_undone(entry.id, undone=True))
+    assert undone.undone
+    assert world.history.kept_entries[entry.id].undone
+    world.do(world.log.set_undone(entry.id, undone=False))
+    assert world.history.kept_entries[entry.id] == entry
+    assert [(c.field, c.before, c.after) for c in world.history.corrections] == [
+        ("undone", "False", "True"),
+        ("undone", "True", "False"),
+    ]
+    with pytest.raises(CouldNotError):
+        world.do(world.log.set_undone("nobody", undone=True))

@@ -1,8 +1,10 @@
 """Checks: everything that ``doctor`` looks at, asked in workers so that one that hangs holds up no other."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+from deepday.bootstrap import sense_checks
 from deepday.bootstrap.program import DeepdayProgram
 from deepday.commands.ports import Check
 from deepday.domain.errors import DeepdayError, EffectError
@@ -23,6 +25,8 @@ async def checks(program: DeepdayProgram, others: Sequence[tuple[str, str, Probe
         *((effect.id, "effect", effect.probe) for effect in program.channels.to_be_checked()),
         *_without_account(program),
         *others,
+        ("sense.idle", "sense", partial(sense_checks.idle, program.senses, program.preferences)),
+        ("sense.lock", "sense", partial(sense_checks.lock, program.senses, program.preferences)),
         ("sense.sleep", "sense", _sleep),
         ("keyring", "keyring", program.secrets.probe),
         ("storage.history", "storage", lambda: _history(program)),
@@ -53,7 +57,10 @@ def _no_account(service: Service) -> Viability:
 
 
 def _sleep() -> Viability:
-    """Say whether logind is there to tell of sleep."""
+    """Say whether there is somebody to tell of sleep."""
+    if sys.platform != "linux":
+        told = sys.platform == "win32"
+        return Viability(works=told or None, detail=Reason("sleep.works" if told else "sleep.by_clock"))
     try:
         with Bus.system(LIMIT_S) as bus:
             there = bus.name_owner(LOGIND) is not None or bus.activatable(LOGIND)

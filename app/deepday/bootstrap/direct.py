@@ -7,8 +7,10 @@ from concurrent.futures import Future
 from contextlib import suppress
 
 from deepday.bootstrap.checks import checks
+from deepday.bootstrap.feelers import Feelers
 from deepday.bootstrap.one_instance import hold_instance
 from deepday.bootstrap.program import DeepdayProgram
+from deepday.bootstrap.sense_checks import wait_until_known
 from deepday.commands.dispatch import Commands
 from deepday.commands.ports import Check, Program
 from deepday.domain.errors import CouldNotError, DeepdayError
@@ -18,7 +20,7 @@ from deepday.storage.secrets import KeyringSecrets
 from deepday.storage.settings_file import SettingsFile
 from deepday.system import paths
 from deepday.system.hotkeys.x11 import X11Hotkey
-from deepday.system.presence.unknown import NothingKnown
+from deepday.system.presence.unknown import NoInput, NoLock
 from deepday.wording.reasons import sentence
 
 LOCK_WITHIN_S = 3.0
@@ -77,18 +79,21 @@ def run_directly(request: Mapping[str, object]) -> dict[str, object]:
 
 
 async def _run(request: Mapping[str, object]) -> dict[str, object]:
+    loop = asyncio.get_running_loop()
+    feelers = Feelers(loop) if request.get("verb") == "doctor" else None
     program = DeepdayProgram(
-        asyncio.get_running_loop(),
+        loop,
         NoGuardian(),
         SettingsFile(paths.settings_path()),
         KeyringSecrets(only_for_good=True),
-        NothingKnown(),
+        (feelers.input, feelers.lock) if feelers is not None else (NoInput(), NoLock()),
     )
 
     async def check_everything() -> Sequence[Check]:
         hotkey = X11Hotkey(program.loop)
         with suppress(DeepdayError):  # its probe says why
             hotkey.bind(str(program.settings.get("hotkeys.log")), lambda _: None)
+        await wait_until_known(program)
         try:
             return await checks(program, [("hotkey.x11", "hotkey", hotkey.probe), ("tray", "tray", _no_tray_yet)])
         finally:
@@ -101,6 +106,7 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
             observer=program.observer,
             closing=program.closing,
             work=program.work,
+            senses=program.senses,
             settings=program.settings,
             secrets=program.secrets,
             accounts=program.channels,
@@ -125,6 +131,8 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
     try:
         return await asyncio.wrap_future(program.tasks.spawn(answer()))
     finally:
+        if feelers is not None:
+            feelers.close()
         program.close()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from deepday.domain.channel_choice import OFF_KEY, ON_KEY, ChannelChoice
 from deepday.domain.settings import OWN_TEXT, WEEKDAYS
-from deepday.domain.times import parse_clock
+from deepday.domain.times import parse_clock, parse_duration
 from deepday.domain.working_hours import WorkingHours
 from deepday.engine.ports import SettingsStore
 
@@ -30,6 +30,15 @@ class Preferences:
     def observes(self) -> bool:
         """Return whether ordinary working days are observed."""
         return self.text("observe.ordinary") == "on"
+
+    def idle_after_s(self) -> float:
+        """Return after how many seconds without input a person counts as away."""
+        length = parse_duration(self.text("senses.idle_after"))
+        return length.total_seconds()
+
+    def sense_is_on(self, sense: str) -> bool:
+        """Return whether the person lets ``idle``, ``lock``, ``sleep`` or ``meetings`` be noticed."""
+        return self.text(f"senses.{sense}") == "on"
 
     def point_person(self) -> str | None:
         """Return the name of the usual point person."""

@@ -13,17 +13,18 @@ from deepday.bootstrap.preferences import Preferences
 from deepday.bootstrap.upkeep import Upkeep
 from deepday.domain.errors import DeepdayError
 from deepday.domain.reason import Reason
-from deepday.domain.session import SessionKind
+from deepday.engine.absences import Absences, NoMeetings
 from deepday.engine.controller import Controller, Time
 from deepday.engine.day_book import DayBook
 from deepday.engine.day_closing import DayClosing
-from deepday.engine.day_reminders import DayReminders
 from deepday.engine.effect_stack import EffectStack, Workers
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
 from deepday.engine.observer import Observer
+from deepday.engine.plan_keeping import PlanKeeping
 from deepday.engine.planned_blocks import PlannedBlocks
-from deepday.engine.ports import Guardian, Presence, SecretStore, SettingsStore
+from deepday.engine.ports import Guardian, InputSense, LockSense, SecretStore, SettingsStore
+from deepday.engine.senses import Senses
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Tasks, done
@@ -45,6 +46,8 @@ T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
 SETTLE_S = 3.0
 """How long the end of the program waits for remote channels; what is left is put back by the next start."""
+FEEL_AFTER_S = 0.5
+"""How long after its start the program begins to feel: the tray goes first."""
 BACKUP_AFTER_S = 900.0
 """How long after its start the program makes the day's back-up."""
 
@@ -57,7 +60,12 @@ class DeepdayProgram:
     """
 
     def __init__(
-        self, loop: Loop, guardian: Guardian, settings: SettingsStore, secrets: SecretStore, presence: Presence
+        self,
+        loop: Loop,
+        guardian: Guardian,
+        settings: SettingsStore,
+        secrets: SecretStore,
+        senses: tuple[InputSense, LockSense],
     ) -> None:
         self.loop = loop
         self.clock = SystemClock()
@@ -87,18 +95,26 @@ class DeepdayProgram:
         log = InterruptionLog(self.history, session_clock, DayBook(self.history), _new_id)
         plan = SessionPlan(self.history, session_clock, self.preferences, _new_id)
         time = Time(session_clock, loop, self.tasks)
-        self._ran_deep = False
-        self._plan_kept: Future[None] = Future()
-        self._plan_kept.set_result(None)
         self.on_settings: Callable[[], None] = _nothing
+        self._feels = self._ends = False
         self.controller = Controller(self.history, plan, self._stack, log, time)
-        self.reminders = DayReminders(self.clock, loop, self._deep_runs)
-        self.trials.on_change = self._plan_changed
+        self.plan = PlanKeeping(
+            self.trials,
+            self.controller,
+            self.planned_blocks,
+            self.preferences,
+            clock=self.clock,
+            loop=loop,
+            tasks=self.tasks,
+        )
         self.closing = DayClosing(
             self.controller, self.history, DaySheets(self.database), self.preferences.working_hours
         )
         self.work = WorkList(self.controller, plan, self.history, TaskList(self.database), _new_id)
-        self.observer = Observer(self.controller, presence, self.preferences, time)
+        self.senses = Senses(*senses, self.preferences, session_clock, self.clock)
+        self.meetings = NoMeetings()
+        self.absences = Absences(self.controller, self.senses, self.meetings, self.preferences, time)
+        self.observer = Observer(self.controller, self.senses, self.preferences, time)
 
     @property
     def is_first_run(self) -> bool:
@@ -113,10 +129,25 @@ class DeepdayProgram:
         await self._recover_damaged()
 
     async def live(self) -> None:
-        """Do as ``begin``, and then what only a program does that stays: observe ordinary days, follow the plan."""
+        """Do as ``begin``, and a little later what only a program does that stays: feel, and observe ordinary days."""
         await self.begin()
-        self.observer.begin()
-        await self._follow_plan()
+        await self.plan.follow()
+        self.loop.call_later(FEEL_AFTER_S, self._feel)
+
+    def _feel(self) -> None:
+        if not self._ends:
+            self._feels = True
+            self.senses.begin()
+            self.absences.begin()
+            self.observer.begin()
+
+    async def fall_asleep(self, *, sleeps: bool) -> None:
+        """Have on disk how things stand, because the machine sleeps, or goes down; on disk when this returns."""
+        self.senses.leave()
+        if sleeps and self.preferences.sense_is_on("sleep"):
+            await self.controller.fall_asleep()
+        else:
+            await self.controller.write_down()
 
     async def notification_server_changed(self) -> None:
         """Silence the notification server again that has just come, whoever it is."""
@@ -135,6 +166,9 @@ class DeepdayProgram:
         """Take up settings and accounts as they are now, whoever changed them."""
         use_language(str(self.settings.get("language")))
         self.on_settings()
+        if self._feels:
+            self.senses.begin()
+            self.absences.look()
         self.observer.look()
         self.tasks.spawn(self._offer())
 
@@ -157,7 +191,10 @@ class DeepdayProgram:
 
     async def quit(self) -> None:
         """End the session that runs; returns when everything local is back, and remote channels had their time."""
+        self._ends = True
         self.observer.stop()
+        self.absences.stop()
+        self.senses.stop()
         await self.controller.quit()
         await self.settle()
 
@@ -175,7 +212,7 @@ class DeepdayProgram:
         timer.cancel()
 
     async def _all_settled(self) -> None:
-        await done(self._plan_kept)
+        await self.plan.settled()
         await self._stack.settle()
 
     def close(self) -> None:
@@ -207,42 +244,6 @@ class DeepdayProgram:
             self.notice = error.reason
         self.controller.set_trouble("recovered", self.notice)
         self.controller.history_changed()
-
-    async def _follow_plan(self) -> None:
-        """From now on keep the planned days of trials in calendars, remind of them, and note which were held."""
-        await self._settle_plan()
-        await self._keep_plan()
-        self.controller.subscribe(self._session_changed)
-
-    def _plan_changed(self) -> None:
-        self._plan_kept = self.tasks.spawn(self._keep_plan())
-
-    async def _keep_plan(self) -> None:
-        person = self.preferences.point_person()
-        try:
-            days = self.trials.planned_days(person, self.preferences.contact(person))
-            self.reminders.remind_of(self.trials.days_ahead())
-            await self.planned_blocks.keep(days)
-        except DeepdayError as error:  # what was wanted before is still wanted; the next start tries again
-            _LOG.warning("planned days could not be kept: %s", error.reason.code)
-
-    def _session_changed(self) -> None:
-        """Note a planned day that was held once its session is over, or has begun; look at the reminders."""
-        state = self._deep_runs()
-        if state != self._ran_deep:
-            self._ran_deep = state
-            self.tasks.spawn(self._settle_plan())
-        self.reminders.look()
-
-    async def _settle_plan(self) -> None:
-        try:
-            await self.trials.settle()
-        except DeepdayError as error:  # the next start does it
-            _LOG.warning("days that were held could not be noted: %s", error.reason.code)
-
-    def _deep_runs(self) -> bool:
-        session = self.controller.overview().session
-        return session is not None and session.kind is SessionKind.DEEP
 
     async def _back_up(self) -> None:
         try:

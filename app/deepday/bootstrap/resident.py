@@ -5,6 +5,7 @@ import signal
 from collections.abc import Callable, Mapping, Sequence
 
 from deepday.bootstrap.checks import Probe, checks
+from deepday.bootstrap.feelers import Feelers
 from deepday.bootstrap.program import DeepdayProgram
 from deepday.bootstrap.watches import Watches
 from deepday.commands.ports import Check, Program, Windows
@@ -14,7 +15,6 @@ from deepday.engine.tasks import done
 from deepday.storage.secrets import KeyringSecrets
 from deepday.system import paths
 from deepday.system.guardian_process import GuardianProcess
-from deepday.system.presence.unknown import NothingKnown
 from deepday.wire.ipc import Reply, Server
 from deepday.wire.loop import Loop
 from deepday.wire.signals import SignalWatch
@@ -35,10 +35,11 @@ class Resident:
         self._windows = windows
         self._ended = ended
         self._ending = False
+        feelers = Feelers(loop)
         self.guardian = GuardianProcess(loop, paths.history_path())
-        self.program = DeepdayProgram(loop, self.guardian, settings, KeyringSecrets(), NothingKnown())
+        self.program = DeepdayProgram(loop, self.guardian, settings, KeyringSecrets(), (feelers.input, feelers.lock))
         self.probes: list[tuple[str, str, Probe]] = []
-        self.watches = Watches(self.program)
+        self.watches = Watches(self.program, feelers)
         self._server = Server(loop, paths.socket_path(), self._asked)
         self._signals = SignalWatch(loop, self._asked_to_end)
         self.begun = self.program.tasks.spawn(self.program.live())
@@ -62,6 +63,7 @@ class Resident:
             observer=program.observer,
             closing=program.closing,
             work=program.work,
+            senses=program.senses,
             settings=program.settings,
             secrets=program.secrets,
             accounts=program.channels,

@@ -1,29 +1,32 @@
 """Watches: what the desktop and the machine tell by themselves, and what the program does about it."""
 
-import os
+import sys
 from concurrent.futures import Future
+from typing import TYPE_CHECKING
 
+from deepday.bootstrap.feelers import Feelers
 from deepday.bootstrap.program import DeepdayProgram
-from deepday.domain.errors import UnreachableError
 from deepday.effects.notifications.server import NAME
 from deepday.system.presence.network import watch_network
 from deepday.system.presence.sleep import Sleep
 from deepday.system.wakeups import ClockWatch
-from deepday.wire.dbus_messages import session_address, socket_paths, system_address
-from deepday.wire.dbus_watch import BusWatch
+
+if TYPE_CHECKING:
+    from deepday.system.presence.power_windows import WindowsPower
 
 
 class Watches:
     """The session bus, sleep, the network and the clock, watched for *program* until closed."""
 
-    def __init__(self, program: DeepdayProgram) -> None:
+    def __init__(self, program: DeepdayProgram, feelers: Feelers) -> None:
         self._program = program
-        self.session_bus = BusWatch(program.loop, session_address())
+        self._feelers = feelers
+        self.session_bus = feelers.session_bus
         self.session_bus.on_owner_changed(NAME, self._notification_server)
         self.session_bus.on_connection(self._bus)
-        self._system_bus = BusWatch(program.loop, _present(system_address()), enable_fds=True)
-        self.sleep = Sleep(self._system_bus, self._falling_asleep, self._awake)
-        watch_network(self._system_bus, program.network_is_back)
+        self.sleep = Sleep(feelers.system_bus, self._falling_asleep, self._awake, self._going_down)
+        self._power = self._windows_power()
+        watch_network(feelers.system_bus, program.network_is_back)
         self._clock = ClockWatch(program.loop, program.controller.clock_changed)
         program.controller.subscribe(self._hold_sleep)
 
@@ -31,8 +34,9 @@ class Watches:
         """Watch nothing any more."""
         self._clock.close()
         self.sleep.release()
-        self.session_bus.close()
-        self._system_bus.close()
+        if self._power is not None:
+            self._power.close()
+        self._feelers.close()
 
     def _notification_server(self, owner: str | None) -> None:
         if owner is not None:
@@ -50,20 +54,28 @@ class Watches:
             self.sleep.release()
 
     def _falling_asleep(self, written: "Future[None]") -> None:
+        self._write_down(written, sleeps=True)
+
+    def _going_down(self, written: "Future[None]") -> None:
+        self._write_down(written, sleeps=False)
+
+    def _write_down(self, written: "Future[None]", *, sleeps: bool) -> None:
         async def write_down() -> None:
-            await self._program.controller.fall_asleep()
-            written.set_result(None)
+            try:
+                await self._program.fall_asleep(sleeps=sleeps)
+            finally:
+                written.set_result(None)
 
         self._program.tasks.spawn(write_down())
 
     def _awake(self) -> None:
         self._program.tasks.spawn(self._program.controller.wake_up())
 
+    def _windows_power(self) -> "WindowsPower | None":
+        if sys.platform != "win32":
+            return None
+        import ctypes  # noqa: PLC0415 -- only there
 
-def _present(address: str) -> str:
-    """Return *address* if that bus is there; a machine that started without one will not get one later."""
-    try:
-        there = any(os.path.exists(path) for path in socket_paths(address))  # noqa: PTH110 -- text in
-    except UnreachableError:
-        there = False
-    return address if there else ""
+        from deepday.system.presence.power_windows import WindowsPower  # noqa: PLC0415 -- same
+
+        return WindowsPower(self._program.loop, ctypes.windll, self._falling_asleep, self._awake)

@@ -106,6 +106,7 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
     "erase": (("--from", _VALUE), ("--until", _VALUE), ("--who", _VALUE), ("--yes", _FLAG)),
     "day": (*_SHEET, ("--ended", _VALUE)),
     "task": (("--title", _VALUE), ("--estimate", _VALUE), ("--why", _VALUE), ("--actual", _VALUE)),
+    "reading": (),
 }
 """Every verb with its options; each also takes ``--json``. The order is that of the help."""
 
@@ -143,6 +144,7 @@ ACTIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "override": ("id",),
         "end": ("id",),
     },
+    "reading": {"on": (), "off": ()},
     "settings": {"get": ("key",), "set": ("key", "value"), "list": ()},
     "task": {"list": (), "add": ("title",), "start": ("id",), "done": ("id",), "edit": ("id",)},
 }

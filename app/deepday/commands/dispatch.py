@@ -9,6 +9,7 @@ from deepday.commands import (
     files,
     interruptions,
     looking,
+    senses,
     sessions,
     settings,
     tasks,
@@ -49,6 +50,7 @@ VERBS: Mapping[str, Verb] = {
     "erase": files.erase,
     "day": days.day,
     "task": tasks.task,
+    "reading": senses.reading,
 }
 _LOOKING = ("status", "today", "day")
 

@@ -29,6 +29,7 @@ def status(overview: Overview, *, tray: bool) -> Document:
         "tray": tray,
         "recovered": _recovered(overview.recovered),
         "observing": overview.observing.value,
+        "reading": overview.reading,
         "end_asked": _end_asked(overview.end_asked),
     }
 

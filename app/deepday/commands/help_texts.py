@@ -31,6 +31,7 @@ SUMMARIES = {
     "erase": N_("erase a name, some days or everything, for good"),
     "day": N_("a day's sheet: what it came to, and closing it"),
     "task": N_("what needs unbroken time, with your own estimate of it"),
+    "reading": N_("say that you read or wait: no input is then no absence"),
 }
 _OPTIONS = {
     "--until": N_("when it ends, as 16:30; earlier than now means tomorrow if that is less than 12 h away"),

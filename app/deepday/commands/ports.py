@@ -12,6 +12,7 @@ from deepday.engine.controller import Controller
 from deepday.engine.day_closing import DayClosing
 from deepday.engine.observer import Observer
 from deepday.engine.ports import Loop, SecretStore, SettingsStore, Viability
+from deepday.engine.senses import Senses
 from deepday.engine.tasks import Tasks
 from deepday.engine.trial_book import TrialBook
 from deepday.engine.work_list import WorkList
@@ -125,6 +126,7 @@ class Program:
     observer: Observer
     closing: DayClosing
     work: WorkList
+    senses: Senses
     settings: SettingsStore
     secrets: SecretStore
     accounts: Accounts

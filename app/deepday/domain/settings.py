@@ -11,7 +11,7 @@ from datetime import time
 from typing import TypeAlias
 
 from deepday.domain.errors import UsageError
-from deepday.domain.times import parse_clock
+from deepday.domain.times import parse_clock, parse_duration
 
 SettingValue: TypeAlias = str | tuple[str, ...]
 
@@ -21,6 +21,7 @@ OWN_TEXT = "texts.channel."
 """What the name of a setting begins with that holds the text of one channel."""
 
 _NOON = time(12)
+_LONGEST_IDLE_MINUTES = 120
 _LONGEST_LINE = 300
 _LONGEST_TEXT = 1000
 _TEXT_EXPECTED = "{until} {point_person} {contact} {goal}"
@@ -129,6 +130,14 @@ def _clock(text: str) -> str:
     return f"{parse_clock(text):%H:%M}"
 
 
+def _idle_after(text: str) -> str:
+    """Return a length of one minute to two hours, as "10m"."""
+    minutes = parse_duration(text).total_seconds() / 60
+    if not 1 <= minutes <= _LONGEST_IDLE_MINUTES:
+        raise ValueError
+    return f"{round(minutes)}m"
+
+
 def _early(text: str) -> str:
     """Return a time of day before noon."""
     clock = parse_clock(text)
@@ -218,6 +227,12 @@ KEYS: Mapping[str, Key] = {
         Key("hours.days", WEEKDAYS[:5], ", ".join(WEEKDAYS[:5]), _weekdays, ", ".join),
         _text_key("hours.day_turns_at", "04:00", "HH:MM", _early),
         _choice_key("observe.ordinary", "on", "off"),
+        _choice_key("senses.idle", "on", "off"),
+        _text_key("senses.idle_after", "10m", "10m", _idle_after),
+        _choice_key("senses.lock", "on", "off"),
+        _choice_key("senses.sleep", "on", "off"),
+        _choice_key("senses.meetings", "on", "off"),
+        _choice_key("senses.quiet_in_meetings", "on", "off"),
         _text_key("point_person.name", "", "Ann Example", _line),
         _text_key("point_person.contact", "", "ann@example.org", _line),
         _choice_key("language", "auto", "en", "de"),

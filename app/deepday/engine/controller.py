@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from deepday.domain.channel import ChannelPreview
 from deepday.domain.errors import CouldNotError, NothingToActOnError, StorageError
+from deepday.domain.gaps import in_line
 from deepday.domain.reason import Reason
 from deepday.domain.session import GapKind, Session, SessionKind
 from deepday.engine.effect_stack import EffectStack
@@ -56,6 +57,7 @@ class Controller:
         self._recovery = Recovery(store)
         self._end_question = EndQuestion(store)
         self._observing = Observing.OFF
+        self._reading = False
         self._end = PlannedEnd(time.clock, time.loop, self._end_is_due)
         self._turn = Turn()
         self._state = State.OFF
@@ -96,6 +98,7 @@ class Controller:
             recovered=self._recovery.recovered,
             observing=self._observing,
             task=self.task_of(session) if session is not None else None,
+            reading=self._reading,
             end_asked=self._end_asked(),
             trouble=tuple(r for r in (self._store.trouble(), self._stack.unguarded, *self._trouble.values()) if r),
         )
@@ -137,6 +140,12 @@ class Controller:
         """Note what the observer does now."""
         if observing is not self._observing:
             self._observing = observing
+            self._changed()
+
+    def tell_reading(self, *, reading: bool) -> None:
+        """Note whether the person reads or waits."""
+        if reading is not self._reading:
+            self._reading = reading
             self._changed()
 
     @property
@@ -242,11 +251,12 @@ class Controller:
                 self._ask_end(ended)
             return ended
 
-    async def work_on(self, task: str | None) -> None:
-        """Have the session that runs count for the task with this id from now on, or for none; harmless without one."""
+    async def adjust(self, change: Callable[[Session], Session]) -> None:
+        """Keep what *change* makes of the session that runs, such as one with a gap that was noticed."""
         async with self._turn:
-            if self._session is not None and self._session.ended_at is None:
-                await self._keep(self._session.working_on(task, self._clock.now()), self._state)
+            session = self._session
+            if session is not None and session.ended_at is None and (changed := change(session)) != session:
+                await self._keep(changed, self._state)
 
     async def amend(self, session: Session) -> None:
         """Keep *session*, which has ended, as it turned out to be."""
@@ -303,7 +313,14 @@ class Controller:
         """Note that the machine is about to sleep; on disk when this returns."""
         async with self._turn:
             if self._session is not None:
-                await self._keep(self._session.with_gap(GapKind.SLEEP, self._clock.now()), self._state)
+                now = self._clock.now()
+                await self._keep(in_line(self._session, GapKind.SLEEP, now, now), self._state)
+
+    async def write_down(self) -> None:
+        """Have on disk that the session lives at this instant; on disk when this returns."""
+        async with self._turn:
+            if self._session is not None:
+                await self._keep(self._session, self._state)
 
     async def wake_up(self) -> None:
         """Note that the machine has woken; a session whose end has passed meanwhile ends now."""
@@ -365,7 +382,7 @@ class Controller:
         session, _ = self._act_on(Event.RESUME, "session.none_paused")
         deep = session.kind is SessionKind.DEEP
         event = Event.RESUME if deep else Event.RESUME_ORDINARY
-        await self._keep(session.closing_gaps(self._clock.now()), self._following(event))
+        await self._keep(session.closing_gaps(self._clock.now(), GapKind.PAUSE), self._following(event))
         if deep:
             await self._stack.lower(self._plan.wish(session), self._leave_out)
 

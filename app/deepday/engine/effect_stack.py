@@ -11,11 +11,11 @@ from datetime import timedelta
 from typing import TypeVar
 
 from deepday.domain.channel import Channel, ChannelPreview, ChannelState
-from deepday.domain.errors import DeepdayError, UnreachableError
+from deepday.domain.errors import DeepdayError, EffectError, UnreachableError
 from deepday.domain.reason import Reason
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.effect_track import Track, channel, is_open, restoring, with_end
-from deepday.engine.ports import Effect, Guardian, JournalRow, Loop, RowState, Wish
+from deepday.engine.effect_track import Track, applied, channel, is_open, restoring
+from deepday.engine.ports import ComesAndGoes, Effect, Guardian, JournalRow, Loop, RowState, Wish
 from deepday.engine.tasks import Lanes, Tasks, done
 
 R = TypeVar("R")
@@ -59,7 +59,9 @@ class EffectStack:
             if track is None:
                 self._tracks[effect_id] = Track(effect)
             elif not is_open(track):
-                track.effect = effect
+                track.effect, track.absence = effect, None
+            if isinstance(effect, ComesAndGoes):
+                effect.on_absence = self._absence_of(effect)
         for effect_id, track in list(self._tracks.items()):
             if effect_id not in offered and not is_open(track) and track.wish is None:
                 del self._tracks[effect_id]
@@ -141,6 +143,17 @@ class EffectStack:
         track = self._tracks.get(effect_id)
         if track is not None and track.wish is not None:
             await self._each([track], self._set_again)
+
+    def _absence_of(self, effect: Effect) -> Callable[[EffectError | None], object]:
+        def note(absence: EffectError | None) -> None:
+            track = self._tracks.get(effect.id)
+            if track is None or track.effect is not effect:
+                return
+            track.absence = absence
+            if track.wish is not None and track.row is not None and track.row.state is RowState.APPLIED:
+                self._show(track, *applied(track, track.row))
+
+        return lambda absence: self._loop.call_soon_threadsafe(lambda: note(absence))
 
     def lose(self, effect_id: str, why: Reason) -> None:
         """Tell that nobody can say what *effect_id* holds now: the way to it is cut."""
@@ -275,7 +288,7 @@ class EffectStack:
         track.row, track.tries = row, 0 if row.state is not RowState.PENDING else track.tries
         match row.state:
             case RowState.APPLIED:
-                self._show(track, ChannelState.SET, with_end(track.effect.describe(row.read_back or row.target), track))
+                self._show(track, *applied(track, row))
             case RowState.LEFT:
                 self._show(track, ChannelState.LEFT, row.reason)
             case RowState.RESTORED:

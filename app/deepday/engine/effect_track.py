@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from deepday.domain.channel import Channel, ChannelState
+from deepday.domain.errors import EffectError, UnreachableError
 from deepday.domain.reason import Reason
 from deepday.engine.ports import Effect, JournalRow, RowState, TimerHandle, Wish
 
@@ -17,6 +18,8 @@ class Track:
     state: ChannelState = ChannelState.OFF
     detail: Reason | None = None
     tries: int = 0
+    absence: EffectError | None = None
+    """Why what is set is not there now, though it comes back by itself."""
     timer: TimerHandle | None = field(default=None, repr=False)
 
 
@@ -30,6 +33,14 @@ def with_end(described: Reason, track: Track) -> Reason:
     if track.wish is None:
         return described
     return replace(described, params={**described.params, "until": track.wish.until.isoformat()})
+
+
+def applied(track: Track, row: JournalRow) -> tuple[ChannelState, Reason]:
+    """Return how a value reads that is set: there, on its way back, or gone until the person acts."""
+    if track.absence is None:
+        return ChannelState.SET, with_end(track.effect.describe(row.read_back or row.target), track)
+    away = ChannelState.PENDING if isinstance(track.absence, UnreachableError) else ChannelState.FAILED
+    return away, track.absence.reason
 
 
 def restoring(track: Track, row: JournalRow) -> Reason:

@@ -99,6 +99,18 @@ class InterruptionLog:
             await self._keep([undone, *reopened])
             return undone
 
+    async def set_undone(self, entry_id: str, *, undone: bool) -> Interruption:
+        """Take back an entry of any day, or put it back; that is kept as a correction.
+
+        Raises:
+            CouldNotError: there is no such entry.
+        """
+        async with self._turn:
+            entry = self.find(entry_id)
+            after = replace(entry, undone=undone)
+            await self._keep([after], _corrections(entry, after, self._clock.now()))
+            return after
+
     async def edit(self, entry_id: str, changes: Mapping[str, object]) -> Interruption:
         """Correct fields of an entry; both values of each are kept.
 

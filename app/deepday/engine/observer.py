@@ -263,7 +263,7 @@ class Observer:
         observed = [s for s in self._controller.log.book.day().sessions if s.observed]
         last = max(observed, key=_start_of, default=None)
         return last is not None and any(
-            gap.kind is GapKind.PAUSE and gap.ended_at in (None, last.ended_at) for gap in last.gaps[-1:]
+            gap.kind is GapKind.PAUSE and gap.ended_at in (None, last.ended_at) for gap in last.gaps
         )
 
 

@@ -83,6 +83,8 @@ class Overview:
     """What needs the person, worst first: not recording, hotkey taken."""
 
     observing: Observing = Observing.OFF
+    reading: bool = False
+    """The person said that they read or wait: no input is no absence."""
     end_asked: Session | None = None
     """A session of an earlier day that was closed at its last activity: was that right?"""
 

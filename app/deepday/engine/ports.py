@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from deepday.domain.account import Account
+    from deepday.domain.errors import EffectError
     from deepday.domain.interruption import Correction, Interruption
     from deepday.domain.planned_day import PlannedDay
     from deepday.domain.reason import Reason
@@ -35,6 +36,13 @@ class Clock(Protocol):
 
     def zone(self) -> str:
         """Return the IANA name of the local time zone in force."""
+
+
+class AwakeClock(Clock, Protocol):
+    """A clock that also tells the time that passes while the machine does not sleep."""
+
+    def awake_s(self) -> float:
+        """Return seconds that only ever grow, but stand still while the machine sleeps, where such a clock is known."""
 
 
 class TimerHandle(Protocol):
@@ -147,6 +155,14 @@ class LeavesParts(Protocol):
         """Remove what is left of *target* and does nothing; harmless if there is nothing. Raises as an effect."""
 
 
+@runtime_checkable
+class ComesAndGoes(Protocol):
+    """An effect that is there while it keeps a connection, and brings a lost one back by itself."""
+
+    on_absence: Callable[[EffectError | None], object]
+    """Called on any thread with why what was set is not there now, and with None when it is."""
+
+
 class RowState(StrEnum):
     """How far one effect has come; everything but the last two is open."""
 
@@ -240,6 +256,47 @@ class Presence(Protocol):
 
     def watch(self, changed: Callable[[Activity], object]) -> None:
         """Call *changed* whenever ``present`` has become another: away, there again, no longer or not yet known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a sense of keyboard and mouse tells at a moment."""
+
+    present: bool | None
+    """True: input within the limit. False: none for that long. None: it cannot be known."""
+    ago_s: float = 0.0
+    """How long ago the last input was, in seconds during which the machine was awake."""
+
+
+TellTouched = Callable[[Touched], object]
+TellLocked = Callable[[bool | None], object]
+
+
+class InputSense(Protocol):
+    """Keyboard and mouse, by events or by a question once a minute at most. On the loop's thread; nothing blocks."""
+
+    @property
+    def id(self) -> str:
+        """Which one it is, as ``x11`` or ``gnome``; empty while none works."""
+
+    def start(self, limit_s: float, tell: TellTouched) -> None:
+        """Tell, now or soon, what is known, and every change of ``present``; once more what is known is harmless."""
+
+    def look(self) -> None:
+        """Tell soon once more what is known; nothing if nothing is."""
+
+    def stop(self) -> None:
+        """Tell nothing any more; harmless twice."""
+
+
+class LockSense(Protocol):
+    """The screen lock. On the loop's thread; nothing blocks."""
+
+    def start(self, tell: TellLocked) -> None:
+        """Tell, now or soon, whether the screen is locked, and every change; None: it cannot be known."""
+
+    def stop(self) -> None:
+        """Tell nothing any more; harmless twice."""
 
 
 # --- History ----------------------------------------------------------------------------------

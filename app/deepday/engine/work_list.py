@@ -127,7 +127,7 @@ class WorkList:
             now, day = self._controller.now(), self._day()
             task = await self._keep(replace(task, started_at=task.started_at or now, day=task.day or day))
             self._running = (day, task.id)
-            await self._controller.work_on(task.id)
+            await self._work_on(task.id)
             self._controller.refresh()
             return task
 
@@ -153,11 +153,15 @@ class WorkList:
             session = self._controller.session
             if self._running_task() == task.id or (session is not None and session.task == task.id):
                 self._running = (self._day(), None)
-                await self._controller.work_on(None)
+                await self._work_on(None)
             self._controller.refresh()
             return after
 
     # --- small ones -----------------------------------------------------------------------------
+
+    async def _work_on(self, task: str | None) -> None:
+        """Have the session that runs count for this task, or for none, from now on."""
+        await self._controller.adjust(lambda session: session.working_on(task, self._controller.now()))
 
     async def _keep(self, task: Task, before: Task | None = None) -> Task:
         corrections = _corrections(before, task, self._controller.now()) if before is not None else []

@@ -104,7 +104,7 @@ def measure_arm(
         median_block_minutes=median(blocks) if blocks else None,
         longest_block_minutes=max(blocks, default=None),
         fragmentation=1 - squares / whole**2 if blocks else None,
-        displaced=displaced_hours(day.time for day in counting),
+        displaced=displaced_hours(day.loss for day in counting),
         ratings={name: mean(_rated(days, name)) for name in RATED},
         tasks=len(ratios),
         task_actual_over_estimate=geometric_mean(ratios),

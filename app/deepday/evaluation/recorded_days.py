@@ -12,6 +12,7 @@ from deepday.domain.session import Session, SessionKind
 from deepday.domain.task import Task
 from deepday.domain.trial import Cadence, Span
 from deepday.evaluation.day_measures import DayMeasures, FocusTime, focus_time, measure
+from deepday.evaluation.recovery import Loss, loss_of
 
 LEAST_HOURS = 1.0
 """A day with less focus time is left out; how many there are is shown."""
@@ -38,6 +39,7 @@ class RecordedDay:
     sheet: Day | None
     time: FocusTime = field(repr=False)
     measures: DayMeasures = field(repr=False)
+    loss: Loss = field(repr=False)
     deep_focus_s: float = 0.0
     """Focus time in deep sessions."""
 
@@ -97,7 +99,7 @@ def _recorded(
     time = focus_time(sessions, entries, now)
     deep = focus_time((s for s in sessions if s.kind is SessionKind.DEEP), (), now)
     state = sheet.state if sheet is not None else _state(sessions, time)
-    return RecordedDay(day, state, sheet, time, measure(time), deep.seconds)
+    return RecordedDay(day, state, sheet, time, measure(time), loss_of(time), deep.seconds)
 
 
 def _state(sessions: Sequence[Session], time: FocusTime) -> DayState:

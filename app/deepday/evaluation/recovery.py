@@ -9,7 +9,7 @@ from itertools import zip_longest
 from math import fsum
 
 from deepday.domain.timeline import total_s
-from deepday.evaluation.day_measures import FocusTime
+from deepday.evaluation.day_measures import Episode, FocusTime
 
 LOW_MINUTES, CENTRAL_MINUTES, HIGH_MINUTES = 1.0, 11.0, 25.0
 """11 is the median and 25 the mean that Mark, Gonzalez, Harris 2005 imply."""
@@ -27,27 +27,40 @@ class Scenario:
     high: float
 
 
-def displaced_hours(days: Iterable[FocusTime], central_minutes: float = CENTRAL_MINUTES) -> Scenario:
-    """Return what interruptions took of *days*: handled in focus time, and the time to get back after each episode."""
-    owned = tuple(days)
-    handled = fsum(total_s(day.handled()) for day in owned)
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What interruptions took of one day: seconds of handling, and after each episode the seconds left to get back."""
+
+    handled_s: float
+    rooms_s: tuple[float, ...]
+
+
+def loss_of(day: FocusTime) -> Loss:
+    """Return what interruptions took of *day*.
+
+    Getting back never lasts longer than until the next episode or the end of the session: without that cap 13
+    interruptions of 23 minutes would fill a day that nobody had.
+    """
+    episodes = day.episodes()
+    return Loss(
+        total_s(day.handled()),
+        tuple(_room_s(day, *pair) for pair in zip_longest(episodes, episodes[1:])),
+    )
+
+
+def displaced_hours(losses: Iterable[Loss], central_minutes: float = CENTRAL_MINUTES) -> Scenario:
+    """Return what interruptions took of days: handling in focus time, and the time to get back after each episode."""
+    owned = tuple(losses)
+    handled = fsum(loss.handled_s for loss in owned)
     low, central, high = (
-        (handled + fsum(_recovery_s(day, minutes * _MINUTE_S) for day in owned)) / _HOUR_S
+        (handled + fsum(min(minutes * _MINUTE_S, room) for loss in owned for room in loss.rooms_s)) / _HOUR_S
         for minutes in (LOW_MINUTES, central_minutes, HIGH_MINUTES)
     )
     return Scenario(low, central, high)
 
 
-def _recovery_s(day: FocusTime, wanted_s: float) -> float:
-    """Return the time to get back, never longer than until the next episode or the end of the session.
-
-    Without that cap 13 interruptions of 23 minutes would fill a day that nobody had.
-    """
-    episodes = day.episodes()
-    total = 0.0
-    for episode, following in zip_longest(episodes, episodes[1:]):
-        ends = [span.end for span in day.spans if span.start <= episode.start < span.end]
-        if following is not None:
-            ends.append(following.start)
-        total += max(0.0, min(wanted_s, *((end - episode.end).total_seconds() for end in ends)))
-    return total
+def _room_s(day: FocusTime, episode: Episode, following: Episode | None) -> float:
+    ends = [span.end for span in day.spans if span.start <= episode.start < span.end]
+    if following is not None:
+        ends.append(following.start)
+    return max(0.0, (min(ends) - episode.end).total_seconds())

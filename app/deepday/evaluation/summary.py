@@ -132,7 +132,7 @@ def _found(given: _Given, days: Days, arms: Arms, records: Records) -> Evaluatio
         sensitivity=(),
         guardrails=(measures[ArmName.DEEP].urgent, measures[ArmName.DEEP].deferred),
         adherence=_adherence(given.trial, given.look.as_of),
-        displaced=displaced_hours(day.time for day in (*reference, *deep) if day.counts),
+        displaced=displaced_hours(day.loss for day in (*reference, *deep) if day.counts),
         caveats=(),
     )
 

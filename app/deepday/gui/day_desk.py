@@ -1,4 +1,4 @@
-"""The day at work: observing is paused and goes on, an end is confirmed, a task is done, a day is closed."""
+"""The day at work: observing is paused and goes on, reading is said, an end confirmed, a task and a day closed."""
 
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ class DayDesk(QObject):
         tray.observing_pause_requested.connect(self._pause)
         tray.observing_resume_requested.connect(self._resume)
         tray.close_day_requested.connect(self.open_sheet)
+        tray.reading_requested.connect(self._read)
 
     def connect_window(self, window: "MainWindow") -> None:
         """Answer what *Today* asks."""
@@ -106,6 +107,13 @@ class DayDesk(QObject):
     @Slot()
     def _resume(self) -> None:
         self._office.ask(self._office.program.observer.resume())
+
+    @Slot(bool)
+    def _read(self, on: bool) -> None:  # noqa: FBT001 -- a signal's argument
+        self._office.ask(self._take_reading(on=on))
+
+    async def _take_reading(self, *, on: bool) -> None:
+        self._office.program.senses.read(on=on)
 
     @Slot(str)
     def _finish_task(self, task: str) -> None:

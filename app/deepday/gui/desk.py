@@ -1,6 +1,6 @@
 """The desk: tray, windows and hotkey, each wish of theirs connected to the engine, and what is true shown on them."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -17,6 +17,7 @@ from deepday.gui.day_desk import DayDesk
 from deepday.gui.hotkey import HotkeyDesk
 from deepday.gui.log_desk import LogDesk
 from deepday.gui.office import Office
+from deepday.gui.past_desk import PastDesk
 from deepday.gui.settings_desk import SettingsDesk
 from deepday.gui.start_desk import StartDesk
 from deepday.gui.toast_desk import ToastDesk
@@ -57,6 +58,7 @@ class Desk(QObject):
         self.log.remember_focus, self.log.give_focus_back = self.hotkey.remember_focus, self.hotkey.give_focus_back
         self.settings = SettingsDesk(office, self.hotkey)
         self._processes = WindowProcesses(self.program.loop, self._window_failed)
+        self.past = PastDesk(office)
         self.toasts = ToastDesk(office, self.start.open)
         self.day = DayDesk(office)
         self.toasts.open_sheet = self.day.open_sheet
@@ -168,7 +170,6 @@ class Desk(QObject):
         window.undo_requested.connect(self.log.undo)
         window.back_requested.connect(self.log.come_back)
         window.entry_changed.connect(self.log.change)
-        window.days_requested.connect(self._show_days)
         window.channel_action_requested.connect(self._act_on_channel)
         window.hint_dismissed.connect(self._dismiss_hint)
         window.window_requested.connect(self._show_own_window)
@@ -177,6 +178,7 @@ class Desk(QObject):
         window.quit_requested.connect(self.resident.end)
         self.settings.connect_window(window)
         self.day.connect_window(window)
+        self.past.connect_window(window)
         self._connect_session_wishes(window)
         window.show_overview(self.controller.overview())
         return window
@@ -221,12 +223,6 @@ class Desk(QObject):
             self._tray.tray.show_overview(overview)
         if self._office.window is not None and self._office.window.isVisible():
             self._office.window.show_overview(overview)
-
-    @Slot(object, object)
-    def _show_days(self, first: date, last: date) -> None:
-        days = self.controller.log.days(first, last)
-        if self._office.window is not None:
-            self._office.window.show_days(first, last, days, self.controller.overview().now)
 
     @Slot()
     def _dismiss_hint(self) -> None:

@@ -33,7 +33,7 @@ class ToastDesk(QObject):
         self._due_on: date | None = None
         self._toasts = DesktopToasts(office.resident.watches.session_bus, office.program.tasks, self._chosen)
         office.controller.subscribe(self._look)
-        office.program.reminders.on_due = self._remind
+        office.program.plan.reminders.on_due = self._remind
 
     def tell_of_death(self) -> None:
         """Say that a session waits for a decision, with both answers as buttons."""

@@ -26,6 +26,10 @@ class SystemClock:
         """Return seconds that only ever grow, counting sleep, untouched by a set clock."""
         return time.clock_gettime(_WITH_SLEEP) if _WITH_SLEEP is not None else time.monotonic()
 
+    def awake_s(self) -> float:
+        """Return seconds that only ever grow, but stand still while the machine sleeps (not so on Windows)."""
+        return time.monotonic()
+
     def zone(self) -> str:
         """Return the IANA name of the local time zone in force, ``UTC`` where it cannot be told.
 

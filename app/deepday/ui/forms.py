@@ -56,3 +56,15 @@ class Occasion:
     names: tuple[str, ...] = ()
     open_interruption: Interruption | None = None
     due_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DataWish:
+    """What is to be done with the whole history: a verb's name, and what it needs, as typed or chosen."""
+
+    verb: str
+    file: str = ""
+    who: str = ""
+    first: str = ""
+    last: str = ""
+    preview: bool = False

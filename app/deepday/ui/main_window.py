@@ -1,14 +1,11 @@
 """The main window: navigation and the pages Today, History and Settings, each made when it is first shown."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
-
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from deepday.domain.interruption import Interruption
-from deepday.engine.overview import Day, Overview
+from deepday.engine.overview import Overview
 from deepday.ui.entry_dialog import EntryDialog
 from deepday.ui.history_page import HistoryPage
 from deepday.ui.minute_tick import MinuteTick
@@ -40,7 +37,11 @@ class MainWindow(Window):
     undo_requested = Signal()
     entry_changed = Signal(str, object)
     channel_action_requested = Signal(str)
+    past_requested = Signal()
     days_requested = Signal(object, object)
+    found_requested = Signal(str)
+    entry_undone = Signal(str, bool)
+    data_wished = Signal(object)
     settings_wanted = Signal()
     setting_changed = Signal(str, str)
     channel_switched = Signal(str, bool)
@@ -114,10 +115,10 @@ class MainWindow(Window):
         if self._today is not None:
             self._today.show_hint(sentence)
 
-    def show_days(self, first: date, last: date, days: Sequence[Day], now: datetime) -> None:
-        """Answer ``days_requested``: the days from *first* to *last* that hold anything."""
-        if self._history is not None:
-            self._history.show_days(first, last, days, now)
+    @property
+    def history(self) -> HistoryPage | None:
+        """The history page, if it was made: what it asks for is shown there."""
+        return self._history
 
     def show_hotkey(self, hotkey: str) -> None:
         """Show another interruption key."""
@@ -194,7 +195,10 @@ class MainWindow(Window):
     def _make_history(self) -> QWidget:
         if self._history is None:
             self._history = HistoryPage(self.theme, self)
+            self._history.past_requested.connect(self.past_requested)
             self._history.days_requested.connect(self.days_requested)
+            self._history.found_requested.connect(self.found_requested)
+            self._history.undo_requested.connect(self.entry_undone)
             self._history.edit_requested.connect(self._edit)
             self._stack.addWidget(self._history)
         return self._history
@@ -204,6 +208,7 @@ class MainWindow(Window):
             self._settings = page = SettingsPage(self.theme, self)
             page.setting_changed.connect(self.setting_changed)
             page.channel_switched.connect(self.channel_switched)
+            page.data_wished.connect(self.data_wished)
             accounts = ("account_add", "account_cancel", "account_sign_in", "account_test", "account_remove")
             for name in (*accounts, "hotkey_test"):
                 getattr(page, f"{name}_requested").connect(getattr(self, f"{name}_requested"))

@@ -8,6 +8,7 @@ from deepday.ui.look.labels import PlainLabel
 from deepday.ui.look.tab_order import order_tabs
 from deepday.ui.settings.accounts import AccountSection
 from deepday.ui.settings.channels import ChannelsSection
+from deepday.ui.settings.data import DataSection
 from deepday.ui.settings.hotkey import HotkeySection
 from deepday.ui.settings.section import SettingsSection
 from deepday.ui.settings.view import SettingsView
@@ -26,6 +27,7 @@ class SettingsPage(Page):
     account_test_requested = Signal(str)
     account_remove_requested = Signal(str)
     hotkey_test_requested = Signal()
+    data_wished = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, _("Settings"), parent)
@@ -43,7 +45,9 @@ class SettingsPage(Page):
         self._accounts.test_requested.connect(self.account_test_requested)
         self._accounts.remove_requested.connect(self.account_remove_requested)
         self._texts = {"status": self._status(), "event": self._event(), "auto_reply": self._reply()}
-        last = (*self._texts.values(), self._look(), self._hooks())
+        self.data = DataSection(theme, self.widget())
+        self.data.wished.connect(self.data_wished)
+        last = (*self._texts.values(), self._look(), self.data, self._hooks())
         self._sections = (*first, self._hotkey, self._accounts, self._channels, *last)
         for section in self._sections:
             section.setting_changed.connect(self.setting_changed)

@@ -44,6 +44,7 @@ class Tray(QObject):
     end_requested = Signal()
     log_requested = Signal()
     back_requested = Signal()
+    reading_requested = Signal(bool)
     observing_pause_requested = Signal()
     observing_resume_requested = Signal()
     close_day_requested = Signal()
@@ -95,10 +96,12 @@ class Tray(QObject):
             (self._observe_not, overview.observing in (Observing.ON, Observing.WAITING) and not started),
             (self._observe_again, overview.observing is Observing.PAUSED and not started),
             (self._close_day, overview.sheet_due),
+            (self._reading, running),
             (self._back, overview.open_interruption is not None),
             (self._deferred, bool(overview.deferred)),
         ):
             action.setVisible(wanted)
+        self._reading.setChecked(overview.reading)
         self._deferred.setText(_("Deferred ({count})").format(count=len(overview.deferred)))
 
     def _fill(self) -> None:
@@ -115,6 +118,8 @@ class Tray(QObject):
         fill_with_extensions(self._extend, self.extend_requested)
         self._observe_not = self._add(_("Pause observing"), self.observing_pause_requested)
         self._observe_again = self._add(_("Observe again"), self.observing_resume_requested)
+        self._reading = self._add(_("Reading or waiting"), self.reading_requested)
+        self._reading.setCheckable(True)
         self._end = self._add(_("End the day"), self.end_requested)
         self._close_day = self._add(_("Close the day…"), self.close_day_requested)
         menu.addSeparator()
@@ -130,7 +135,7 @@ class Tray(QObject):
         menu.addSeparator()
         self._add(_("Quit"), self.quit_requested)
         hidden = (self._pause, self._resume, self._extend.menuAction(), self._end, self._back, self._deferred)
-        for action in (*hidden, self._observe_not, self._observe_again, self._close_day):
+        for action in (*hidden, self._reading, self._observe_not, self._observe_again, self._close_day):
             action.setVisible(False)
 
     def _add(self, words: str, wish: SignalInstance) -> QAction:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from deepday.domain.interruption import Initiator, Interruption, Outcome, Source, Urgency
+from deepday.domain.interruption import SOMEONE, Initiator, Interruption, Outcome, Source, Urgency
 from deepday.wording.times import clock, moment
 from deepday.wording.translation import N_, _
 
@@ -43,6 +43,11 @@ def urgency_word(urgency: Urgency) -> str:
     return _(_URGENCIES[urgency])
 
 
+def name_words(who: str) -> str:
+    """Return a name as it is shown: what stands for one that was erased is a word."""
+    return _("someone") if who == SOMEONE else who
+
+
 def entry_line(entry: Interruption, now: datetime) -> str:
     """Return the entry as one line: ``13:38  chat · Ada · deferred, due 17:00 · note``."""
     outcome = outcome_word(entry.outcome)
@@ -53,7 +58,7 @@ def entry_line(entry: Interruption, now: datetime) -> str:
     if entry.initiator is Initiator.SELF:
         parts.append(_("begun by yourself"))
     if entry.who:
-        parts.append(entry.who)
+        parts.append(name_words(entry.who))
     if entry.urgency is not Urgency.NORMAL:
         parts.append(urgency_word(entry.urgency))
     parts.append(outcome)

@@ -66,6 +66,18 @@ TEMPLATES: dict[str, str] = {
     "tray.none": N_("There is no tray here; everything is in the window."),
     "tray.get_one": N_("On GNOME the extension AppIndicator brings one."),
     "toasts.not_shown": N_("The message could not be shown."),
+    "idle.works": N_("Keyboard and mouse are noticed by {by}."),
+    "idle.unknown": N_(
+        "Nothing here tells when keyboard or mouse were last used. Absence is neither noticed nor guessed."
+    ),
+    "idle.use_reading": N_("Pause by hand when you leave. GNOME, and X11 on any desktop, can tell."),
+    "lock.works": N_("Locking the screen is noticed."),
+    "lock.unknown": N_("Nothing here has told of a locked screen so far."),
+    "lock.lock_once": N_("Lock the screen once and look again."),
+    "presence.off": N_("It is switched off in the settings."),
+    "presence.switch_on": N_("“deepday settings set {key} on” switches it on."),
+    "x11.no_idle_time": N_("This X server does not count the time without input."),
+    "sleep.by_clock": N_("Sleep is noticed afterwards, by the clocks."),
     "sleep.works": N_("Sleep and waking are noticed."),
     "sleep.no_logind": N_("systemd-logind is not there: sleep is noticed only afterwards, by the clock."),
     # --- the program itself -------------------------------------------------------------------

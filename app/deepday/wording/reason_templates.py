@@ -54,6 +54,9 @@ _TYPED: dict[str, str] = {
     "session.none_to_end": N_("No session runs, so there is nothing to end."),
     "session.deep_runs": N_("A deep-work session runs. End it first, then start an ordinary one."),
     # --- ordinary days --------------------------------------------------------------------------
+    "reading.is_on": N_("You are taken to be reading or waiting already."),
+    "reading.is_off": N_("You are not taken to be reading or waiting."),
+    "reading.no_session": N_("No session runs, so nothing has to be known of reading."),
     "observer.not_observing": N_("Nothing is observed that could be paused."),
     "observer.not_paused": N_("Observing is not paused."),
     "day.in_the_future": N_("{date} has not come yet."),

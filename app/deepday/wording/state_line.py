@@ -51,6 +51,8 @@ def state_line(overview: Overview) -> str:
         return _day_so_far(overview)
     parts = [session_word(overview), _time(overview), interruptions(overview.interruptions)]
     open_one = overview.open_interruption
+    if overview.reading:
+        parts.insert(1, _("reading or waiting"))
     if open_one is not None:
         parts.insert(1, _("interrupted since {at}").format(at=clock(open_one.at, overview.time_zone)))
     return " · ".join(parts)

@@ -8,6 +8,7 @@ Source: RFC 6121, 4.7 (show, status, priority).
 """
 
 import time
+from collections.abc import Callable
 from datetime import datetime
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -16,12 +17,14 @@ from urllib.parse import urlsplit
 from deepday.domain.errors import EffectError, RefusedError
 from deepday.domain.reason import Reason
 from deepday.domain.service import Asked, ChannelKind, Secret, Service
-from deepday.effects.account_access import AccountAccess, ServiceAdapter, deadline
+from deepday.effects.account_access import AccountAccess, ServiceAdapter
 from deepday.effects.chat.status_line import tested
 from deepday.engine.ports import Value, Viability, Wish
+from deepday.wire.http import LIMIT_S
 
 if TYPE_CHECKING:
-    from deepday.effects.chat.xmpp_connection import Place, Resource
+    from deepday.effects.chat.xmpp_client import Place
+    from deepday.effects.chat.xmpp_connection import Resource
 
 NAME = "XMPP"
 PRESENCE = "chat.xmpp"
@@ -29,6 +32,7 @@ LONGEST_TEXT = 200
 """XMPP has no limit; clients show about that much."""
 NOT_CONNECTED: Value = {"text": "", "is_on": False, "is_there": False}
 GOODBYE_S = 2.0
+PATIENCE_S = LIMIT_S - GOODBYE_S
 
 
 class XmppPresence:
@@ -39,21 +43,24 @@ class XmppPresence:
 
     local = False
 
-    def __init__(self, access: AccountAccess) -> None:
+    def __init__(self, access: AccountAccess, limit_s: float = PATIENCE_S) -> None:
+        self.limit_s = limit_s
+        """How long an answer is waited for; a goodbye comes on top."""
         self.id = access.channel(PRESENCE)
         self.lane = access.lane
         self.empty: Value | None = NOT_CONNECTED
         self.expires_to: Value | None = NOT_CONNECTED
         self._access = access
         self._resource: Resource | None = None
+        self.on_absence: Callable[[EffectError | None], object] = _ignore
 
     def probe(self) -> Viability:
         """Sign in and out again, which nobody sees."""
-        return _tested(self._access)
+        return _tested(self._access, self.limit_s)
 
     def capture(self) -> Value:
         """Return what this process shows; the person's other clients are none of it."""
-        return self._value(deadline())
+        return self._value()
 
     def plan(self, prior: Value, wish: Wish) -> Value:  # noqa: ARG002 -- the same whatever was there
         """Return our text."""
@@ -61,9 +68,9 @@ class XmppPresence:
 
     def apply(self, target: Value, _found: Value) -> None:
         """Connect if need be and show the text; what fails leaves no connection."""
-        by_s = deadline() - GOODBYE_S
+        by_s = time.monotonic() + self.limit_s
         if self._resource is None:
-            self._resource = _resource(self._access)
+            self._resource = _resource(self._access, self.on_absence)
         try:
             self._resource.show(str(target["text"]), by_s)
         except EffectError:
@@ -72,7 +79,7 @@ class XmppPresence:
 
     def read(self, _target: Value) -> Value:
         """Return what this process shows."""
-        return self._value(deadline())
+        return self._value()
 
     def same(self, a: Value, b: Value) -> bool:
         """Say whether both are off, or on with the same text."""
@@ -96,9 +103,10 @@ class XmppPresence:
             return Reason("status.none")
         return Reason("status.text" if value["is_there"] else "xmpp.coming_back", {"text": str(value["text"])})
 
-    def _value(self, by_s: float) -> Value:
+    def _value(self) -> Value:
         if self._resource is None:
             return NOT_CONNECTED
+        by_s = time.monotonic() + self.limit_s
         return {"text": self._resource.text or "", "is_on": True, "is_there": self._resource.is_there(by_s)}
 
     def _end(self) -> None:
@@ -107,16 +115,20 @@ class XmppPresence:
             resource.end(time.monotonic() + GOODBYE_S)
 
 
-def _resource(access: AccountAccess) -> "Resource":
+def _ignore(_error: EffectError | None) -> None:
+    """Tell nobody."""
+
+
+def _resource(access: AccountAccess, on_absence: Callable[[EffectError | None], object] = _ignore) -> "Resource":
     if find_spec("slixmpp") is None:
         raise RefusedError("xmpp.not_installed")
     from deepday.effects.chat.xmpp_connection import Resource  # noqa: PLC0415 -- slixmpp: an extra, and slow to load
 
-    return Resource(_place(access), access.required_secret())
+    return Resource(_place(access), access.required_secret(), on_absence)
 
 
 def _place(access: AccountAccess) -> "Place":
-    from deepday.effects.chat.xmpp_connection import PORT, TLS_PORT, Place  # noqa: PLC0415 -- same
+    from deepday.effects.chat.xmpp_client import PORT, TLS_PORT, Place  # noqa: PLC0415 -- same
 
     bare = access.account.user.partition("/")[0].strip()
     name, _, domain = bare.partition("@")
@@ -135,19 +147,18 @@ def _place(access: AccountAccess) -> "Place":
     return Place(bare, host, port or (TLS_PORT if is_direct else PORT), is_direct)
 
 
-def _sign_in_and_out(access: AccountAccess) -> None:
-    by_s = deadline() - GOODBYE_S
+def _sign_in_and_out(access: AccountAccess, limit_s: float) -> None:
     resource = _resource(access)
     try:
-        resource.sign_in(by_s)
+        resource.sign_in(time.monotonic() + limit_s)
     finally:
-        resource.end(by_s + GOODBYE_S)
+        resource.end(time.monotonic() + GOODBYE_S)
 
 
-def _tested(access: AccountAccess) -> Viability:
+def _tested(access: AccountAccess, limit_s: float) -> Viability:
     if find_spec("slixmpp") is None:
         return Viability(works=False, detail=Reason("xmpp.not_installed"), next_step=Reason("xmpp.install"))
-    return tested(lambda: _sign_in_and_out(access), NAME)
+    return tested(lambda: _sign_in_and_out(access, limit_s), NAME)
 
 
 ADAPTER = ServiceAdapter(
@@ -160,5 +171,5 @@ ADAPTER = ServiceAdapter(
         secret=Secret.APP_PASSWORD,
     ),
     effects=lambda access: (XmppPresence(access),),
-    test=_tested,
+    test=lambda access: _tested(access, PATIENCE_S),
 )

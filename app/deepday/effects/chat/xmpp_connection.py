@@ -1,40 +1,38 @@
 """One extra XMPP resource that says "do not disturb", on an asyncio loop in its own thread; slixmpp speaks for it.
 
 From ``show`` to ``end`` it keeps the connection: a lost one comes back after 1 s, then 2 s, up to a minute, as the same
-resource, so that what the server still holds of the lost one is replaced. A secret that is refused is not tried again.
-The server is asked for an answer after each presence: the stream is in order, so an answer means that it was taken.
+resource, so that what the server still holds of the lost one is replaced; who asks for something meanwhile does not
+wait for that. A secret that is refused is not tried again.
+The server is asked for an answer after each presence: the stream is in order, so an answer means that it was taken,
+unless an error came before it. Only a line that works gets a goodbye.
 When the process ends, however it does, the resource goes with its connection; where the network died first, when the
 server notices. It answers nobody's requests, neither to subscribe nor other ones, and gets no messages (priority -1).
 
-Failures: no answer, a certificate that nobody vouches for, SASL failures, stream errors; each comes out of ``show`` and
-``sign_in``. TLS is required by not letting any mechanism run without it, but on this machine.
+Failures: no answer, a certificate that nobody vouches for, SASL failures, stream errors, a resource or a presence that
+is refused; each comes out of ``show`` and ``sign_in``. What is lost later is told to ``on_absence``.
 
-Source: RFC 6120, 6 and 7; RFC 6121, 4; XEP-0199; slixmpp xmlstream/xmlstream.py, features/feature_mechanisms.
+Source: RFC 6120, 4.9, 6, 7 and 8.3; RFC 6121, 4; XEP-0199; slixmpp xmlstream/xmlstream.py.
 """
 
 import asyncio
 import concurrent.futures
-import logging
 import secrets
 import ssl
 import threading
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from slixmpp import ClientXMPP
 from slixmpp.exceptions import IqTimeout
-from slixmpp.xmlstream.resolver import resolve
+from slixmpp.xmlstream.handler import Callback
+from slixmpp.xmlstream.matcher import StanzaPath
 from slixmpp.xmlstream.xmlstream import NotConnectedError
 
 from deepday.domain.errors import EffectError, RefusedError, SignInNeededError, UnreachableError
-from deepday.wire.http import LOOPBACK, trusted_certificates
+from deepday.effects.chat.xmpp_client import Client, Place, keep_from_logs
 
 NAME = "XMPP"
-PORT, TLS_PORT = 5222, 5223
-KEEPALIVE_S = 300
 NEGOTIATION_S = 10.0
 ANSWER_S = 3.0
 GOODBYE_S = 1.0
@@ -42,31 +40,15 @@ FIRST_DELAY_S, LONGEST_DELAY_S = 1.0, 60.0
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where *jid* signs in: *host*, or what its domain's DNS names; ``is_direct``: TLS from the first byte on."""
-
-    jid: str
-    host: str = ""
-    port: int = PORT
-    is_direct: bool = False
-
-    @property
-    def shown(self) -> str:
-        """The host, for people."""
-        return self.host or self.jid.partition("@")[2]
-
-    @property
-    def is_here(self) -> bool:
-        """Whether nobody can listen on the way."""
-        return self.shown in LOOPBACK
-
-
 class Resource:
-    """Signs in on a thread of its own at once; any thread may call, one at a time."""
+    """Signs in on a thread of its own at once; any thread may call, one at a time.
 
-    def __init__(self, place: Place, password: str) -> None:
+    *on_absence* is called on that thread with why it is not there now, and with None when it is.
+    """
+
+    def __init__(self, place: Place, password: str, on_absence: Callable[[EffectError | None], object]) -> None:
         self.text: str | None = None
+        self._on_absence = on_absence
         self._place = place
         self._password = password
         self._resource = f"deepday-{secrets.token_hex(4)}"
@@ -114,7 +96,9 @@ class Resource:
 
     async def _live(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._over = asyncio.Event()
+        self._over = False
+        self._wanted = asyncio.Event()
+        """Somebody waits: the next attempt, or the end, is due at once."""
         self._trouble: EffectError | None = None
         self._sent: str | None = None
         self._session: asyncio.Future[None] = self._loop.create_future()
@@ -122,12 +106,16 @@ class Resource:
         self._ended: asyncio.Future[None] = self._loop.create_future()
         self._client = self._new_client()
         self._started.set()
-        delay_s = FIRST_DELAY_S
-        while not self._over.is_set():
+        delay_s = 0.0
+        while not self._over:
+            began_s = self._loop.time()
             was_there = await self._connection()
-            delay_s = FIRST_DELAY_S if was_there else min(2 * delay_s, LONGEST_DELAY_S)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._over.wait(), None if self._session.done() else delay_s)
+            if was_there and self._loop.time() - began_s > LONGEST_DELAY_S:
+                delay_s = 0.0  # else a server that lets us in and throws us out would be asked every second
+            delay_s = min(max(2 * delay_s, FIRST_DELAY_S), LONGEST_DELAY_S)
+            if not self._over:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._wanted.wait(), None if self._session.done() else delay_s)
 
     async def _connection(self) -> bool:
         """Live through one connection; returns whether it got as far as to be signed in."""
@@ -147,11 +135,16 @@ class Resource:
         if not was_there:
             self._session.set_exception(self._trouble or self._no_answer())
             self._session.exception()  # whether or not somebody waits for it
+            self._wanted.clear()
+        if not self._over:
+            self._on_absence(self._trouble or self._no_answer())
         if was_there or not isinstance(self._trouble, RefusedError):
             self._session = self._loop.create_future()
         return was_there
 
     async def _signed_in(self) -> None:
+        if not self._session.done():
+            self._wanted.set()
         await asyncio.shield(self._session)
 
     async def _show(self, text: str) -> None:
@@ -159,7 +152,7 @@ class Resource:
         await self._signed_in()
         self._send()
         if not await self._answers():
-            raise self._no_answer()
+            raise self._trouble or self._no_answer()
 
     async def _is_there(self) -> bool:
         return self._session.done() and self._session.exception() is None and await self._answers()
@@ -170,39 +163,57 @@ class Resource:
             self._sent = self.text
 
     async def _answers(self) -> bool:
+        """Say whether the server has taken what it was sent; a line on which it has not is given up."""
+        ended = self._ended
+        ping: asyncio.Future[Any] = asyncio.ensure_future(self._client.plugin["xep_0199"].ping(timeout=ANSWER_S))
         try:
-            await self._client.plugin["xep_0199"].ping(timeout=ANSWER_S)
-        except (IqTimeout, NotConnectedError):
+            await asyncio.wait([ping, ended], return_when=asyncio.FIRST_COMPLETED)
+            answers = ping.done() and not isinstance(ping.exception(), (IqTimeout, NotConnectedError))
+        except asyncio.CancelledError:  # nobody waits any longer
             self._client.abort()
-            return False
-        return self._client.is_connected()
+            raise
+        finally:
+            ping.cancel()
+        if not answers or self._trouble is not None:
+            self._client.abort()
+            await ended  # and it is on its way back
+        return not ended.done()
 
     def _leave(self) -> None:
-        self._over.set()
+        self._over = True
+        self._wanted.set()
         self._client.cancel_connection_attempt()
-        if self._client.is_connected():
+        if not self._session.done():
+            self._client.abort()
+        elif self._client.is_connected():
             if self._sent is not None:
                 self._client.send_presence(ptype="unavailable")
             self._client.disconnect(GOODBYE_S)
 
-    def _new_client(self) -> "_Client":
-        _keep_from_logs("slixmpp")  # it writes what it sends and gets, secrets included
-        client = _Client(self._place, self._resource, self._password)
+    def _new_client(self) -> Client:
+        keep_from_logs("slixmpp")  # it writes what it sends and gets, secrets included
+        client = Client(self._place, self._resource, self._password)
         client.add_event_handler("session_start", self._on_session)
         client.add_event_handler("disconnected", self._on_end)
         client.add_event_handler("connection_failed", self._on_no_connection)
         client.add_event_handler("ssl_invalid_chain", self._on_untrusted)
         client.add_event_handler("failed_auth", self._on_refusal)
         client.add_event_handler("no_auth", self._on_no_mechanism)
+        client.add_event_handler("failed_all_auth", lambda _event: client.abort())
+        client.add_event_handler("presence_error", self._on_presence_error)
+        client.register_handler(Callback("refused", StanzaPath("iq@type=error"), self._on_stanza_error))
         client.add_event_handler("stream_error", self._on_stream_error)
         return client
 
     # --- what slixmpp tells -------------------------------------------------------------------
 
     def _on_session(self, _event: object) -> None:
+        self._trouble = None  # another mechanism did it
         self._send()
         if not self._session.done():
             self._session.set_result(None)
+            self._wanted.clear()
+            self._on_absence(None)
 
     def _on_end(self, _reason: object) -> None:
         if not self._ended.done():
@@ -233,52 +244,26 @@ class Resource:
         else:
             self._fail(UnreachableError("net.server_trouble", {"host": self._place.shown, "status": condition}))
 
+    def _on_presence_error(self, stanza: Any) -> None:
+        sender = stanza["from"]  # of a contact's server it says nothing about ours
+        if sender.bare in ("", self._place.jid, self._place.jid.partition("@")[2]):
+            self._refused(stanza)
+
+    def _on_stanza_error(self, stanza: Any) -> None:
+        if not self._session.done():  # the resource; afterwards, an error is as good an answer to a ping as any
+            self._refused(stanza)
+            self._client.abort()
+
+    def _refused(self, stanza: Any) -> None:
+        condition = str(stanza["error"]["condition"])
+        if stanza["error"]["type"] == "wait":
+            self._fail(UnreachableError("net.server_trouble", {"host": self._place.shown, "status": condition}))
+        else:
+            self._fail(RefusedError("service.refused", {"service": NAME, "error": condition}))
+
     def _fail(self, error: EffectError) -> None:
         if not isinstance(self._trouble, RefusedError):  # what the person must mend is what counts
             self._trouble = error
 
     def _no_answer(self) -> UnreachableError:
         return UnreachableError("net.no_answer", {"host": self._place.shown})
-
-
-def _keep_from_logs(library: str) -> None:
-    """Let nothing that *library* logs get further, at whatever level its loggers are set."""
-    log = logging.getLogger(library)
-    log.propagate = False
-    if not log.handlers:
-        log.addHandler(logging.NullHandler())  # else what is serious goes to standard error
-
-
-class _Client(ClientXMPP):
-    """Connects where it is told to, and lets nobody in."""
-
-    def __init__(self, place: Place, resource: str, password: str) -> None:
-        open_line = {f"unencrypted_{kind}": place.is_here for kind in ("plain", "scram", "digest", "cram")}
-        super().__init__(
-            f"{place.jid}/{resource}",
-            password,
-            plugin_config={"feature_mechanisms": open_line},
-            ssl_context=trusted_certificates(),
-        )
-        self._place = place
-        self.auto_authorize = None
-        self.auto_subscribe = False
-        self.whitespace_keepalive_interval = KEEPALIVE_S
-        self.register_plugin("xep_0199")
-
-    async def get_dns_records(self, domain: str, port: int | None = None) -> list[tuple[str, str, str, int]]:
-        """Return (service, name, address, port) of each way in; the service says whether TLS comes first.
-
-        An OSError if there is none: slixmpp would then ask in a thread that the end of the process waits for.
-        """
-        place = self._place
-        if place.host or place.is_here:
-            service = "xmpps-client" if place.is_direct else "xmpp-client"
-            found = await resolve(place.shown, place.port, loop=self.loop)
-            records = [(service, domain, address, at) for _, _, address, at in found]
-        else:
-            found = await super().get_dns_records(domain, port)
-            records = [(service or "xmpp-client", name, address, at) for service, name, address, at in found]
-        if not records:
-            raise OSError
-        return records

@@ -1,7 +1,7 @@
-"""Sleep of the machine, as logind tells it: asked to wait a moment before, told after; on the loop.
+"""Sleep and shutdown of the machine, as logind tells them: asked to wait a moment before, told after; on the loop.
 
-logind announces sleep on the system bus and waits for those who hold a "delay" lock, for some seconds at most. Without
-logind nothing can be known: the clock tells afterwards that time has passed (``system.wakeups``).
+logind announces both on the system bus and waits for those who hold a "delay" lock, for some seconds at most. Without
+logind nothing can be known: the clocks tell afterwards that time has passed (``system.wakeups``, ``engine.slept``).
 """
 
 from collections.abc import Callable
@@ -16,7 +16,8 @@ from deepday.wire.dbus_watch import BusWatch
 _LOGIND = "org.freedesktop.login1"
 _PATH = "/org/freedesktop/login1"
 _MANAGER = "org.freedesktop.login1.Manager"
-_WHY = "The time of falling asleep is written down."
+_DELAYED = "sleep:shutdown"
+_WHY = "What runs is written down."
 """Shown by systemd-inhibit --list, which is not translated."""
 
 BeforeSleep = Callable[["Future[None]"], object]
@@ -30,14 +31,17 @@ class _File(Protocol):
 class Sleep:
     """Tells *before_sleep* and *after_sleep*; between ``hold`` and ``release`` the machine waits for the first.
 
-    *before_sleep* gets a Future: the machine goes on falling asleep when it is done. *bus* is the system's, with open
-    files enabled.
+    *before_sleep* gets a Future: the machine goes on falling asleep when it is done. *before_shutdown* gets one too;
+    after a shutdown that was called off, the lock is taken again. *bus* is the system's, with open files enabled.
     """
 
-    def __init__(self, bus: BusWatch, before_sleep: BeforeSleep, after_sleep: AfterSleep) -> None:
+    def __init__(
+        self, bus: BusWatch, before_sleep: BeforeSleep, after_sleep: AfterSleep, before_shutdown: BeforeSleep
+    ) -> None:
         self._bus = bus
         self._before_sleep = before_sleep
         self._after_sleep = after_sleep
+        self._before_shutdown = before_shutdown
         self._held = False
         self._asleep = False
         self._lock: _File | None = None
@@ -45,6 +49,7 @@ class Sleep:
         self._generation = 0
         self._logind: bool | None = None
         bus.on_signal(_MANAGER, "PrepareForSleep", _PATH, _LOGIND, self._prepare)
+        bus.on_signal(_MANAGER, "PrepareForShutdown", _PATH, _LOGIND, self._prepare_for_shutdown)
         bus.on_owner_changed(_LOGIND, self._owned_by)
 
     def hold(self) -> None:
@@ -82,15 +87,24 @@ class Sleep:
             self._take_lock()
             self._after_sleep()
 
+    def _prepare_for_shutdown(self, arguments: tuple[object, ...]) -> None:
+        self._asleep = arguments == (True,)
+        if self._asleep:
+            written: Future[None] = Future()
+            written.add_done_callback(lambda _: self._written())
+            self._before_shutdown(written)
+        else:
+            self._take_lock()
+
     def _written(self) -> None:
-        if self._asleep:  # else it has woken up again meanwhile, and the lock is already the next one
+        if self._asleep:  # or going down; else it has woken up again, and the lock is already the next one
             self._let_go()
 
     def _take_lock(self) -> None:
         if not self._held or not self._logind or self._asleep or self._lock is not None or self._asking:
             return
         self._asking = True
-        wish = ("sleep", "Deepday", _WHY, "delay")
+        wish = (_DELAYED, "Deepday", _WHY, "delay")
         answer = self._bus.call(_LOGIND, _PATH, _MANAGER, "Inhibit", "ssss", wish)
         answer.add_done_callback(partial(self._got_lock, self._generation))
 

@@ -1,16 +1,30 @@
-"""Presence where nothing tells whether anybody is at the computer (``engine.ports.Presence``)."""
+"""Senses that feel nothing: for a verb that runs without a program, and where there is nothing to feel with."""
 
-from collections.abc import Callable
-
-from deepday.engine.ports import Activity
+from deepday.engine.ports import TellLocked, TellTouched, Touched
 
 
-class NothingKnown:
-    """Nothing is known, and never will be."""
+class NoInput:
+    """``engine.ports.InputSense`` that never knows."""
 
-    def activity(self) -> Activity:
-        """Say that it cannot be known."""
-        return Activity(present=None)
+    id = ""
 
-    def watch(self, changed: Callable[[Activity], object]) -> None:
-        """Do nothing: it never changes."""
+    def start(self, limit_s: float, tell: TellTouched) -> None:  # noqa: ARG002 -- the port's signature
+        """Tell that nothing can be known."""
+        tell(Touched(present=None))
+
+    def look(self) -> None:
+        """Do nothing."""
+
+    def stop(self) -> None:
+        """Do nothing."""
+
+
+class NoLock:
+    """``engine.ports.LockSense`` that never knows."""
+
+    def start(self, tell: TellLocked) -> None:
+        """Tell that it cannot be known."""
+        tell(None)
+
+    def stop(self) -> None:
+        """Do nothing."""

@@ -16,7 +16,7 @@ from deepday.ui.look.labels import PlainLabel
 from deepday.ui.look.rows import Rows
 from deepday.ui.look.shapes import outcome_shape
 from deepday.ui.theme import Theme
-from deepday.wording.entries import outcome_word, source_word, urgency_word
+from deepday.wording.entries import name_words, outcome_word, source_word, urgency_word
 from deepday.wording.times import clock, moment
 from deepday.wording.translation import _
 
@@ -36,7 +36,7 @@ def entry_head(entry: Interruption) -> str:
     """Return the entry's first line: ``13:38  call · Tomás Silva``."""
     parts = [source_word(entry.source)]
     if entry.who:
-        parts.append(shown(entry.who, _LONGEST_NAME))
+        parts.append(shown(name_words(entry.who), _LONGEST_NAME))
     return f"{clock(entry.at, entry.time_zone)}\u2002{' · '.join(parts)}"
 
 

@@ -9,7 +9,7 @@ from deepday.ui.history.model import LINE, Line
 from deepday.ui.look.shapes import outcome_shape
 from deepday.ui.theme import Theme
 
-_ROW, _DAY, _INDENT = 32, 48, 28
+_ROW, _INDENT = 34, 28
 
 
 class HistoryDelegate(QStyledItemDelegate):
@@ -22,10 +22,10 @@ class HistoryDelegate(QStyledItemDelegate):
     def sizeHint(  # noqa: N802 -- Qt's name
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        """A day's head stands higher."""
-        del option
+        """All alike: the list need not ask for each of a hundred thousand lines."""
+        del option, index
         px = self._theme.measures.px
-        return QSize(px(200), px(_DAY if _line(index).is_day else _ROW))
+        return QSize(px(200), px(_ROW))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -34,17 +34,17 @@ class HistoryDelegate(QStyledItemDelegate):
         line, px, room = _line(index), self._theme.measures.px, QRect(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._ground(painter, option, room, day=line.is_day)
+        self._ground(painter, option, room)
         if line.is_day:
-            self._day(painter, line, room.adjusted(px(8), px(16), -px(8), 0), first=index.row() == 0)
+            self._day(painter, line, room.adjusted(px(8), 0, -px(8), 0), first=index.row() == 0)
         else:
             self._inside(painter, line, room.adjusted(px(8), 0, -px(8), 0))
         painter.restore()
 
-    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, room: QRect, *, day: bool) -> None:
+    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, room: QRect) -> None:
         state = option.state
-        tokens, px = self._theme.tokens, self._theme.measures.px
-        box = QRectF(room).adjusted(1, px(14) if day else 1, -1, -1)
+        tokens = self._theme.tokens
+        box = QRectF(room).adjusted(1, 1, -1, -1)
         if state & QStyle.StateFlag.State_Selected:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.deep_tint))
@@ -56,7 +56,7 @@ class HistoryDelegate(QStyledItemDelegate):
 
     def _day(self, painter: QPainter, line: Line, room: QRect, *, first: bool) -> None:
         if not first:
-            rule = QRect(room.left(), room.top() - self._theme.measures.px(8), room.width(), 1)
+            rule = QRect(room.left(), room.top(), room.width(), 1)
             painter.fillRect(rule, QColor(self._theme.tokens.line))
         left = self._text(painter, line.head, room, self._theme.fonts.strong, "ink")
         self._text(painter, line.detail, room.adjusted(left, 0, 0, 0), self._theme.fonts.small, "soft", right=True)

@@ -1,0 +1,48 @@
+"""What ``doctor`` says of the senses: felt by what, or why it cannot be known."""
+
+from concurrent.futures import Future
+
+from deepday.bootstrap.program import DeepdayProgram
+from deepday.domain.reason import Reason
+from deepday.engine.ports import Viability
+from deepday.engine.senses import Senses, SenseWishes
+from deepday.engine.tasks import done
+
+KNOWN_WITHIN_S = 0.8
+
+
+def idle(senses: Senses, wishes: SenseWishes) -> Viability:
+    """Say by what input is felt."""
+    if not wishes.sense_is_on("idle"):
+        return _off("senses.idle")
+    if senses.input_by:
+        return Viability(works=True, detail=Reason("idle.works", {"by": senses.input_by}))
+    return Viability(works=None, detail=Reason("idle.unknown"), next_step=Reason("idle.use_reading"))
+
+
+def lock(senses: Senses, wishes: SenseWishes) -> Viability:
+    """Say whether the screen lock is noticed."""
+    if not wishes.sense_is_on("lock"):
+        return _off("senses.lock")
+    if senses.knows_lock:
+        return Viability(works=True, detail=Reason("lock.works"))
+    return Viability(works=None, detail=Reason("lock.unknown"), next_step=Reason("lock.lock_once"))
+
+
+async def wait_until_known(program: DeepdayProgram) -> None:
+    """Feel for a moment: for a verb that runs without a program."""
+    known: Future[None] = Future()
+
+    def look(*, late: bool = False) -> None:
+        if not known.done() and (late or program.senses.input_by):
+            known.set_result(None)
+
+    program.senses.on_change(look)
+    program.senses.begin()
+    timer = program.loop.call_later(KNOWN_WITHIN_S, lambda: look(late=True))
+    await done(known)
+    timer.cancel()
+
+
+def _off(key: str) -> Viability:
+    return Viability(works=None, detail=Reason("presence.off"), next_step=Reason("presence.switch_on", {"key": key}))
