@@ -43,6 +43,7 @@ from tests.ui.evaluation_windows import (
     evaluation_private,
     evaluation_reading,
 )
+from tests.ui.plan_windows import plan, plan_change, plan_not_frozen, plan_setup, plan_setup_more
 
 FONT_PX = 13
 HOTKEY = "Ctrl+Alt+I"
@@ -283,6 +284,11 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "evaluation-reading": evaluation_reading,
     "evaluation-override": evaluation_override,
     "evaluation-page": evaluation_page,
+    "plan": plan,
+    "plan-not-frozen": plan_not_frozen,
+    "plan-setup": plan_setup,
+    "plan-setup-more": plan_setup_more,
+    "plan-change": plan_change,
     "today-task": lambda theme: today(theme, days.AT_A_TASK),
     "today-over": lambda theme: today(theme, days.OVER),
     "close-day": close_day,

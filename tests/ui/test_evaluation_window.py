@@ -1,7 +1,8 @@
 """The Evaluation window: what one points at, the tables, what may not be seen yet, what leaves when approved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -10,6 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from deepday.gui.evaluation_desk import EvaluationDesk
+from deepday.gui.window_office import WindowOffice
 from deepday.ui.evaluation.chart_view import ChartView
 from deepday.ui.evaluation.handing_over import PageWish
 from deepday.ui.evaluation.override import OverrideDialog
@@ -21,6 +24,7 @@ from deepday.ui.look.tokens import DARK, LIGHT
 from deepday.ui.theme import Theme
 from deepday.wording.evaluation_sheet import evaluation_sheet
 from tests import evaluations
+from tests.ui.at_home import do, office_at_home
 from tests.ui.evaluation_windows import TRIALS, evaluation, evaluation_page, evaluation_private, view_of
 from tests.ui.hands import button, click, shown_texts
 
@@ -254,3 +258,49 @@ def test_a_chart_is_drawn_for_the_width_it_has(theme: Theme, opened: Opened, qtb
     before = view.chart.width
     window.resize(760, 900)
     qtbot.waitUntil(lambda: view.chart is not None and view.chart.width < before)
+
+
+@pytest.fixture
+def office(theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WindowOffice]:
+    del theme
+    with office_at_home(tmp_path, monkeypatch) as made:
+        yield made
+
+
+def test_an_imported_trial_is_shown_and_its_page_saved(
+    office: WindowOffice, opened: Opened, qtbot: QtBot, tmp_path: Path
+) -> None:
+    do("import", file=str(evaluations.HISTORY))
+    desk = EvaluationDesk(office)
+    window = desk.window
+    opened(window)
+    desk.refresh()
+    qtbot.waitUntil(lambda: "about 58 % less often" in said_on(window), timeout=20_000)
+    window.show_page()
+    qtbot.waitUntil(lambda: button(window, "Approve and save as PDF…").isEnabled(), timeout=20_000)
+    assert window.page is not None
+    window.page.save_requested.emit("pdf", str(tmp_path / "page.pdf"))
+    qtbot.waitUntil((tmp_path / "page.json").exists, timeout=20_000)
+    qtbot.waitUntil(lambda: any("Saved:" in text for text in shown_texts(window)))
+    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
+    window.page.save_requested.emit("html", str(tmp_path / "none" / "page.html"))
+    qtbot.waitUntil(lambda: not any("Saved:" in text for text in shown_texts(window)), timeout=20_000)
+
+
+def test_another_decision_is_kept_by_the_program(office: WindowOffice, opened: Opened, qtbot: QtBot) -> None:
+    do("import", file=str(evaluations.HISTORY))
+    desk = EvaluationDesk(office)
+    window = desk.window
+    opened(window)
+    desk.refresh()
+    qtbot.waitUntil(lambda: "Decide otherwise…" in shown_texts(window), timeout=20_000)
+    window.overridden.emit("stop", "the team asked for it")
+    qtbot.waitUntil(lambda: "the team asked for it" in said_on(window), timeout=20_000)
+
+
+def test_without_a_trial_this_month_is_described(office: WindowOffice, opened: Opened, qtbot: QtBot) -> None:
+    desk = EvaluationDesk(office)
+    window = desk.window
+    opened(window)
+    desk.refresh()
+    qtbot.waitUntil(lambda: "There are no logged days to compare." in said_on(window), timeout=20_000)

@@ -129,7 +129,7 @@ def describe_periods(history: HistoryToRead, period: Span, against: Span | None,
     """Return *period* held against another, or its deep days against its ordinary ones."""
     spans = [period] if against is None else [period, against]
     whole = Span(min(span.first for span in spans), max(span.last for span in spans))
-    return describe(period, against, _records(history, whole), setting)
+    return describe(period, against, records_of(history, whole), setting)
 
 
 def evaluate_trial(history: HistoryToRead, trial_id: str, setting: Setting) -> Evaluation:
@@ -143,7 +143,7 @@ def evaluate_trial(history: HistoryToRead, trial_id: str, setting: Setting) -> E
     if trial is None:
         raise NothingToActOnError("evaluate.no_trial")
     there = Setting(setting.now, setting.time_zone, tuple(trials))
-    return evaluate(trial, _records(history, dates_of(trial)), there)
+    return evaluate(trial, records_of(history, dates_of(trial)), there)
 
 
 def show_trial(history: HistoryToRead, typed: Typed, setting: Setting) -> Answer:
@@ -156,7 +156,7 @@ def show_trial(history: HistoryToRead, typed: Typed, setting: Setting) -> Answer
     if typed.flag("frozen"):
         frozen = frozen_bytes(trial).decode()
         return Answer(frozen, {"frozen": frozen, "sha256": plan_sha256(trial)}, exact=True)
-    records = _records(history, dates_of(trial))
+    records = records_of(history, dates_of(trial))
     ahead = outlook(trial, records, setting.now) if trial.frozen_at is None else None
     return Answer(trial_text(trial, ahead), trial_document(trial, ahead))
 
@@ -177,7 +177,8 @@ def newest_trial(trials: Sequence[Trial], today: date) -> Trial | None:
     return min(trials, key=lambda trial: trial.window.first, default=None)
 
 
-def _records(history: HistoryToRead, span: Span) -> Records:
+def records_of(history: HistoryToRead, span: Span) -> Records:
+    """Return what an evaluation of the dates *span* reads. Raises StorageError."""
     after = span.last + _A_DAY if span.last < date.max else span.last  # a session past midnight keeps its entries
     before = span.first - _A_DAY if span.first > date.min else span.first
     return Records(

@@ -41,7 +41,7 @@ class EvaluationDesk(QObject):
         self._asked = 0
         self.window = EvaluationWindow(office.theme)
         self.window.wanted.connect(self._choose)
-        self.window.refresh_wanted.connect(self._refresh)
+        self.window.refresh_wanted.connect(self.refresh)
         self.window.overridden.connect(self._override)
         self.window.preview_wanted.connect(self._preview)
         self.window.save_requested.connect(self._save)
@@ -52,10 +52,11 @@ class EvaluationDesk(QObject):
     @Slot(object)
     def _choose(self, wanted: Wanted) -> None:
         self._wanted = wanted
-        self._refresh()
+        self.refresh()
 
     @Slot()
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """Show what is true now."""
         self._office.tasks.spawn(self._show(self._wanted))
 
     @Slot(str, str)

@@ -66,6 +66,10 @@ class WindowOffice(QObject):
         request: dict[str, object] = {"verb": verb, "args": dict(arguments)}
         return await self.in_worker(lambda: _told(request))
 
+    def close(self) -> None:
+        """Let go of the workers; what they are still doing is abandoned."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
     def words(self, reason: Reason) -> str:
         """Return *reason* as a sentence."""
         return sentence(reason, self.clock.zone())

@@ -111,6 +111,8 @@ QTableView { background: transparent; border: 1px solid transparent; color: $ink
 QTableView:focus { border: 1px solid $deep; }
 QTableView::item { border: none; border-top: 1px solid $line; padding: 0 ${p6}px; }
 QTableView::item:focus { border: 2px solid $deep; }
+QTableCornerButton::section { background: transparent; border: none; }
+QTableView[part="calendar"]::item { border: none; padding: 0; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: transparent; border: none; color: $soft; font-size: ${p12}px; font-weight: 500;
   padding: ${p4}px ${p9}px; }
