@@ -346,6 +346,14 @@ IN_THE_MANUAL = (
     "log",
     "log-back",
     "entry",
+    "evaluation",
+    "evaluation-imported",
+    "evaluation-empty",
+    "evaluation-one-day",
+    "evaluation-private",
+    "evaluation-page",
+    "plan",
+    "plan-setup",
 )
 """The windows that the manual shows: light, dark, German, and at 200 %."""
 

@@ -31,7 +31,7 @@ from deepday.wording.plan_words import DayKind, PlanCell
 from deepday.wording.times import short_weekday, tick_date
 from deepday.wording.translation import _
 
-_ROW, _WEEK_WIDTH, _GAP, _MARK = 60, 76, 4, 14
+_ROW, _WEEK_WIDTH, _GAP, _MARK = 68, 76, 4, 14
 CELL = Qt.ItemDataRole.UserRole + 1
 
 
@@ -177,8 +177,7 @@ class _Painter(QStyledItemDelegate):
         painter.setFont(fonts.small_medium if deep else fonts.small)
         painter.setPen(QColor(tokens.ink))
         below = inside.adjusted(0, self._theme.measures.px(22), self._theme.measures.px(4), 0)
-        words = painter.fontMetrics().elidedText(cell.words, Qt.TextElideMode.ElideRight, below.width())
-        painter.drawText(below, top, words)
+        painter.drawText(below, top | Qt.TextFlag.TextWordWrap, cell.words)
 
 
 def draw_mark(painter: QPainter, theme: Theme, kind: DayKind, rect: QRectF) -> None:

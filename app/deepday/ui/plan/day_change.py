@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from deepday.ui.look.controls import Button
 from deepday.ui.look.fields import Field, Problem, TextField
 from deepday.ui.look.labels import PlainLabel
+from deepday.ui.look.tab_order import order_tabs
 from deepday.ui.theme import Theme
 from deepday.ui.window import SmallWindow
 from deepday.wording.times import date_title
@@ -53,6 +54,7 @@ class DayChange(SmallWindow):
         buttons.addWidget(move)
         column.addLayout(buttons)
         self.take_size(520, 320)
+        order_tabs(self)
         self._to.setFocus()
 
     def done(self) -> None:

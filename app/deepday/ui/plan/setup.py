@@ -10,6 +10,7 @@ from deepday.ui.look.controls import Button, Choice, TickBox
 from deepday.ui.look.fields import Field, Problem, TextField
 from deepday.ui.look.frames import Columns, Page, Sheet
 from deepday.ui.look.labels import PlainLabel
+from deepday.ui.look.tab_order import order_tabs
 from deepday.ui.theme import Theme
 from deepday.wording.times import short_weekday_named
 from deepday.wording.translation import N_, _
@@ -83,6 +84,7 @@ class Setup(Page):
         self.column.addWidget(PlainLabel(note, "", "soft", wrap=True, parent=self))
         self.column.addWidget(columns)
         self.column.addStretch(1)
+        order_tabs(self)
 
     def fill_in(self, values: Mapping[str, str]) -> None:
         """Put *values* into the form."""
