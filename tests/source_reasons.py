@@ -23,6 +23,9 @@ _NOT_CODES = (
     "wording/channels.py",
     "wording/chart_words.py",
     "charts/",
+    "documents/",
+    "domain/request.py",
+    "domain/request_answers.py",
     "ui/",
 )
 """Where such texts name other things: the table itself, channels, shapes."""
@@ -36,6 +39,7 @@ NAMES_OF_OTHER_THINGS = frozenset(
         "hooks.webhook",
         "hotkey.x11",
         "settings.toml",
+        "request.toml",
         "slack.com",
         *(f"notifications.{desktop}" for desktop in ("cinnamon", "dunst", "gnome", "kde", "mate", "xfce")),
     }

@@ -37,6 +37,8 @@ _SLOW = (
     "backup",
     "restore",
     "erase",
+    "meetings",
+    "privacy",
 )
 _READING = ("evaluate",)
 """Verbs that only read the history and compute: done in this process, so that the program stays small."""
@@ -117,12 +119,11 @@ def _run(typed: list[str]) -> int:
         raise _SentenceError("usage.unknown_verb", USAGE, verb=verb)
     if "-h" in rest or "--help" in rest:
         return _help(verb)
-    try:
-        given = arguments.parse(verb, rest)
-    except arguments.NotUnderstoodError as error:
-        raise _SentenceError(error.code, USAGE, **error.params) from error
+    given = _parsed(verb, rest)
     if verb == "accounts" and given["action"] in ("add", "sign-in"):
         given["secret"] = _secret(given)
+    if verb in ("request", "handover"):
+        return _paper(verb, given)
     if "file" in given:
         given["file"] = os.path.abspath(str(given["file"]))  # noqa: PTH100 -- pathlib is not on the quick path
     if verb == "erase" and "yes" not in given:
@@ -131,6 +132,13 @@ def _run(typed: list[str]) -> int:
             return status
     request: Named = {"verb": verb, "args": given}
     return _tell(_answer(request), as_json="json" in given)
+
+
+def _parsed(verb: str, rest: list[str]) -> Named:
+    try:
+        return arguments.parse(verb, rest)
+    except arguments.NotUnderstoodError as error:
+        raise _SentenceError(error.code, USAGE, **error.params) from error
 
 
 def _help(verb: str) -> int:
@@ -177,6 +185,21 @@ def _account_named(account_id: str) -> "tuple[Service, set[str]]":
     if account is None or service is None:
         raise _SentenceError("accounts.not_found", COULD_NOT, id=account_id)
     return service, {found["id"].partition(":")[0] for found in account["channels"] if found["on"]}
+
+
+def _paper(verb: str, given: Named) -> int:
+    """Make documents here, of what the history holds; the program never loads what makes them."""
+    asked: Named = {"day": given["day"]} if "day" in given else {}
+    asked |= {"answers": os.path.abspath(str(given["answers"]))} if "answers" in given else {}  # noqa: PTH100 -- no pathlib here
+    reply = _answer({"verb": verb, "args": asked})
+    document = reply.get("json")
+    if reply.get("status") != DONE or not isinstance(document, dict):
+        return _tell(reply)
+    from deepday.bootstrap.paperwork import FORMATS, make_handover, make_request
+
+    wanted = {form: str(given[form]) for form in FORMATS if form in given}
+    made = make_request(document, wanted) if verb == "request" else make_handover(document, wanted)
+    return _tell({**reply, "text": made.text, "json": made.document}, as_json="json" in given)
 
 
 # --- who answers ------------------------------------------------------------------------------

@@ -3,25 +3,33 @@
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from deepday.bootstrap.calendar_files import CalendarFiles
 from deepday.bootstrap.preferences import Preferences
 from deepday.bootstrap.services import off_at_first, services
 from deepday.commands.dispatch import Commands
-from deepday.commands.ports import Check, Erased, ErasureWish, Imported, Program
+from deepday.commands.ports import Check, Erased, ErasureWish, Imported, Program, Requests
 from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.errors import CouldNotError, DeepdayError
+from deepday.domain.person import Person
+from deepday.domain.planned_day import PlannedDay
 from deepday.domain.reason import Reason
+from deepday.engine.controller import Time
+from deepday.engine.meetings import Meetings
 from deepday.engine.ports import Effect, Viability
+from deepday.engine.recording import Recording
+from deepday.engine.sense_record import SenseRecord
 from deepday.engine.senses import Senses
 from deepday.engine.tasks import done
 from deepday.engine.trial_book import TrialBook
 from deepday.storage.settings_file import SettingsFile
 from deepday.system.presence.unknown import NoInput, NoLock
-from tests.fakes.senses import SenseSettings
+from tests.fakes.senses import MemoryMeetings, MemorySenseDays, SenseSettings
 from tests.fakes.trials import MemoryTrials
-from tests.fakes.world import EngineWorld
+from tests.fakes.world import EngineWorld, InlineExecutor
 
 T = TypeVar("T")
 
@@ -127,7 +135,18 @@ class ProgramWorld(EngineWorld):
 
     def restart(self, *, recover: bool = True) -> None:
         super().restart(recover=recover)
+        time = Time(self.session_clock, self.loop, self.tasks)
+        self.meetings = Meetings(MemoryMeetings(), lambda: (), SenseSettings(), time, InlineExecutor())
         self.senses = Senses(NoInput(), NoLock(), SenseSettings(), self.session_clock, self.clock)
+        self.erased: list[tuple[datetime, datetime]] = []
+        self.recording = Recording(self.controller, self.senses, self.observer, self._erase)
+        self.sense_days = MemorySenseDays()
+        settings = SenseSettings()
+        self.sense_record = SenseRecord(self.controller, self.senses, self.meetings, settings, self.sense_days, time)
+
+    def _erase(self, since: datetime, now: datetime) -> Awaitable[None]:
+        self.erased.append((since, now))
+        return _at_once(lambda: None)
 
     def verb(self, verb: str, /, **args: object) -> dict[str, Any]:
         """Ask as the command line does, and return the reply."""
@@ -145,6 +164,10 @@ class ProgramWorld(EngineWorld):
                 closing=self.closing,
                 work=self.work_list,
                 senses=self.senses,
+                recording=self.recording,
+                sense_states=self.sense_record.states,
+                meetings=self.meetings,
+                calendar_files=CalendarFiles(self.settings, self.clock),
                 settings=self.settings,
                 secrets=self.secrets,
                 accounts=self.accounts,
@@ -154,6 +177,9 @@ class ProgramWorld(EngineWorld):
                 checks=self._checks,
                 settings_changed=self._settings_changed,
                 trials=self.trials,
+                requests=_no_requests,
+                people=NoPeople(),
+                planned=NoPlannedDays(),
                 files=NoFiles(),
                 in_worker=_at_once,
                 tasks=self.tasks,
@@ -169,6 +195,33 @@ class ProgramWorld(EngineWorld):
 
     def _settings_changed(self) -> None:
         self.settings_changes += 1
+
+
+class NoPeople:
+    """Nobody: people are tested on a real history."""
+
+    def put(self, _person: Person) -> "Future[None]":
+        raise AssertionError
+
+    def remove(self, _name: str) -> "Future[bool]":
+        raise AssertionError
+
+    def people(self) -> Sequence[Person]:
+        return ()
+
+
+class NoPlannedDays:
+    """No day: planned days are tested on a real history."""
+
+    def replace(self, _days: Sequence[PlannedDay]) -> None:
+        raise AssertionError
+
+    def days(self) -> Sequence[PlannedDay]:
+        return ()
+
+
+def _no_requests() -> Requests:
+    raise AssertionError  # requests are tested on a real history
 
 
 def _at_once(work: Callable[[], T], /) -> Awaitable[T]:

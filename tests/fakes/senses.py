@@ -1,9 +1,13 @@
 """Keyboard, mouse, lock and calendar of a person in the manual world, and the engine with its senses joined to them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from deepday.domain.day_senses import DaySenses, SenseState
+from deepday.domain.errors import StorageError
+from deepday.domain.meeting import Meeting
 from deepday.domain.session import GapKind, Session
 from deepday.domain.timeline import Interval
 from deepday.engine.absences import Absences
@@ -101,9 +105,58 @@ class ManualMeetings:
 
     def __init__(self) -> None:
         self.known: list[Interval] | None = []
+        self._listeners: list[Callable[[], object]] = []
+
+    def on_change(self, listener: Callable[[], object]) -> None:
+        self._listeners.append(listener)
 
     def between(self, start: datetime, end: datetime) -> Sequence[Interval] | None:
         return None if self.known is None else [m for m in self.known if m.start <= end and m.end > start]
+
+
+class MemoryMeetings:
+    """``engine.ports.MeetingStore`` in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Meeting] = {}
+        self.broken = False
+
+    def replace(self, calendar: str, within: Interval, meetings: Iterable[Meeting]) -> "Future[None]":
+        result: Future[None] = Future()
+        if self.broken:
+            result.set_exception(StorageError("history.disk_full"))
+            return result
+        gone = [m.id for m in self.within(within) if m.calendar == calendar]
+        for one in gone:
+            del self.kept[one]
+        self.kept |= {m.id: m for m in meetings}
+        result.set_result(None)
+        return result
+
+    def within(self, stretch: Interval) -> Sequence[Meeting]:
+        found = (m for m in self.kept.values() if m.starts_at < stretch.end and m.ends_at > stretch.start)
+        return sorted(found, key=lambda m: m.starts_at)
+
+
+class MemorySenseDays:
+    """``engine.ports.SenseDayStore`` in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[date, dict[str, set[SenseState]]] = {}
+
+    def note(self, on: date, states: Mapping[str, SenseState]) -> "Future[None]":
+        for sense, state in states.items():
+            self.kept.setdefault(on, {}).setdefault(sense, set()).add(state)
+        result: Future[None] = Future()
+        result.set_result(None)
+        return result
+
+    def days(self, first: date, last: date) -> Sequence[DaySenses]:
+        return [
+            DaySenses(day, {sense: frozenset(states) for sense, states in senses.items()})
+            for day, senses in sorted(self.kept.items())
+            if first <= day <= last
+        ]
 
 
 class SensingWorld(EngineWorld):

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from deepday import cli
-from deepday.storage.opening import note_damage
+from deepday.storage.damage_note import note_damage
 from deepday.system import paths
 from deepday.wording.translation import use_language
 from tests.exchange_documents import TWENTY_AND_EIGHT, twenty_and_eight

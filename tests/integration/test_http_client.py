@@ -85,7 +85,7 @@ def test_an_answer_is_read_and_the_request_is_what_was_asked(http: Http) -> None
         (faults.answer(429), UnreachableError, "net.too_many_requests"),
         (faults.answer(500), UnreachableError, "net.server_trouble"),
         (faults.answer(503), UnreachableError, "net.server_trouble"),
-        (faults.endless, UnreachableError, "net.bad_answer"),
+        (faults.endless, UnreachableError, "net.too_big"),
         (faults.dripping_head, UnreachableError, "net.no_answer"),
         (faults.dripping_body, UnreachableError, "net.no_answer"),
     ],

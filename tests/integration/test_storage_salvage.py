@@ -13,9 +13,9 @@ from deepday.domain.interruption import SOMEONE, Interruption
 from deepday.domain.reason import Reason
 from deepday.domain.session import GapKind, Session
 from deepday.storage import backup
+from deepday.storage.damage_note import note_damage
 from deepday.storage.database import Database
 from deepday.storage.history import History
-from deepday.storage.opening import note_damage
 from deepday.storage.settings_file import SettingsFile
 from tests.history_files import MONDAY_9, TestClock, entry, minutes, opened, session
 

@@ -16,10 +16,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView, QWidget
 
 from deepday.bootstrap.services import services
+from deepday.documents.facts import facts_of
+from deepday.documents.markdown import as_markdown
+from deepday.documents.request_page import request_page
+from deepday.documents.talk_script import objections
 from deepday.domain.account import Account
 from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.day import Day as Sheet
 from deepday.domain.day import DayState, Ratings, Unlogged
+from deepday.domain.day_senses import SenseState
+from deepday.domain.request import RequestAnswers, blanks
+from deepday.domain.request_answers import as_document
 from deepday.engine.overview import Day
 from deepday.ui.close_day import CloseDay
 from deepday.ui.entry_dialog import EntryDialog
@@ -28,12 +35,16 @@ from deepday.ui.log_popup import LogPopup
 from deepday.ui.look.fields import TextField
 from deepday.ui.main_window import HISTORY, SETTINGS, TODAY, MainWindow
 from deepday.ui.question import Question
+from deepday.ui.request.documents_page import Draft
+from deepday.ui.request.rehearsal import Card
+from deepday.ui.request_window import RequestWindow
 from deepday.ui.settings.view import AccountView, ChannelView, SettingsView
 from deepday.ui.start_sheet import StartSheet
 from deepday.ui.theme import Theme
 from deepday.wording.days import numbers
 from deepday.wording.translation import use_language
-from tests import evaluations
+from tests import evaluations, requests_asked
+from tests.requests_asked import NUMBERS, answered
 from tests.ui import days
 from tests.ui.evaluation_windows import (
     evaluation,
@@ -60,6 +71,12 @@ SETTINGS_VIEW = SettingsView(
         "hotkeys.log": HOTKEY,
         "texts.status": "",
         "privacy.names": "12_weeks",
+        "senses.idle": "on",
+        "senses.idle_after": "10m",
+        "senses.lock": "on",
+        "senses.sleep": "on",
+        "senses.meetings": "on",
+        "senses.quiet_in_meetings": "on",
         "look.theme": "auto",
         "language": "auto",
         "channels.off": "hooks.command, notifications.kde",
@@ -176,6 +193,21 @@ def settings_results(theme: Theme) -> MainWindow:
     return window
 
 
+def settings_privacy(theme: Theme) -> MainWindow:
+    """Return the settings at what is recorded."""
+    window = settings(theme)
+    page = window.settings
+    if page is None:
+        raise TypeError
+    worked, unknown = SenseState.WORKED, SenseState.UNKNOWN
+    states = {"idle": worked, "lock": unknown, "sleep": worked, "meetings": SenseState.OFF}
+    page.privacy.show_recording(states, paused=False)
+    window.show()
+    QCoreApplication.processEvents()
+    page.ensureWidgetVisible(page.privacy)
+    return window
+
+
 def start(theme: Theme) -> StartSheet:
     """Return the start sheet with its dry run."""
     sheet = StartSheet(theme, FORM, day=days.TODAY, zone=days.ZONE, channels=[p.id for p in days.PREVIEWS])
@@ -232,6 +264,28 @@ def log_problem(theme: Theme) -> LogPopup:
     return popup
 
 
+def request(theme: Theme, step: int = 0, *, answers: RequestAnswers | None = None) -> RequestWindow:
+    """Return the window that prepares a request, on one of its steps."""
+    facts = facts_of(answers or answered(), NUMBERS if answers is None else None)
+    window = RequestWindow(theme)
+    window.show_answers(as_document(facts.answers))
+    window.show_numbers((("2.2", "interruptions by others per focus hour"), ("39 min", "typical unbroken stretch")), "")
+    missing = [facts.words.blank(name) for name in blanks(facts.answers)]
+    marks = tuple(mark.replace("[", "\\[").replace("]", "\\]") for mark in missing)
+    window.show_drafts([Draft("request", as_markdown(request_page(facts, requests_asked.TODAY)), marks)], missing)
+    window.show_cards([Card(o.said, (("Fact", o.fact), ("Offer", o.offer))) for o in objections(facts)[:1]])
+    window.show_step(step)
+    return window
+
+
+def rehearse(theme: Theme) -> RequestWindow:
+    """Return the rehearsal with its answer shown."""
+    window = request(theme, 7)
+    window.show()
+    window.rehearsal.show_answer()
+    return window
+
+
 def close_day(theme: Theme) -> CloseDay:
     """Return the window that closes a day, half filled in."""
     sheet = Sheet(days.TODAY, DayState.LOGGED, Ratings(4, 2), Unlogged.NONE, "Sizes settled with Tomás")
@@ -266,6 +320,7 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "settings-results": settings_results,
     "settings-data": settings_data,
     "question": question,
+    "settings-privacy": settings_privacy,
     "start": start,
     "start-task": start_task,
     "start-looking": start_looking,
@@ -289,6 +344,15 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "plan-setup": plan_setup,
     "plan-setup-more": plan_setup_more,
     "plan-change": plan_change,
+    "request": request,
+    "request-tasks": lambda theme: request(theme, 1),
+    "request-numbers": lambda theme: request(theme, 2),
+    "request-proposal": lambda theme: request(theme, 3),
+    "request-team": lambda theme: request(theme, 4),
+    "request-trial": lambda theme: request(theme, 5),
+    "request-documents": lambda theme: request(theme, 6),
+    "request-blank": lambda theme: request(theme, 6, answers=RequestAnswers()),
+    "request-rehearsal": rehearse,
     "today-task": lambda theme: today(theme, days.AT_A_TASK),
     "today-over": lambda theme: today(theme, days.OVER),
     "close-day": close_day,
@@ -342,6 +406,7 @@ IN_THE_MANUAL = (
     "settings",
     "settings-data",
     "question",
+    "settings-privacy",
     "start",
     "log",
     "log-back",
@@ -354,6 +419,9 @@ IN_THE_MANUAL = (
     "evaluation-page",
     "plan",
     "plan-setup",
+    "request-tasks",
+    "request-documents",
+    "request-rehearsal",
 )
 """The windows that the manual shows: light, dark, German, and at 200 %."""
 

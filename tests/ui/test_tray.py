@@ -65,6 +65,7 @@ def test_while_the_day_is_off_it_can_be_started(tray: Tray) -> None:
         "Log an interruption…",
         "Today",
         "History",
+        "Prepare a request…",
         "Plan…",
         "Evaluation…",
         "Settings",
@@ -78,11 +79,13 @@ def test_while_it_runs_it_can_be_paused_extended_and_ended(tray: Tray) -> None:
         "Deep work · 2 h 10 min left · 3 interruptions",
         "Pause",
         "Extend",
+        "Reading or waiting",
         "End the day",
         "Log an interruption…",
         "Deferred (2)",
         "Today",
         "History",
+        "Prepare a request…",
         "Plan…",
         "Evaluation…",
         "Settings",
@@ -93,11 +96,25 @@ def test_while_it_runs_it_can_be_paused_extended_and_ended(tray: Tray) -> None:
     assert "Pause" not in shown(tray._menu)
 
 
+def test_reading_is_said_with_one_click_and_ticked_while_it_is_so(tray: Tray) -> None:
+    wishes: list[bool] = []
+    tray.reading_requested.connect(wishes.append)
+    tray.show_overview(days.FULL)
+    assert not tray._reading.isChecked()
+    tray._reading.trigger()
+    tray.show_overview(replace(days.FULL, reading=True))
+    assert tray._reading.isChecked()
+    assert "reading or waiting" in shown(tray._menu)[0]
+    tray._reading.trigger()
+    assert wishes == [True, False]
+
+
 def test_the_line_says_that_it_observes_and_one_click_pauses_it(tray: Tray) -> None:
     tray.show_overview(days.OBSERVED)
     entries = shown(tray._menu)
     assert entries[0] == "Observing an ordinary day · 4 h 19 min of focus · 3 interruptions"
-    assert entries[1:5] == ["Start the deep-work day…", "Start a block", "Pause observing", "End the day"]
+    assert entries[1:4] == ["Start the deep-work day…", "Start a block", "Pause observing"]
+    assert entries[4:6] == ["Reading or waiting", "End the day"]
     tray.show_overview(days.OBSERVING_PAUSED)
     entries = shown(tray._menu)
     assert entries[0].startswith("Observing is paused")
@@ -138,6 +155,15 @@ def test_every_entry_is_a_wish(qtbot: QtBot, tray: Tray, overview: Overview, tex
     tray.show_overview(overview)
     with qtbot.waitSignal(getattr(tray, wish)):
         entry(tray, text).trigger()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("Prepare a request…", "request"), ("Plan…", "plan"), ("Evaluation…", "evaluation")]
+)
+def test_windows_of_their_own_are_asked_for_by_name(qtbot: QtBot, tray: Tray, text: str, name: str) -> None:
+    with qtbot.waitSignal(tray.window_requested) as told:
+        entry(tray, text).trigger()
+    assert told.args == [name]
 
 
 def test_a_block_and_an_extension_have_lengths(qtbot: QtBot, tray: Tray) -> None:

@@ -209,6 +209,7 @@ def test_it_is_asked_for_when_the_person_ends_an_observed_day(world: ProgramWorl
     world.observer.begin()
     world.presence.touch()
     world.pass_time(minutes=30)
+    world.presence.touch()
     world.verb("end")
     assert due(world)
 

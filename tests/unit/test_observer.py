@@ -117,6 +117,21 @@ def test_it_is_cut_back_when_the_last_activity_turns_out_to_be_before_the_end(wo
     assert now(world).day.sessions == tuple(kept(world))
 
 
+def test_a_deep_session_whose_end_nobody_saw_is_not_focus_to_its_end(world: EngineWorld) -> None:
+    work(world, hours=2)
+    world.do(world.controller.start(StartWish(until=now(world).now + timedelta(minutes=30))))
+    work(world, minutes=25)
+    world.pass_time(minutes=60)
+    deep = next(s for s in kept(world) if s.kind is SessionKind.DEEP)
+    assert deep.ended_at == deep.planned_end_at
+    (gap,) = deep.gaps
+    assert (gap.kind, gap.started_at, gap.ended_at) == (
+        GapKind.IDLE,
+        deep.started_at + timedelta(minutes=20),
+        deep.ended_at,
+    )
+
+
 def test_who_comes_back_within_working_hours_is_still_in_the_same_session(world: EngineWorld) -> None:
     work(world, hours=4)
     world.pass_time(hours=1)
@@ -262,12 +277,29 @@ def test_a_pause_outlasts_a_deep_session(world: EngineWorld) -> None:
 def test_a_pause_outlasts_the_program(world: EngineWorld) -> None:
     work(world, hours=2)
     world.do(world.observer.pause())
+    world.pass_time(minutes=5)
     world.observer.stop()
     world.do(world.controller.quit())
     restart(world)
     work(world, hours=1)
     assert len(kept(world)) == 1
     assert now(world).observing is Observing.PAUSED
+
+
+def test_a_pause_outlasts_a_crash_and_the_end_of_one_does_too(world: EngineWorld) -> None:
+    work(world, hours=2)
+    world.do(world.observer.pause())
+    restart(world)
+    world.presence.touch()
+    assert now(world).observing is Observing.PAUSED
+    world.do(world.observer.resume())
+    world.pass_time(minutes=20)
+    world.do(world.controller.pause())
+    world.pass_time(minutes=20)
+    world.do(world.controller.resume())
+    restart(world)
+    world.presence.touch()
+    assert now(world).observing is Observing.ON
 
 
 def test_what_is_paused_when_working_hours_end_ended_with_the_pause(world: EngineWorld) -> None:

@@ -11,7 +11,7 @@ from deepday.domain.errors import CouldNotError, EffectError, RefusedError, Stor
 from deepday.domain.reason import Reason
 from deepday.domain.service import Service
 from deepday.effects.notifications import all_notifications, notifications_by_id, viable_notifications
-from deepday.engine.ports import Clock, Effect, SecretStore, SettingsStore
+from deepday.engine.ports import Clock, Effect, MeetingSource, SecretStore, SettingsStore
 
 if TYPE_CHECKING:
     from deepday.bootstrap.sign_in import SignInAttempt
@@ -43,6 +43,7 @@ class Channels:
         self._hook: CommandHook | None = None
         self._notifications: dict[str, Effect] = {}
         self._of_accounts: dict[str, tuple[object, tuple[Effect, ...]]] = {}
+        self._sources: dict[Account, MeetingSource] = {}
         self._keeping = Lock()
 
     def offered(self, journaled: Iterable[str] = ()) -> tuple[Effect, ...]:
@@ -67,6 +68,16 @@ class Channels:
             for account, adapter in found
             if adapter is not None and adapter.blocks is not None
         )
+
+    def meeting_sources(self) -> tuple[MeetingSource, ...]:
+        """Return what reads meetings, of each account with a calendar; the same object as long as the account is."""
+        found = [(account, self._adapter(account)) for account in self._settings.accounts()]
+        kept, self._sources = self._sources, {}
+        for account, adapter in found:
+            if adapter is not None and adapter.meetings is not None:
+                source = kept.get(account) or adapter.meetings(self._access(account, adapter))
+                self._sources[account] = source
+        return tuple(self._sources.values())
 
     def to_be_checked(self) -> tuple[Effect, ...]:
         """Return every effect there is, also those that cannot work here."""

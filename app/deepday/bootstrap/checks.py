@@ -28,6 +28,7 @@ async def checks(program: DeepdayProgram, others: Sequence[tuple[str, str, Probe
         ("sense.idle", "sense", partial(sense_checks.idle, program.senses, program.preferences)),
         ("sense.lock", "sense", partial(sense_checks.lock, program.senses, program.preferences)),
         ("sense.sleep", "sense", _sleep),
+        ("sense.calendar", "sense", partial(sense_checks.calendar, program.meetings, program.preferences)),
         ("keyring", "keyring", program.secrets.probe),
         ("storage.history", "storage", lambda: _history(program)),
     ]

@@ -12,12 +12,19 @@ from deepday.engine.ports import SettingsStore
 class Preferences:
     """The settings as ``engine.session_plan.Preferences``.
 
-    *off_at_first* returns the ids of the channels that are off until somebody switches them on.
+    *off_at_first* returns the ids of the channels that are off until somebody switches them on, *contact_of* how to
+    reach a point person other than the usual one, empty if that is not known.
     """
 
-    def __init__(self, settings: SettingsStore, off_at_first: Callable[[], frozenset[str]]) -> None:
+    def __init__(
+        self,
+        settings: SettingsStore,
+        off_at_first: Callable[[], frozenset[str]],
+        contact_of: Callable[[str], str] = lambda _name: "",
+    ) -> None:
         self._settings = settings
         self._off_at_first = off_at_first
+        self._contact_of = contact_of
 
     def working_hours(self) -> WorkingHours:
         """Return when the person usually works, and when their day turns."""
@@ -45,9 +52,11 @@ class Preferences:
         return self.text("point_person.name") or None
 
     def contact(self, point_person: str | None) -> str:
-        """Return how to reach the usual point person; nothing is known of others."""
-        known = point_person is not None and point_person == self.point_person()
-        return self.text("point_person.contact") if known else ""
+        """Return how to reach a point person: the usual one, or one of those who are kept."""
+        if point_person is None:
+            return ""
+        usual = self.text("point_person.contact") if point_person == self.point_person() else ""
+        return usual or self._contact_of(point_person)
 
     def channels_off(self) -> frozenset[str]:
         """Return the ids of channels that the person does not want set."""

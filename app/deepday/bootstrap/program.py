@@ -4,26 +4,31 @@ import logging
 import os
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
 
+from deepday.bootstrap.calendar_files import CalendarFiles
 from deepday.bootstrap.channels import KIND_NOTIFICATIONS, Channels
 from deepday.bootstrap.history_files import HistoryFiles
 from deepday.bootstrap.kill_at import VARIABLE, kill_at
 from deepday.bootstrap.preferences import Preferences
 from deepday.bootstrap.upkeep import Upkeep
-from deepday.domain.errors import DeepdayError
+from deepday.domain.errors import DeepdayError, StorageError
 from deepday.domain.reason import Reason
-from deepday.engine.absences import Absences, NoMeetings
+from deepday.engine.absences import Absences
 from deepday.engine.controller import Controller, Time
 from deepday.engine.day_book import DayBook
 from deepday.engine.day_closing import DayClosing
 from deepday.engine.effect_stack import EffectStack, Workers
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
+from deepday.engine.meetings import Meetings
 from deepday.engine.observer import Observer
 from deepday.engine.plan_keeping import PlanKeeping
 from deepday.engine.planned_blocks import PlannedBlocks
 from deepday.engine.ports import Guardian, InputSense, LockSense, SecretStore, SettingsStore
+from deepday.engine.recording import Recording
+from deepday.engine.sense_record import SenseRecord
 from deepday.engine.senses import Senses
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
@@ -34,13 +39,19 @@ from deepday.storage.database import Database
 from deepday.storage.day_sheets import DaySheets
 from deepday.storage.history import History
 from deepday.storage.journal import PLANNED, Journal
+from deepday.storage.meetings import StoredMeetings
+from deepday.storage.people_book import PeopleBook
 from deepday.storage.planned_days import PlannedDays
+from deepday.storage.sense_days import SenseDays
 from deepday.storage.task_list import TaskList
 from deepday.storage.trials import Trials
 from deepday.system import paths
 from deepday.system.clock import SystemClock
 from deepday.wire.loop import Loop
 from deepday.wording.translation import use_language
+
+if TYPE_CHECKING:
+    from deepday.bootstrap.requests import Requests
 
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
@@ -73,13 +84,15 @@ class DeepdayProgram:
         self.settings = settings
         use_language(str(self.settings.get("language")))
         self.secrets = secrets
-        self.preferences = Preferences(self.settings, self._off_at_first)
+        self.preferences = Preferences(self.settings, self._off_at_first, self._contact)
         self.channels = Channels(self.settings, self.secrets, self.preferences, self.clock, _new_id)
         self._pool = ThreadPoolExecutor(2, "worker")
         self._local = ThreadPoolExecutor(2, "local")
         self._remote = ThreadPoolExecutor(4, "remote")
         self.database = Database(paths.history_path(), self.clock, on_trouble=self._trouble_changed)
         self.history = History(self.database)
+        self.people = PeopleBook(self.database)
+        self.planned_days = PlannedDays(self.database)
         self.journal = Journal(self.database)
         self._upkeep = Upkeep(self.database, self.history, self.settings)
         self.notice: Reason | None = None
@@ -90,7 +103,7 @@ class DeepdayProgram:
         workers = Workers(self._local, self._remote)
         self._stack = EffectStack(steps, loop, self.tasks, workers, guardian)
         planned_steps = EffectSteps(Journal(self.database, PLANNED), self.clock.now, _new_id)
-        self.planned_blocks = PlannedBlocks(PlannedDays(self.database), planned_steps, loop, self.tasks, workers)
+        self.planned_blocks = PlannedBlocks(self.planned_days, planned_steps, loop, self.tasks, workers)
         self.trials = TrialBook(Trials(self.database), self.history, self.clock, _new_id, _new_seed)
         log = InterruptionLog(self.history, session_clock, DayBook(self.history), _new_id)
         plan = SessionPlan(self.history, session_clock, self.preferences, _new_id)
@@ -112,9 +125,16 @@ class DeepdayProgram:
         )
         self.work = WorkList(self.controller, plan, self.history, TaskList(self.database), _new_id)
         self.senses = Senses(*senses, self.preferences, session_clock, self.clock)
-        self.meetings = NoMeetings()
+        stored = StoredMeetings(self.database)
+        self.meetings = Meetings(stored, self.channels.meeting_sources, self.preferences, time, self._pool)
+        self.calendar_files = CalendarFiles(self.settings, self.clock)
         self.absences = Absences(self.controller, self.senses, self.meetings, self.preferences, time)
+        self.sense_days = SenseDays(self.database)
+        self.sense_record = SenseRecord(
+            self.controller, self.senses, self.meetings, self.preferences, self.sense_days, time
+        )
         self.observer = Observer(self.controller, self.senses, self.preferences, time)
+        self.recording = Recording(self.controller, self.senses, self.observer, self._erase_between)
 
     @property
     def is_first_run(self) -> bool:
@@ -138,13 +158,15 @@ class DeepdayProgram:
         if not self._ends:
             self._feels = True
             self.senses.begin()
+            self.meetings.begin()
             self.absences.begin()
+            self.sense_record.begin()
             self.observer.begin()
 
     async def fall_asleep(self, *, sleeps: bool) -> None:
         """Have on disk how things stand, because the machine sleeps, or goes down; on disk when this returns."""
         self.senses.leave()
-        if sleeps and self.preferences.sense_is_on("sleep"):
+        if sleeps and self.preferences.sense_is_on("sleep") and not self.senses.paused:
             await self.controller.fall_asleep()
         else:
             await self.controller.write_down()
@@ -168,6 +190,7 @@ class DeepdayProgram:
         self.on_settings()
         if self._feels:
             self.senses.begin()
+            self.meetings.refresh()
             self.absences.look()
         self.observer.look()
         self.tasks.spawn(self._offer())
@@ -180,10 +203,44 @@ class DeepdayProgram:
         """Try at once what waits for its next try."""
         self._stack.try_now()
         self.planned_blocks.try_now()
+        self.meetings.refresh()
+
+    def _erase_between(self, since: datetime, now: datetime) -> Awaitable[None]:
+        """Erase in the tables, clean the file out, and do the same in every back-up."""
+        from deepday.storage import copies  # noqa: PLC0415 -- hardly ever
+        from deepday.storage.erasing_since import EraseSince  # noqa: PLC0415 -- same
+
+        def erase() -> None:
+            work, path = EraseSince(since, now), self.database.path
+            self.database.transact(work)
+            self.database.clean_out()
+            try:
+                copies.remove_unreadable(path)
+                copies.change_all(path, work)
+            except OSError as error:
+                raise StorageError("recording.copies_stay", {"path": str(path.parent)}) from error
+
+        return self.in_worker(erase)
+
+    def is_quiet(self) -> bool:
+        """Say whether notices of our own wait: a meeting is on, and the person wants that."""
+        wanted = self.preferences.text("senses.quiet_in_meetings") == "on"
+        return wanted and self.meetings.until() is not None
+
+    def clock_changed(self) -> None:
+        """Look at the clock again: it was set, or the machine woke up."""
+        self.meetings.clock_changed()
+        self.controller.clock_changed()
 
     def in_worker(self, work: Callable[[], T]) -> Awaitable[T]:
         """Run *work*, which may block, away from the loop."""
         return self.tasks.in_worker(self._pool, work)
+
+    def requests(self) -> "Requests":
+        """Return what a request is prepared with."""
+        from deepday.bootstrap.requests import Requests  # noqa: PLC0415 -- loaded when a request is prepared
+
+        return Requests(self.database, self.history, self.clock, _new_id)
 
     def back_up_daily(self) -> None:
         """Make the day's back-up in a while, once a day, for as long as the program runs."""
@@ -194,6 +251,8 @@ class DeepdayProgram:
         self._ends = True
         self.observer.stop()
         self.absences.stop()
+        self.sense_record.stop()
+        self.meetings.stop()
         self.senses.stop()
         await self.controller.quit()
         await self.settle()
@@ -221,6 +280,9 @@ class DeepdayProgram:
         for pool in (self._pool, self._local, self._remote):
             pool.shutdown(wait=False, cancel_futures=True)
         self.database.close()
+
+    def _contact(self, name: str) -> str:
+        return next((person.contact for person in self.people.people() if person.name == name), "")
 
     def _off_at_first(self) -> frozenset[str]:
         accounts = self.settings.accounts()

@@ -7,10 +7,10 @@ from deepday.domain.errors import StorageError
 from deepday.domain.reason import Reason
 from deepday.engine.ports import SettingsStore
 from deepday.storage import backup, copies
+from deepday.storage.damage_note import note_damage
 from deepday.storage.database import Database
 from deepday.storage.faults import DAMAGED
 from deepday.storage.history import History
-from deepday.storage.opening import note_damage
 
 NAMES_KEPT_FOR = timedelta(weeks=12)
 

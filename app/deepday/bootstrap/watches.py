@@ -27,7 +27,7 @@ class Watches:
         self.sleep = Sleep(feelers.system_bus, self._falling_asleep, self._awake, self._going_down)
         self._power = self._windows_power()
         watch_network(feelers.system_bus, program.network_is_back)
-        self._clock = ClockWatch(program.loop, program.controller.clock_changed)
+        self._clock = ClockWatch(program.loop, program.clock_changed)
         program.controller.subscribe(self._hold_sleep)
 
     def close(self) -> None:

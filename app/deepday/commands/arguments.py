@@ -99,6 +99,16 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
         ("--html", _VALUE),
     ),
     "settings": (),
+    "people": (("--contact", _VALUE), ("--hours", _VALUE)),
+    "handover": (("--day", _VALUE), ("--markdown", _VALUE)),
+    "request": (
+        ("--answers", _VALUE),
+        ("--pdf", _VALUE),
+        ("--markdown", _VALUE),
+        ("--script", _VALUE),
+        ("--eml", _VALUE),
+        ("--ics", _VALUE),
+    ),
     "export": (),
     "import": (),
     "backup": (),
@@ -107,6 +117,8 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
     "day": (*_SHEET, ("--ended", _VALUE)),
     "task": (("--title", _VALUE), ("--estimate", _VALUE), ("--why", _VALUE), ("--actual", _VALUE)),
     "reading": (),
+    "privacy": (("--yes", _FLAG),),
+    "meetings": (("--as", _VALUE), ("--from", _VALUE), ("--until", _VALUE)),
 }
 """Every verb with its options; each also takes ``--json``. The order is that of the help."""
 
@@ -144,7 +156,10 @@ ACTIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "override": ("id",),
         "end": ("id",),
     },
+    "people": {"add": ("name",), "list": (), "remove": ("name",)},
     "reading": {"on": (), "off": ()},
+    "privacy": {"show": (), "pause": (), "resume": (), "erase": ("last",)},
+    "meetings": {"list": (), "import": ("file",)},
     "settings": {"get": ("key",), "set": ("key", "value"), "list": ()},
     "task": {"list": (), "add": ("title",), "start": ("id",), "done": ("id",), "edit": ("id",)},
 }

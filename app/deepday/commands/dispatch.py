@@ -7,8 +7,13 @@ from deepday.commands import (
     days,
     doctor,
     files,
+    handover,
     interruptions,
     looking,
+    meetings,
+    people,
+    privacy,
+    request,
     senses,
     sessions,
     settings,
@@ -43,6 +48,9 @@ VERBS: Mapping[str, Verb] = {
     "accounts": accounts.accounts,
     "trial": trials.trial,
     "settings": settings.settings,
+    "request": request.request,
+    "people": people.people,
+    "handover": handover.handover,
     "export": files.export,
     "import": files.import_file,
     "backup": files.back_up,
@@ -51,6 +59,8 @@ VERBS: Mapping[str, Verb] = {
     "day": days.day,
     "task": tasks.task,
     "reading": senses.reading,
+    "privacy": privacy.privacy,
+    "meetings": meetings.meetings,
 }
 _LOOKING = ("status", "today", "day")
 

@@ -6,12 +6,20 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from deepday.domain.channel_choice import ChannelChoice
+from deepday.domain.day_senses import SenseState
+from deepday.domain.meeting import Meeting
+from deepday.domain.own_numbers import OwnNumbers
 from deepday.domain.reason import Reason
+from deepday.domain.request import KeptRequest, RequestAnswers
 from deepday.domain.service import Service
+from deepday.domain.timeline import Interval
 from deepday.engine.controller import Controller
 from deepday.engine.day_closing import DayClosing
+from deepday.engine.history_ports import PeopleStore
+from deepday.engine.meetings import Meetings
 from deepday.engine.observer import Observer
-from deepday.engine.ports import Loop, SecretStore, SettingsStore, Viability
+from deepday.engine.ports import Loop, PlannedDayStore, SecretStore, SettingsStore, Viability
+from deepday.engine.recording import Recording
 from deepday.engine.senses import Senses
 from deepday.engine.tasks import Tasks
 from deepday.engine.trial_book import TrialBook
@@ -60,6 +68,32 @@ class Accounts(Protocol):
         Raises:
             EffectError: the grant still stands.
         """
+
+
+class CalendarFiles(Protocol):
+    """Reads calendar files."""
+
+    def read(self, path: str, address: str, /) -> tuple[str, Interval, Sequence[Meeting]]:
+        """Return the file's name, the stretch it was read for, and its meetings; *address* is the person's, if given.
+
+        Blocks: from workers only. Raises RefusedError.
+        """
+
+
+class Requests(Protocol):
+    """Answers of requests, and the numbers to ask with; every call may block."""
+
+    def in_file(self, path: str) -> RequestAnswers:
+        """Return the answers in a file. Raises CouldNotError."""
+
+    def latest(self) -> KeptRequest | None:
+        """Return the request that was worked on last, or None. Raises StorageError."""
+
+    def keep(self, answers: RequestAnswers, request_id: str = "") -> str:
+        """Keep *answers* as those of a request, of a new one if none is named; return its id. Raises StorageError."""
+
+    def numbers(self) -> OwnNumbers | None:
+        """Return the person's own numbers, or None while there are none. Raises StorageError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +161,11 @@ class Program:
     closing: DayClosing
     work: WorkList
     senses: Senses
+    recording: Recording
+    sense_states: Callable[[], Mapping[str, SenseState]]
+    """How each sense is just now."""
+    meetings: Meetings
+    calendar_files: CalendarFiles
     settings: SettingsStore
     secrets: SecretStore
     accounts: Accounts
@@ -139,6 +178,9 @@ class Program:
     settings_changed: Callable[[], None]
     """Called on the loop's thread after a setting or an account has changed."""
     trials: TrialBook
+    requests: Callable[[], Requests]
+    people: PeopleStore
+    planned: PlannedDayStore
     files: HistoryFiles
     in_worker: InWorker
     tasks: Tasks

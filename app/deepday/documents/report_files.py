@@ -63,7 +63,7 @@ def _set(report: Report, **how: Any) -> list[bytes]:
     try:
         import typst  # noqa: PLC0415 -- only where a document is made
     except ImportError as error:
-        raise CouldNotError("documents.no_typst") from error
+        raise CouldNotError("report.no_typst") from error
     page = asdict(report)
     del page["data"]
     page["rows"] = [row.cells for row in report.sheet.table.rows]
@@ -71,7 +71,7 @@ def _set(report: Report, **how: Any) -> list[bytes]:
     try:
         made = typst.compile(os.path.join(FOLDER, "report.typ"), sys_inputs=inputs, **how)  # noqa: PTH118 -- as above
     except RuntimeError as error:  # TypstError; or its own files cannot be read
-        raise CouldNotError("documents.not_set") from error
+        raise CouldNotError("report.not_set") from error
     return [made] if isinstance(made, bytes) else list(made or ())
 
 

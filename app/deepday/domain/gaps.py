@@ -69,5 +69,15 @@ def with_meetings(session: Session, meetings: Iterable[Interval], now: datetime)
     return session if before == gaps else replace(session, gaps=(*others, *gaps))
 
 
+def blanked(session: Session, since: datetime, now: datetime) -> Session:
+    """Return *session* with nothing in it from *since* until *now* but one gap: it is not known any more."""
+    end = min(session.ended_at or now, now)
+    if session.started_at >= now or end <= since:
+        return session
+    before = (gap for gap in session.gaps if gap.started_at < since)
+    kept = tuple(replace(gap, ended_at=min(gap.ended_at or since, since)) for gap in before)
+    return replace(session, gaps=(*kept, Gap(max(session.started_at, since), end, GapKind.CLOSED)))
+
+
 def _stretch(gap: Gap, now: datetime) -> Interval:
     return Interval(gap.started_at, gap.ended_at if gap.ended_at is not None else max(now, gap.started_at))

@@ -7,7 +7,7 @@ import re
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 from typing import TypeAlias
 
 from deepday.domain.errors import UsageError
@@ -21,7 +21,7 @@ OWN_TEXT = "texts.channel."
 """What the name of a setting begins with that holds the text of one channel."""
 
 _NOON = time(12)
-_LONGEST_IDLE_MINUTES = 120
+_SHORTEST_IDLE, _LONGEST_IDLE = timedelta(seconds=5), timedelta(hours=2)
 _LONGEST_LINE = 300
 _LONGEST_TEXT = 1000
 _TEXT_EXPECTED = "{until} {point_person} {contact} {goal}"
@@ -131,11 +131,12 @@ def _clock(text: str) -> str:
 
 
 def _idle_after(text: str) -> str:
-    """Return a length of one minute to two hours, as "10m"."""
-    minutes = parse_duration(text).total_seconds() / 60
-    if not 1 <= minutes <= _LONGEST_IDLE_MINUTES:
+    """Return a length of five seconds to two hours, as "10m"."""
+    length = parse_duration(text)
+    if not _SHORTEST_IDLE <= length <= _LONGEST_IDLE:
         raise ValueError
-    return f"{round(minutes)}m"
+    seconds = round(length.total_seconds())
+    return f"{seconds}s" if seconds % 60 else f"{seconds // 60}m"
 
 
 def _early(text: str) -> str:

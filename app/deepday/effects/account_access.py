@@ -9,7 +9,7 @@ from typing import Protocol
 from deepday.domain.account import Account
 from deepday.domain.errors import SignInNeededError
 from deepday.domain.service import Endpoints, Service
-from deepday.engine.ports import Clock, Effect, Viability, Wish
+from deepday.engine.ports import Clock, Effect, MeetingSource, Viability, Wish
 from deepday.wire.http import LIMIT_S, Http, Request
 from deepday.wire.http_answers import Answer
 
@@ -111,7 +111,8 @@ class ServiceAdapter:
     the account works and which permission is missing. ``endpoints`` (given ``AccountAccess.setting``) says where to
     sign in, ``revoke`` gives the grant back when the account is removed; both only where the service can. ``blocks``
     makes the effect that holds planned days in this calendar: its wish is a day, the wish's
-    ``session`` the day's key, and all that it ever removes is what it made under that key.
+    ``session`` the day's key, and all that it ever removes is what it made under that key. ``meetings`` reads what
+    stands in this calendar.
     """
 
     about: Service
@@ -120,6 +121,7 @@ class ServiceAdapter:
     endpoints: Callable[[Callable[[str], str]], Endpoints] | None = None
     revoke: Callable[[AccountAccess], None] | None = None
     blocks: Callable[[AccountAccess], Effect] | None = None
+    meetings: Callable[[AccountAccess], MeetingSource] | None = None
 
 
 def deadline() -> float:

@@ -4,7 +4,7 @@ It looks at senses, meetings and clocks whenever one of them may have changed an
 leaves out the union of all gaps (``domain.gaps``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -19,15 +19,11 @@ from deepday.engine.senses import Senses, SenseWishes
 class MeetingTimes(Protocol):
     """The meetings that are known of, from a calendar or a file."""
 
+    def on_change(self, listener: Callable[[], object]) -> None:
+        """Have *listener* called when a meeting begins or ends, or others are known of."""
+
     def between(self, start: datetime, end: datetime) -> Sequence[Interval] | None:
         """Return the meetings that touch this stretch, those that go on after it whole; None: none can be known."""
-
-
-class NoMeetings:
-    """Where no calendar is known."""
-
-    def between(self, start: datetime, end: datetime) -> Sequence[Interval] | None:
-        """Say that none can be known."""
 
 
 class Absences:
@@ -46,6 +42,7 @@ class Absences:
         self._running = True
         self._senses.slept.take_s()  # what was before is nobody's
         self._senses.on_change(self._sensed)
+        self._meetings.on_change(self.look)
         self._controller.subscribe(self.look)
         self.look()
 
@@ -92,9 +89,9 @@ class Absences:
     def _in_line(self, session: Session) -> Session:
         now, senses = self._clock.now(), self._senses
         slept, self._slept_s = timedelta(seconds=self._slept_s), 0.0
-        if slept and self._wishes.sense_is_on("sleep"):
+        if slept and self._wishes.sense_is_on("sleep") and not senses.paused:
             session = with_sleep(session, Interval(now - slept, now))
         session = in_line(session, GapKind.IDLE, senses.idle_since(), senses.back_at())
         session = in_line(session, GapKind.LOCK, senses.locked_since(), now)
-        meetings = self._meetings.between(session.started_at, now)
+        meetings = None if senses.paused else self._meetings.between(session.started_at, now)
         return session if meetings is None else with_meetings(session, meetings, now)

@@ -68,6 +68,8 @@ class Controller:
         self._heart = Heartbeat(time.loop, BEAT_S, self._beat)
         self.task_of: Callable[[Session], RunningTask | None] = _no_task
         """Asked which task is worked on in the session that runs."""
+        self.found_paused = False
+        """Whether the ordinary session that an earlier run did not live to end was paused."""
         self.is_sheet_due: Callable[[Overview], bool] = _never
         """Asked with everything else that is true."""
         self.log = log
@@ -417,6 +419,7 @@ class Controller:
 
     async def _close_dead(self, *, guessed: bool) -> None:
         """Close an ordinary session that died at its last activity: nobody has to decide about it."""
+        self.found_paused = self._recovery.dead is not None and self._recovery.dead.paused
         ended = await self._recovery.close(guessed=guessed)
         self._book.put_session(ended)
         if guessed:

@@ -12,6 +12,8 @@ from typing import Protocol
 from deepday.domain.day import Day
 from deepday.domain.day_totals import DayTotals
 from deepday.domain.interruption import Correction
+from deepday.domain.person import Person
+from deepday.domain.request import KeptRequest
 from deepday.domain.task import Task
 from deepday.domain.trial import Trial
 
@@ -42,6 +44,16 @@ class TaskStore(Protocol):
         """Return every task, in the order of adding."""
 
 
+class RequestStore(Protocol):
+    """The answers of requests, finished or not."""
+
+    def put(self, request: KeptRequest) -> "Future[None]":
+        """Insert or replace the answers of a request."""
+
+    def latest(self) -> KeptRequest | None:
+        """Return the request that was worked on last, or None if there is none."""
+
+
 class PastStore(Protocol):
     """What is asked of the past only, beside ``engine.ports.HistoryStore``."""
 
@@ -63,3 +75,16 @@ class TrialStore(Protocol):
 
     def trials(self) -> Sequence[Trial]:
         """Return every trial, in order of its first day."""
+
+
+class PeopleStore(Protocol):
+    """The point persons, one of a name."""
+
+    def put(self, person: Person) -> "Future[None]":
+        """Insert or replace a person."""
+
+    def remove(self, name: str) -> "Future[bool]":
+        """Forget a person; the Future tells whether there was one."""
+
+    def people(self) -> Sequence[Person]:
+        """Return everybody, in the order of adding."""

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from deepday.domain.errors import NothingToActOnError, StorageError
-from deepday.domain.session import OBSERVED, Follows, GapKind, Session, SessionKind
+from deepday.domain.session import OBSERVED, Follows, Gap, GapKind, Session, SessionKind
 from deepday.domain.working_hours import WorkingHours
 from deepday.engine.controller import Controller, Time
 from deepday.engine.overview import Observing
@@ -17,7 +17,7 @@ from deepday.engine.ports import Activity, Presence, TimerHandle
 from deepday.engine.session_plan import StartWish
 
 CUT_BACK_WITHIN = timedelta(hours=1)
-"""How long after the end of working hours it may still turn out that the last activity was before it."""
+"""How long after the end of a session it may still turn out that the last activity was before it."""
 
 
 class Wishes(Protocol):
@@ -46,8 +46,8 @@ class Observer:
         """The session that ran at the last look."""
         self._interrupted: Session | None = None
         """The ordinary session of the person's own that a deep one broke off."""
-        self._closed: Session | None = None
-        """The observed session that ended with the working hours."""
+        self._ended: Session | None = None
+        """The session that ended last, for as long as it may turn out that nobody was there at its end."""
         self._closing = ""
         self._paused_on: date | None = None
         self._over_until: datetime | None = None
@@ -129,8 +129,8 @@ class Observer:
     async def _bring_in_line(self) -> None:
         session, activity = self._controller.session, self._presence.activity()
         self._note_change(session)
+        await self._cut_back(activity)
         if session is None:
-            await self._cut_back(activity)
             await self._start(activity)
         elif session.kind is SessionKind.ORDINARY:
             close = self._due(session, activity)
@@ -145,6 +145,7 @@ class Observer:
             self._paused_on = self._day() if session.paused else None
         if before is None or (session is not None and session.id == before.id):
             return
+        self._ended = next((s for s in self._controller.log.book.day().sessions if s.id == before.id), None)
         if session is not None and session.kind is SessionKind.DEEP:
             if before.kind is SessionKind.ORDINARY and not before.observed:
                 self._interrupted = before
@@ -167,20 +168,19 @@ class Observer:
 
     async def _close(self, session: Session, close: _Close) -> None:
         self._closing = session.id
-        ended = await self._controller.close(session.id, close.at, guessed=close.guessed)
-        self._closed = ended if ended is not None and session.observed and not close.guessed else None
+        await self._controller.close(session.id, close.at, guessed=close.guessed)
 
     async def _cut_back(self, activity: Activity) -> None:
-        """End a session that ended with the working hours earlier, if the last activity turns out to be earlier."""
-        closed, last = self._closed, activity.last_input_at
-        if closed is None or closed.ended_at is None:
+        """Leave out the end of a session if it turns out afterwards that nobody was there any more."""
+        ended, last = self._ended, activity.last_input_at
+        if ended is None or ended.ended_at is None:
             return
-        if self._clock.now() > closed.ended_at + CUT_BACK_WITHIN:
-            self._closed = None
+        if self._clock.now() > ended.ended_at + CUT_BACK_WITHIN:
+            self._ended = None
         elif activity.present is False and last is not None:
-            self._closed = None
-            if last < closed.ended_at:
-                await self._controller.amend(closed.ended(last))
+            self._ended = None
+            if last < ended.last_active(ended.ended_at):
+                await self._controller.amend(_without_end(ended, max(last, ended.started_at)))
 
     # --- when a session is over ---------------------------------------------------------------
 
@@ -262,9 +262,12 @@ class Observer:
         """Say whether observing was paused when an earlier run of the program ended."""
         observed = [s for s in self._controller.log.book.day().sessions if s.observed]
         last = max(observed, key=_start_of, default=None)
-        return last is not None and any(
-            gap.kind is GapKind.PAUSE and gap.ended_at in (None, last.ended_at) for gap in last.gaps
-        )
+        return self._controller.found_paused or (last is not None and any(_reaches_end(g, last) for g in last.gaps))
+
+
+def _reaches_end(gap: Gap, session: Session) -> bool:
+    """Say whether *session* ended in this pause."""
+    return gap.kind is GapKind.PAUSE and gap.started_at != gap.ended_at == session.ended_at
 
 
 def _last_activity(session: Session, until: datetime, activity: Activity) -> datetime:
@@ -280,6 +283,13 @@ def _again(session: Session, now: datetime) -> StartWish:
     return StartWish(
         SessionKind.ORDINARY, until, session.follows if until else Follows.WALL, session.goal, task=session.task
     )
+
+
+def _without_end(session: Session, last: datetime) -> Session:
+    """Return *session* without focus after *last*; one that was observed ends then."""
+    if session.observed:
+        return session.ended(last)
+    return session.with_gap(GapKind.IDLE, last, session.ended_at)
 
 
 def _start_of(session: Session) -> datetime:

@@ -5,7 +5,7 @@ Types that only stand in annotations are not loaded: the guardian needs the jour
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
@@ -15,11 +15,14 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from deepday.domain.account import Account
+    from deepday.domain.day_senses import DaySenses, SenseState
     from deepday.domain.errors import EffectError
     from deepday.domain.interruption import Correction, Interruption
+    from deepday.domain.meeting import Meeting
     from deepday.domain.planned_day import PlannedDay
     from deepday.domain.reason import Reason
     from deepday.domain.session import Session
+    from deepday.domain.timeline import Interval
 
 Value = Mapping[str, object]
 """What a channel holds, as plain JSON: what was found, what is wanted, what was read back."""
@@ -297,6 +300,36 @@ class LockSense(Protocol):
 
     def stop(self) -> None:
         """Tell nothing any more; harmless twice."""
+
+
+class MeetingSource(Protocol):
+    """One calendar of the person's that can be read."""
+
+    id: str
+    """As the channel of its account: ``calendar.caldav:ACCOUNT``."""
+
+    def meetings(self, within: Interval, /) -> Sequence[Meeting]:
+        """Return all meetings that touch a stretch. Blocks up to ten seconds: from workers only. Raises EffectError."""
+
+
+class MeetingStore(Protocol):
+    """The meetings that were read, of any calendar."""
+
+    def replace(self, calendar: str, within: Interval, meetings: Iterable[Meeting]) -> Future[None]:
+        """Keep *meetings* as all there are of *calendar* in a stretch; the Future fails with StorageError."""
+
+    def within(self, stretch: Interval) -> Sequence[Meeting]:
+        """Return the meetings of all calendars that touch a stretch, in order. Raises StorageError."""
+
+
+class SenseDayStore(Protocol):
+    """Which senses worked on which day."""
+
+    def note(self, on: date, states: Mapping[str, SenseState]) -> Future[None]:
+        """Keep that on this date each sense was in its state for a while; the Future fails with StorageError."""
+
+    def days(self, first: date, last: date) -> Sequence[DaySenses]:
+        """Return what is kept of the dates *first* to *last*, in order. Raises StorageError."""
 
 
 # --- History ----------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ class Senses:
         self.slept = Slept(clock)
         self._felt = _Felt()
         self._left_at_s = 0.0
-        self._asks_who_left = False
+        self._asks_who_left = self._paused = False
         self._running: tuple[object, ...] = ()
         self._watchers: list[Callable[[Activity], object]] = []
         self._listeners: list[Callable[[], object]] = []
@@ -56,7 +56,8 @@ class Senses:
     def begin(self) -> None:
         """Feel from now on, as the settings say; call again when they have changed."""
         limit_s = self._wishes.idle_after_s()
-        wanted = (self._wishes.sense_is_on("idle"), limit_s, self._wishes.sense_is_on("lock"))
+        wants = self._wishes.sense_is_on
+        wanted = (wants("idle") and not self._paused, limit_s, wants("lock") and not self._paused)
         if wanted == self._running:
             return
         before, self._running = self._running, wanted
@@ -81,6 +82,19 @@ class Senses:
     def on_change(self, listener: Callable[[], object]) -> None:
         """Have *listener* called after anything here has changed, also what leaves ``present`` as it was."""
         self._listeners.append(listener)
+
+    @property
+    def paused(self) -> bool:
+        """Whether nothing is felt because the person wants it so just now."""
+        return self._paused
+
+    def pause(self, *, on: bool) -> None:
+        """Feel nothing until this is taken back."""
+        self._paused = on
+        if on:
+            self._become(replace(self._felt, reading=False))
+        if self._running:
+            self.begin()
 
     def read(self, *, on: bool) -> None:
         """Take the person for present without input, until this is taken back or they leave.

@@ -18,6 +18,7 @@ from deepday.gui.hotkey import HotkeyDesk
 from deepday.gui.log_desk import LogDesk
 from deepday.gui.office import Office
 from deepday.gui.past_desk import PastDesk
+from deepday.gui.privacy_desk import PrivacyDesk
 from deepday.gui.settings_desk import SettingsDesk
 from deepday.gui.start_desk import StartDesk
 from deepday.gui.toast_desk import ToastDesk
@@ -47,7 +48,8 @@ class Desk(QObject):
         self._background = background
         self._greeting = False
         # Not quit(): that asks the windows first, and one that only hides when it is closed would refuse.
-        self.resident = Resident(QtLoop(app), self, app.exit, settings)
+        loop = QtLoop(app)
+        self.resident = Resident(loop, self, app.exit, settings)
         self.program = self.resident.program
         self.controller = self.program.controller
         self._office = office = Office(app, self.resident, self._show_page)
@@ -59,6 +61,7 @@ class Desk(QObject):
         self.settings = SettingsDesk(office, self.hotkey)
         self._processes = WindowProcesses(self.program.loop, self._window_failed)
         self.past = PastDesk(office)
+        self.privacy = PrivacyDesk(office)
         self.toasts = ToastDesk(office, self.start.open)
         self.day = DayDesk(office)
         self.toasts.open_sheet = self.day.open_sheet
@@ -177,6 +180,7 @@ class Desk(QObject):
         window.close_wanted.connect(window.showMinimized)
         window.quit_requested.connect(self.resident.end)
         self.settings.connect_window(window)
+        self.privacy.connect_window(window)
         self.day.connect_window(window)
         self.past.connect_window(window)
         self._connect_session_wishes(window)

@@ -26,9 +26,9 @@ PREVIEW_DPI = 78.0
 MOST_EXPENSIVE = 1e6
 
 
-def open_window(office: WindowOffice) -> EvaluationWindow:
-    """Return the window, which fills itself as soon as the loop runs."""
-    return EvaluationDesk(office).window
+def open_desk(office: WindowOffice) -> "EvaluationDesk":
+    """Return the desk of the window."""
+    return EvaluationDesk(office)
 
 
 class EvaluationDesk(QObject):
@@ -53,6 +53,14 @@ class EvaluationDesk(QObject):
     def _choose(self, wanted: Wanted) -> None:
         self._wanted = wanted
         self.refresh()
+
+    def begin(self) -> None:
+        """Show the window, which is filled as soon as the history is read."""
+        self.window.come_forward()
+
+    def close(self) -> None:
+        """Let go of what is still being read."""
+        self._office.close()
 
     @Slot()
     def refresh(self) -> None:

@@ -7,11 +7,10 @@ window to the front, which is answered, the end of standard input closes it.
 import importlib
 import logging
 import os
+import stat
 import sys
-from collections.abc import Callable
 from contextlib import suppress
-
-from PySide6.QtWidgets import QApplication
+from typing import Protocol
 
 from deepday.domain.errors import DeepdayError
 from deepday.gui.application import application
@@ -30,6 +29,18 @@ _LOG = logging.getLogger(__name__)
 _CHUNK_BYTES = 4096
 
 
+class WindowDesk(Protocol):
+    """What works behind a window; each module ``deepday.gui.NAME_desk`` has a function ``open_desk`` that makes one."""
+
+    window: Window
+
+    def begin(self) -> None:
+        """Show the window."""
+
+    def close(self) -> None:
+        """Return when what was typed is kept; the window is gone by then."""
+
+
 def main() -> int:
     """Show the window that the command line names until it is closed; returns the exit status."""
     log_to_file()
@@ -42,31 +53,32 @@ def main() -> int:
         use_language(str(settings.get("language")))
         app = application()
         office = WindowOffice(app, QtLoop(app), settings)
-        window: Window = importlib.import_module(f"deepday.gui.{name}_desk").open_window(office)
+        desk: WindowDesk = importlib.import_module(f"deepday.gui.{name}_desk").open_desk(office)
     except DeepdayError as error:
         _LOG.error("no window %s: %s", name, error.reason.code)
         print(sentence(error.reason, "UTC"), file=sys.stderr)  # noqa: T201 -- a person's shell
         return 1
-    window.destroyed.connect(app.quit)
-    _listen(office.loop, window.come_forward, app)
-    window.come_forward()
-    return app.exec()
+    desk.window.destroyed.connect(app.quit)
+    _listen(office.loop, desk.window)
+    desk.begin()
+    status = app.exec()
+    desk.close()
+    return status
 
 
-def _listen(loop: QtLoop, come_forward: Callable[[], None], app: QApplication) -> None:
-    """Do what standard input says, for as long as there is one."""
-    try:
-        fd = sys.stdin.fileno()
-    except (AttributeError, OSError):  # pythonw has none
+def _listen(loop: QtLoop, window: Window) -> None:
+    """Do what standard input says, if somebody can speak: a terminal or nothing at all says nothing."""
+    if sys.stdin is None or not stat.S_ISFIFO(os.fstat(sys.stdin.fileno()).st_mode):
         return
+    fd = sys.stdin.fileno()
 
     def readable() -> None:
         if asked := os.read(fd, _CHUNK_BYTES):
-            come_forward()
+            window.come_forward()
             with suppress(OSError):  # nobody wants to know
                 os.write(sys.stdout.fileno(), DONE * asked.count(FRONT))
         else:
             loop.remove_reader(fd)
-            app.quit()
+            window.close()
 
     loop.add_reader(fd, readable)

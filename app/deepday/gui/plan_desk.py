@@ -29,9 +29,9 @@ _A_DAY = timedelta(days=1)
 _PERCENT = 100
 
 
-def open_window(office: WindowOffice) -> PlanWindow:
-    """Return the window, which fills itself as soon as the loop runs."""
-    return PlanDesk(office).window
+def open_desk(office: WindowOffice) -> "PlanDesk":
+    """Return the desk of the window."""
+    return PlanDesk(office)
 
 
 class PlanDesk(QObject):
@@ -56,6 +56,14 @@ class PlanDesk(QObject):
     def _choose(self, trial_id: str) -> None:
         self._chosen = trial_id
         self.refresh()
+
+    def begin(self) -> None:
+        """Show the window, which is filled as soon as the history is read."""
+        self.window.come_forward()
+
+    def close(self) -> None:
+        """Let go of what is still being read."""
+        self._office.close()
 
     @Slot()
     def refresh(self) -> None:

@@ -30,9 +30,12 @@ class ToastDesk(QObject):
         self._start = start
         self._office = office
         self._running: Session | None = None
+        self._held: dict[str, Notice] = {}
+        """What waits for the end of a meeting."""
         self._due_on: date | None = None
         self._toasts = DesktopToasts(office.resident.watches.session_bus, office.program.tasks, self._chosen)
         office.controller.subscribe(self._look)
+        office.program.meetings.on_change(self._meetings_changed)
         office.program.plan.reminders.on_due = self._remind
 
     def tell_of_death(self) -> None:
@@ -44,6 +47,7 @@ class ToastDesk(QObject):
         overview = self._office.controller.overview()
         before, self._running = self._running, overview.session
         if overview.undecided is None:
+            self._held.pop(_DIED, None)
             self._toasts.close(_DIED)
         if overview.session is not None:
             self._toasts.close(_PLANNED)
@@ -55,6 +59,11 @@ class ToastDesk(QObject):
         if by_plan:
             self._show(_ENDED, Notice("Deepday", notices.ended(ended, overview)))
 
+    def _meetings_changed(self) -> None:
+        held, self._held = self._held, {}
+        for name, notice in held.items():
+            self._show(name, notice)
+
     def _remind(self, reminder: Reminder) -> None:
         if reminder.when is When.DAY_BEFORE:
             self._show(_PLANNED, Notice("Deepday", notices.day_before(reminder.day.date)))
@@ -65,6 +74,7 @@ class ToastDesk(QObject):
     def _look_at_day(self, overview: Overview) -> None:
         """Say once a day that it is over."""
         if not overview.sheet_due:
+            self._held.pop(_DUE, None)
             self._toasts.close(_DUE)
         elif self._due_on != overview.day.date:
             self._due_on = overview.day.date
@@ -72,6 +82,10 @@ class ToastDesk(QObject):
             self._show(_DUE, Notice("Deepday", told, ((_CLOSE, close),)))
 
     def _show(self, name: str, notice: Notice) -> None:
+        if self._office.program.is_quiet():
+            self._held[name] = notice
+            return
+
         async def show() -> None:
             await done(self._toasts.show(name, notice))
 

@@ -10,7 +10,8 @@ from typing import TypeVar, cast
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from deepday.domain.errors import CouldNotError
+from deepday.bootstrap.asking import ask
+from deepday.domain.errors import CouldNotError, DeepdayError
 from deepday.domain.reason import Reason
 from deepday.engine.ports import SettingsStore
 from deepday.engine.tasks import Tasks
@@ -19,12 +20,10 @@ from deepday.system import paths
 from deepday.system.clock import SystemClock
 from deepday.ui.qt_loop import QtLoop
 from deepday.ui.theme import Theme
-from deepday.wire import ipc_client
 from deepday.wording.reasons import sentence
 
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
-ANSWER_S = 45.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,7 @@ class WindowOffice(QObject):
 
     def __init__(self, app: QApplication, loop: QtLoop, settings: SettingsStore) -> None:
         super().__init__(app)
+        self.app = app
         self.loop = loop
         self.settings = settings
         self.theme = Theme(app, str(settings.get("look.theme")))
@@ -63,8 +63,7 @@ class WindowOffice(QObject):
 
     async def ask(self, verb: str, arguments: Mapping[str, object]) -> Told:
         """Have the program do *verb* with *arguments* as the command line gives them."""
-        request: dict[str, object] = {"verb": verb, "args": dict(arguments)}
-        return await self.in_worker(lambda: _told(request))
+        return await self.in_worker(lambda: _told(verb, arguments))
 
     def close(self) -> None:
         """Let go of the workers; what they are still doing is abandoned."""
@@ -80,13 +79,11 @@ def _not_ready() -> None:
     raise CouldNotError("history.not_ready")
 
 
-def _told(request: dict[str, object]) -> Told:
+def _told(verb: str, arguments: Mapping[str, object]) -> Told:
     try:
-        reply = ipc_client.ask(paths.socket_path(), request, ANSWER_S)
-    except TimeoutError:
-        return Told(sentence(Reason("cli.no_answer"), "UTC"))
-    except OSError:  # it is not there, or ended over the answer
-        return Told(sentence(Reason("cli.ended_meanwhile"), "UTC"))
+        reply = ask(verb, **arguments)
+    except DeepdayError as error:
+        return Told(sentence(error.reason, "UTC"))
     document = reply.get("json")
     return Told(
         error="" if reply.get("status") == 0 else str(reply.get("error", "")),

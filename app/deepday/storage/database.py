@@ -8,7 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,9 +19,10 @@ from deepday.storage import totals
 from deepday.storage.ballast import ballast_of
 from deepday.storage.cleaning import clean_out
 from deepday.storage.connecting import connect
+from deepday.storage.damage_note import note_if_damaged
 from deepday.storage.faults import DAMAGED, fault_of, file_fault
 from deepday.storage.migrations import MIGRATIONS, Migration
-from deepday.storage.opening import note_damage, open_history, settle_reader
+from deepday.storage.opening import open_history, settle_reader
 from deepday.storage.record import Record
 from deepday.storage.spool import Spool
 from deepday.storage.unwritten import Unwritten
@@ -79,7 +80,6 @@ class Database:
             self.last_seq = max(self.last_seq, record.seq)
         # In memory both are one connection, and what reads must wait for a transaction to end.
         guard = self._reading if opened.reader is opened.writer else threading.Lock()
-        self._on_trouble = on_trouble
         self._writer = Writer(
             opened.writer,
             guard,
@@ -87,7 +87,7 @@ class Database:
             net=net,
             unwritten=self.unwritten,
             spooled=spooled,
-            on_trouble=self._trouble_changed,
+            on_trouble=on_trouble,
         )
 
         if self.read(totals.are_missing):
@@ -145,7 +145,7 @@ class Database:
                 fault = fault_of(error, self.path)
                 if fault is None:
                     raise
-                self._note_if_damaged(fault.reason)
+                note_if_damaged(self.path, fault)
                 raise fault from error
 
     @contextmanager
@@ -172,16 +172,6 @@ class Database:
     def trouble(self) -> Reason | None:
         """Return why nothing can be kept right now, or None."""
         return self._in_memory or self._writer.trouble()
-
-    def _trouble_changed(self) -> None:
-        self._note_if_damaged(self._writer.trouble())
-        self._on_trouble()
-
-    def _note_if_damaged(self, why: Reason | None) -> None:
-        """Have the next start set the file aside and recover what can be read: it does not come upon each damage."""
-        if why is not None and why.code == DAMAGED and not self.is_in_memory:
-            with suppress(OSError):
-                note_damage(self.path)
 
     def close(self, timeout_s: float = 2.0) -> bool:
         """Write what has been asked for and close the file; say whether that worked within *timeout_s*.

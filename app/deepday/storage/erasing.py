@@ -30,6 +30,7 @@ _OF_DATES = (
     ("sessions", "DELETE FROM sessions WHERE {dates}"),
     ("meetings", "DELETE FROM meetings WHERE {dates}"),
     ("days", "DELETE FROM days WHERE date BETWEEN :first AND :last"),
+    ("sense_days", "DELETE FROM sense_days WHERE date BETWEEN :first AND :last"),
     ("tasks", "DELETE FROM tasks WHERE day BETWEEN :first AND :last"),
     ("samples", "DELETE FROM samples WHERE date(started_at / 1000000, 'unixepoch') BETWEEN :first AND :last"),
 )

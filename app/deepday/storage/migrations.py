@@ -274,7 +274,26 @@ _OBSERVED_SESSIONS: Migration = (
     "CREATE INDEX sessions_with_work ON sessions (started_at) WHERE work IS NOT NULL",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _PLANNED_DAYS, _DAYS_AND_TRIALS, _DAY_TOTALS, _OBSERVED_SESSIONS)
+_SENSE_DAYS: Migration = (
+    # In which states each sense was for a while on a date on which a session ran.
+    """
+    CREATE TABLE sense_days (
+        date TEXT NOT NULL CHECK (date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+        sense TEXT NOT NULL CHECK (sense IN ('idle', 'lock', 'sleep', 'meetings', 'foreground')),
+        state TEXT NOT NULL CHECK (state IN ('worked', 'unknown', 'off')),
+        PRIMARY KEY (date, sense, state)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+
+MIGRATIONS: tuple[Migration, ...] = (
+    _FIRST,
+    _PLANNED_DAYS,
+    _DAYS_AND_TRIALS,
+    _DAY_TOTALS,
+    _OBSERVED_SESSIONS,
+    _SENSE_DAYS,
+)
 """Number n leads from version n - 1 to n; never changed once it was released, only added to."""
 
 

@@ -8,6 +8,7 @@ nothing can be written the history is kept in memory.
 import os
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from deepday.engine.ports import JournalRow
 from deepday.storage.backup import before_migration
 from deepday.storage.ballast import ballast_of
 from deepday.storage.connecting import connect, set_up
+from deepday.storage.damage_note import forget_damage, is_noted
 from deepday.storage.faults import DAMAGED, DISK_FULL, READ_ONLY, UNREADABLE, fault_of, file_fault
 from deepday.storage.files import beside, make_private_file, make_private_folder, sync_folder
 from deepday.storage.journal import carry_over, readable_open_rows
@@ -42,8 +44,6 @@ LATEST = (
     "SELECT * FROM recovered_sessions ORDER BY key DESC LIMIT 1",
 )
 """What the program asks for first: damage in it is found here."""
-_DAMAGE_FOUND = ".damage-found"
-"""The ending of a note beside a file in which damage was found while it was in use."""
 _COMPANIONS = ("-wal", "-shm", "-journal", "")
 """The WAL goes first: it must never meet another file of that name."""
 
@@ -116,11 +116,6 @@ def _make_place(path: Path) -> None:
         raise StorageError(READ_ONLY, {"path": str(path), "error": ""})
 
 
-def note_damage(path: Path) -> None:
-    """Have the next opening set the file at *path* aside, in which damage was found. Raises OSError."""
-    make_private_file(beside(path, _DAMAGE_FOUND))
-
-
 def _in_memory(why: Reason, migrations: Sequence[Migration]) -> Opened:
     connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     set_up(connection)
@@ -130,10 +125,11 @@ def _in_memory(why: Reason, migrations: Sequence[Migration]) -> Opened:
 
 def _open(path: Path, now: datetime, migrations: Sequence[Migration]) -> Opened:
     try:
-        if beside(path, _DAMAGE_FOUND).exists():
+        if is_noted(path):
             raise _DamagedError
         if not _has_content(path) and _has_content(beside(path, "-wal")):
             raise _DamagedError  # the file was cut to nothing: SQLite would throw its WAL away
+        _roll_back(path)
         reader = connect(path, "ro", _WAIT_AT_START_S)
         try:
             found = _look(reader, len(migrations))
@@ -153,6 +149,13 @@ def _open(path: Path, now: datetime, migrations: Sequence[Migration]) -> Opened:
     except OSError as error:
         raise file_fault(error, path) from error
     return Opened(writer, reader)
+
+
+def _roll_back(path: Path) -> None:
+    """Take back what a crash left half done before the file had its WAL: a connection that cannot write would not."""
+    if _has_content(beside(path, "-journal")):
+        with closing(connect(path, "rw", _WAIT_AT_START_S)) as connection:
+            version_of(connection)
 
 
 def _look(reader: sqlite3.Connection, newest: int) -> int:
@@ -203,7 +206,7 @@ def _set_aside(path: Path, now: datetime) -> Path:
         for suffix in _COMPANIONS:
             if beside(path, suffix).exists():
                 beside(path, suffix).rename(beside(aside, suffix))
-        beside(path, _DAMAGE_FOUND).unlink(missing_ok=True)
+        forget_damage(path)
         sync_folder(path.parent)
     except OSError as error:
         raise StorageError(DAMAGED, {"path": str(path), "error": ""}) from error

@@ -16,8 +16,8 @@ from deepday.storage.files import beside
 
 CHECKPOINT_AFTER = 64
 """Commits after which the log is brought into the file as soon as nothing is asked for some seconds."""
-CHECKPOINT_AT_ONCE_AFTER = 200
-"""Commits after which that is not waited for: few saves write more than five pages, and so many have room."""
+CHECKPOINT_AT_ONCE_AFTER = 120
+"""Commits after which that is not waited for: few saves write more than eight pages, and so many have room."""
 ROOM_BYTES = 4 * 1024 * 1024
 _FREE_FOR_EACH_BYTE = 16
 """How much of the disk must be free for each byte of the room: nobody misses it then."""

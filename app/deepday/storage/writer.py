@@ -21,6 +21,7 @@ from deepday.domain.errors import StorageError
 from deepday.domain.reason import Reason
 from deepday.engine.ports import Clock
 from deepday.storage.ballast import Ballast
+from deepday.storage.damage_note import note_if_damaged
 from deepday.storage.faults import DISK_FULL, FAILED, LOCKED, fault_of, file_fault, has_room
 from deepday.storage.record import Record
 from deepday.storage.spool import Spool
@@ -210,6 +211,8 @@ class Writer:
 
     def _could_not(self, job: _Job, error: StorageError) -> None:
         self._trouble.note(error)
+        if self._net is not None:
+            note_if_damaged(self._net.path, error)
         if job.record is not None:
             self._put_in_spool(job, job.record, error)
         elif error.reason.code == LOCKED and self._clock.elapsed_s() < job.until_s:

@@ -51,6 +51,9 @@ class MainWindow(Window):
     account_test_requested = Signal(str)
     account_remove_requested = Signal(str)
     hotkey_test_requested = Signal()
+    recording_pause_requested = Signal()
+    recording_resume_requested = Signal()
+    recording_erase_requested = Signal()
     hint_dismissed = Signal()
     observing_resume_requested = Signal()
     end_answered = Signal(str)
@@ -210,7 +213,8 @@ class MainWindow(Window):
             page.channel_switched.connect(self.channel_switched)
             page.data_wished.connect(self.data_wished)
             accounts = ("account_add", "account_cancel", "account_sign_in", "account_test", "account_remove")
-            for name in (*accounts, "hotkey_test"):
+            recording = ("recording_pause", "recording_resume", "recording_erase")
+            for name in (*accounts, *recording, "hotkey_test"):
                 getattr(page, f"{name}_requested").connect(getattr(self, f"{name}_requested"))
             self._stack.addWidget(page)
         return self._settings

@@ -4,5 +4,9 @@ from collections.abc import Sequence
 
 from deepday.wording.translation import N_
 
-OWN_WINDOWS: Sequence[tuple[str, str]] = (("plan", N_("Plan…")), ("evaluation", N_("Evaluation…")))
+OWN_WINDOWS: Sequence[tuple[str, str]] = (
+    ("request", N_("Prepare a request…")),
+    ("plan", N_("Plan…")),
+    ("evaluation", N_("Evaluation…")),
+)
 """The name of each, as ``deepday show`` takes it, and what an entry that opens it says; in the order of the menus."""

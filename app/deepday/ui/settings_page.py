@@ -10,6 +10,7 @@ from deepday.ui.settings.accounts import AccountSection
 from deepday.ui.settings.channels import ChannelsSection
 from deepday.ui.settings.data import DataSection
 from deepday.ui.settings.hotkey import HotkeySection
+from deepday.ui.settings.privacy import PrivacySection
 from deepday.ui.settings.section import SettingsSection
 from deepday.ui.settings.view import SettingsView
 from deepday.ui.theme import Theme
@@ -28,6 +29,9 @@ class SettingsPage(Page):
     account_remove_requested = Signal(str)
     hotkey_test_requested = Signal()
     data_wished = Signal(object)
+    recording_pause_requested = Signal()
+    recording_resume_requested = Signal()
+    recording_erase_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, _("Settings"), parent)
@@ -37,6 +41,10 @@ class SettingsPage(Page):
         self._accounts = AccountSection(theme, self.widget())
         self._channels = ChannelsSection(theme, self.widget())
         self._hotkey.test_requested.connect(self.hotkey_test_requested)
+        self.privacy = PrivacySection(theme, self.widget())
+        self.privacy.pause_requested.connect(self.recording_pause_requested)
+        self.privacy.resume_requested.connect(self.recording_resume_requested)
+        self.privacy.erase_requested.connect(self.recording_erase_requested)
         self._accounts.add_requested.connect(self.account_add_requested)
         self._accounts.cancel_requested.connect(self.account_cancel_requested)
         self._accounts.sign_in_requested.connect(self.account_sign_in_requested)
@@ -47,7 +55,7 @@ class SettingsPage(Page):
         self._texts = {"status": self._status(), "event": self._event(), "auto_reply": self._reply()}
         self.data = DataSection(theme, self.widget())
         self.data.wished.connect(self.data_wished)
-        last = (*self._texts.values(), self._look(), self.data, self._hooks())
+        last = (*self._texts.values(), self._look(), self.privacy, self.data, self._hooks())
         self._sections = (*first, self._hotkey, self._accounts, self._channels, *last)
         for section in self._sections:
             section.setting_changed.connect(self.setting_changed)

@@ -228,7 +228,7 @@ class _Exchange:
             for chunk in response.iter_raw():
                 body += chunk
                 if len(body) > LARGEST_BYTES:
-                    raise UnreachableError("net.bad_answer", {"host": response.url.host})
+                    raise UnreachableError("net.too_big", {"host": response.url.host})
             headers = {name.lower(): value for name, value in response.headers.items()}
             return Answer(response.status_code, headers, bytes(body))
 

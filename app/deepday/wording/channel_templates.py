@@ -77,6 +77,7 @@ TEMPLATES: dict[str, str] = {
     "net.down": N_("No connection to {host}."),
     "net.no_answer": N_("{host} does not answer."),
     "net.captive_portal": N_("The network wants a sign-in first: open any web page."),
+    "net.too_big": N_("{host} gave an answer too big to be taken."),
     "net.bad_answer": N_("{host} gave an answer that makes no sense."),
     "net.tls": N_("{host} cannot prove who it is. Nothing was sent."),
     "net.proxy": N_("The proxy lets nothing through to {host}."),

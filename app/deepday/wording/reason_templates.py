@@ -43,8 +43,8 @@ _TYPED: dict[str, str] = {
     "page.cost_not_one": N_("“{text}” is not a cost. Write it as 80 or 80.50."),
     "page.saved": N_("Saved: {path}. Beside it lie its numbers, as a file that ends in .json."),
     "page.saved_alone": N_("Saved: {path}"),
-    "documents.no_typst": N_("This installation lacks typst, which sets documents as PDF."),
-    "documents.not_set": N_("The page could not be set as PDF. The log of a newer version may tell more."),
+    "report.no_typst": N_("PDFs cannot be made here: typst is not installed. --html writes the same page."),
+    "report.not_set": N_("The PDF could not be made. --html writes the same page."),
     "windows.failed": N_("That window ended by itself. The log may say why: {log}"),
     "windows.not_yet": N_("This version has no such window yet."),
     # --- the session ----------------------------------------------------------------------------
@@ -102,6 +102,42 @@ _TYPED: dict[str, str] = {
     "setting.unknown": N_("There is no setting “{key}”. “deepday settings list” shows which there are."),
     "setting.not_valid": N_("“{text}” does not fit {key}: {expected}."),
     "accounts.in_use": N_("{id} is in use by the session that runs. End it first."),
+    # --- people ---------------------------------------------------------------------------------
+    "people.unknown_action": N_("“deepday people {text}” does not exist."),
+    "people.no_name": N_("A point person needs a name."),
+    "people.no_contact": N_("Say how to reach them: --contact."),
+    "people.no_hours": N_("“{text}” are no hours. Write them as 9-17 or 9:00-17:30."),
+    "people.not_found": N_("There is nobody called “{text}”. “deepday people list” shows who there is."),
+    # --- sending a mail -------------------------------------------------------------------------
+    "mail.not_an_address": N_("One of the mail addresses is none. The draft is kept."),
+    "mail.nobody": N_("Say to whom the mail goes. The draft is kept."),
+    "mail.not_safe": N_("The mail server is spoken to in the open, which is not safe. Choose TLS; the draft is kept."),
+    "mail.unreachable": N_("The mail server does not answer. The draft is kept; try again later."),
+    "mail.later": N_("The mail server takes no mail right now. The draft is kept; try again later."),
+    "mail.sign_in": N_("The mail server does not accept the password. Enter it anew; the draft is kept."),
+    "mail.recipient_refused": N_("The mail server refuses the recipient. Check the address; the draft is kept."),
+    "mail.refused": N_("The mail server refuses the mail. The draft is kept."),
+    "mail.not_supported": N_("The mail server cannot do what is needed. The draft is kept."),
+    "mail.certificate": N_(
+        "The mail server cannot prove that it is the right one. Nothing was sent; the draft is kept."
+    ),
+    # --- a request ------------------------------------------------------------------------------
+    "request.refused": "{told}",  # a sentence already
+    "answers.none_kept": N_(
+        "No answers are kept yet. “deepday request --answers FILE.toml” takes them from a file, "
+        "“deepday show request” asks for them."
+    ),
+    "answers.blank": N_("Not filled in yet: {keys}. Nothing was written."),
+    "answers.unknown_key": N_("“{key}” is not among the answers of a request. Nothing was written."),
+    "answers.does_not_fit": N_("“{text}” does not fit {key}: {expected}. Nothing was written."),
+    "answers.unreadable": N_("The answers cannot be read: {path}[ ({error})]."),
+    "answers.too_large": N_("{path} is too large for answers. Nothing was written."),
+    "answers.not_toml": N_("Line {line} of {path} cannot be read. Mend it and try again; nothing was written."),
+    "documents.no_typst": N_(
+        "PDFs cannot be made here: typst is not installed. --markdown and --eml make the same text."
+    ),
+    "documents.not_set": N_("The PDF could not be made. --markdown and --eml make the same text."),
+    "documents.not_written": N_("{path} could not be written[ ({why})]."),
     # --- the command line itself ----------------------------------------------------------------
     "cli.interrupted": N_("Stopped waiting. Whether it was done is not known: “deepday status” tells."),
     "cli.no_answer": N_("Deepday runs and does not answer. If that goes on, end it and start it again."),

@@ -24,6 +24,7 @@ from deepday.domain.service import Asked, ChannelKind, Secret, Service
 from deepday.effects.account_access import AccountAccess, ServiceAdapter, deadline
 from deepday.effects.calendar.caldav_account import NAME, CaldavAccount
 from deepday.effects.calendar.caldav_discovery import Calendar, find_calendar, joined
+from deepday.effects.calendar.caldav_meetings import CaldavMeetings
 from deepday.effects.calendar.covering import Span, touching, uncovered
 from deepday.effects.calendar.ical_event import blocked, event, read_event, same_event, to_ics
 from deepday.engine.ports import Value, Viability, Wish
@@ -245,4 +246,5 @@ ADAPTER = ServiceAdapter(
     effects=_effects,
     test=lambda access: _test(CaldavAccount(access)),
     blocks=_blocks,
+    meetings=lambda access: CaldavMeetings(access, access.channel(PATH)),
 )

@@ -7,8 +7,7 @@ import ctypes
 from collections.abc import Callable
 from typing import Any
 
-from deepday.engine.ports import TellLocked, TimerHandle
-from deepday.wire.loop import Loop
+from deepday.engine.ports import Loop, TellLocked, TimerHandle
 
 EVERY_S = 60.0
 _CURRENT_SESSION = 0xFFFFFFFF

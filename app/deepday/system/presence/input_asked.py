@@ -6,8 +6,7 @@ is there again.
 
 from collections.abc import Callable
 
-from deepday.engine.ports import TellTouched, TimerHandle, Touched
-from deepday.wire.loop import Loop
+from deepday.engine.ports import Loop, TellTouched, TimerHandle, Touched
 
 EVERY_S = 60.0
 

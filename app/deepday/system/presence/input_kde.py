@@ -7,10 +7,9 @@ Other desktops own the name too and do not know the method.
 
 from concurrent.futures import Future
 
-from deepday.engine.ports import TellTouched, Touched
+from deepday.engine.ports import Loop, TellTouched, Touched
 from deepday.system.presence.input_asked import AskedInput, Got
 from deepday.wire.dbus_watch import BusWatch, Subscription
-from deepday.wire.loop import Loop
 
 _NAME = "org.freedesktop.ScreenSaver"
 _PATH = "/ScreenSaver"

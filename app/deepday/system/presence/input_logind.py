@@ -7,10 +7,9 @@ own measure; what is certain is that there was none since (``IdleSinceHintMonoto
 import time
 from collections.abc import Callable
 
-from deepday.engine.ports import TellTouched, TimerHandle, Touched
+from deepday.engine.ports import Loop, TellTouched, TimerHandle, Touched
 from deepday.system.presence.login_session import LoginSession, Properties
 from deepday.wire.dbus_watch import Subscription
-from deepday.wire.loop import Loop
 
 _MICRO = 1e-6
 

@@ -6,8 +6,8 @@ Written from its documentation; it needs no permission. kCGEventSourceStateHIDSy
 import ctypes
 from typing import Any
 
+from deepday.engine.ports import Loop
 from deepday.system.presence.input_asked import AskedInput, Got
-from deepday.wire.loop import Loop
 
 FRAMEWORK = "/System/Library/Frameworks/ApplicationServices.framework/ApplicationServices"
 _HID_SYSTEM_STATE = 1

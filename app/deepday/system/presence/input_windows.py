@@ -7,8 +7,8 @@ again at 0 every 49.7 days, just as GetTickCount does.
 import ctypes
 from typing import Any
 
+from deepday.engine.ports import Loop
 from deepday.system.presence.input_asked import AskedInput, Got
-from deepday.wire.loop import Loop
 
 _32_BITS = 0xFFFFFFFF
 

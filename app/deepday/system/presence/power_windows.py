@@ -12,8 +12,8 @@ from contextlib import suppress
 from typing import Any
 
 from deepday.domain.errors import StorageError
+from deepday.engine.ports import Loop
 from deepday.system.presence.sleep import AfterSleep, BeforeSleep
-from deepday.wire.loop import Loop
 
 WRITTEN_WITHIN_S = 1.5
 _CALLBACK = 2  # DEVICE_NOTIFY_CALLBACK

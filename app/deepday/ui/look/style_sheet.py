@@ -89,6 +89,12 @@ QMenu::separator { height: 1px; background: $line; margin: ${p4}px ${p8}px; }
 
 QListView { background: transparent; border: none; color: $ink; }
 QAbstractScrollArea { background: transparent; border: none; }
+QPlainTextEdit { padding: ${p4}px; border: 1px solid $edge; border-radius: ${p4}px; background: $sheet; color: $ink;
+  selection-background-color: $deep; selection-color: $on_deep; placeholder-text-color: $faint; }
+QPlainTextEdit:focus { border: 2px solid $deep; padding: ${p3}px; }
+QPlainTextEdit[wrong="true"] { border-color: $failed; }
+QPlainTextEdit[part="page"] { border: 1px solid transparent; padding: ${p8}px; }
+QPlainTextEdit[part="page"]:focus { border: 2px solid $deep; padding: ${p7}px; }
 QScrollBar:vertical { background: transparent; width: ${p12}px; margin: 0; border: none; }
 QScrollBar::handle:vertical { background: $edge; border-radius: ${p3}px; min-height: ${p24}px;
   margin: ${p2}px ${p3}px; }
@@ -103,9 +109,6 @@ QLabel[part="chip"] { color: $deep; background: $deep_tint; border: 1px solid $d
   padding: ${p4}px ${p12}px; font-weight: 500; }
 QLabel[part="chip"][tone="attention"] { color: $attention; background: $attention_tint; border-color: $attention; }
 QLabel[part="chip"][tone="failed"] { color: $failed; background: $failed_tint; border-color: $failed; }
-QPlainTextEdit { padding: ${p4}px; border: 1px solid $edge; border-radius: ${p4}px; background: $sheet; color: $ink;
-  selection-background-color: $deep; selection-color: $on_deep; placeholder-text-color: $faint; }
-QPlainTextEdit:focus { border: 2px solid $deep; padding: ${p3}px; }
 QTableView { background: transparent; border: 1px solid transparent; color: $ink; outline: none;
   selection-background-color: $deep_tint; selection-color: $ink; }
 QTableView:focus { border: 1px solid $deep; }

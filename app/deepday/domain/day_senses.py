@@ -1,0 +1,30 @@
+"""Which senses worked on a day while a session ran: what was measured, and what could not be known, which is not 0."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+SENSES = ("idle", "lock", "sleep", "meetings")
+
+
+class SenseState(StrEnum):
+    """How it was with one sense at some time of the day."""
+
+    WORKED = "worked"
+    UNKNOWN = "unknown"
+    """It was switched on and could not know."""
+    OFF = "off"
+    """The person had switched it off, or paused recording."""
+
+
+@dataclass(frozen=True, slots=True)
+class DaySenses:
+    """The senses of a local date; a sense with several states was in each for a while, one without in none."""
+
+    date: date
+    states: Mapping[str, frozenset[SenseState]]
+
+    def worked_all_day(self, sense: str) -> bool:
+        """Say whether there is nothing that *sense* may have missed."""
+        return self.states.get(sense) == frozenset({SenseState.WORKED})

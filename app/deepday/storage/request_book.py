@@ -1,0 +1,41 @@
+"""The answers of requests in the history file (``engine.history_ports.RequestStore``): as JSON, named as in a file."""
+
+import json
+import sqlite3
+from concurrent.futures import Future
+from functools import partial
+
+from deepday.domain.asked import Asked
+from deepday.domain.request import KeptRequest
+from deepday.domain.request_answers import as_document, read_answers
+from deepday.storage.database import Database
+from deepday.storage.instants import instant
+from deepday.storage.side_tables import put_request
+
+_LATEST = "SELECT id, at, answers FROM requests ORDER BY at DESC, key DESC LIMIT 1"
+
+
+class RequestBook:
+    """The requests in *database*; any thread may call."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, request: KeptRequest) -> "Future[None]":
+        """Insert or replace a request; done when it is on disk. The Future fails with StorageError."""
+        return self._database.submit(partial(put_request, Asked(request.id, request.at, as_document(request.answers))))
+
+    def latest(self) -> KeptRequest | None:
+        """Return the request that was worked on last, or None.
+
+        Raises:
+            StorageError: the history cannot be read.
+            CouldNotError: it was written by a newer version, with answers that this one does not know.
+        """
+        return self._database.read(latest_request)
+
+
+def latest_request(connection: sqlite3.Connection) -> KeptRequest | None:
+    """Return the newest request."""
+    row = connection.execute(_LATEST).fetchone()
+    return None if row is None else KeptRequest(row[0], instant(row[1]), read_answers(json.loads(row[2])))

@@ -1,0 +1,1 @@
+"""The parts of the window that prepares a request: steps, documents, rehearsal."""

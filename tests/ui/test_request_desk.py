@@ -1,0 +1,141 @@
+"""The window and the history together: what is typed is kept, and documents are made of what was edited."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from email import message_from_bytes, policy
+from functools import partial
+from pathlib import Path
+
+import icalendar
+import pytest
+from pypdf import PdfReader
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from deepday import cli
+from deepday.gui.request_desk import RequestDesk
+from deepday.storage.settings_file import SettingsFile
+from deepday.system import paths
+from deepday.ui.qt_loop import QtLoop
+from deepday.ui.request.documents_page import Export
+from deepday.ui.theme import Theme
+from tests.requests_asked import ENGLISH
+from tests.ui.gallery import application, close
+from tests.ui.hands import shown_texts
+
+Desks = Callable[[], RequestDesk]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own, with answers on a file."""
+    for name in ("DATA", "CONFIG", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
+    (tmp_path / "run").mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/no-bus")
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    (tmp_path / "answers.toml").write_text(ENGLISH)
+    return tmp_path
+
+
+@pytest.fixture
+def desks(theme: Theme, qtbot: QtBot) -> Iterator[Desks]:
+    """Make a desk; at the end its window is closed."""
+    made: list[RequestDesk] = []
+
+    def make() -> RequestDesk:
+        desk = RequestDesk(application(), QtLoop(application()), theme, SettingsFile(paths.settings_path()))
+        made.append(desk)
+        desk.begin()
+        qtbot.waitUntil(desk.window.isVisible)
+        return desk
+
+    yield make
+    for desk in made:
+        close(desk.window)
+        desk.close()
+
+
+def name_field(desk: RequestDesk) -> QLineEdit:
+    return next(f for f in desk.window.findChildren(QLineEdit) if f.accessibleName() == "Your name")
+
+
+def kept() -> list[tuple[str, str]]:
+    """Return the id and the name in each request that is in the history."""
+    with sqlite3.connect(paths.history_path()) as history:
+        rows = history.execute("SELECT id, answers FROM requests ORDER BY key").fetchall()
+    history.close()
+    return [(row[0], json.loads(row[1]).get("me", {}).get("name", "")) for row in rows]
+
+
+def test_what_is_typed_is_kept_in_one_request(desks: Desks, qtbot: QtBot, home: Path) -> None:
+    desk = desks()
+    qtbot.waitUntil(name_field(desk).isEnabled, timeout=10_000)
+    QTest.keyClicks(name_field(desk), "Ada")
+    qtbot.waitUntil(lambda: [name for _id, name in kept()] == ["Ada"], timeout=10_000)
+    QTest.keyClicks(name_field(desk), " Lovelace")
+    qtbot.waitUntil(lambda: [name for _id, name in kept()] == ["Ada Lovelace"], timeout=10_000)
+    qtbot.waitUntil(lambda: "Saved" in shown_texts(desk.window))
+    handed_over = home / "state" / "deepday" / "request.toml"
+    qtbot.waitUntil(lambda: not handed_over.exists(), timeout=10_000)
+
+
+def test_it_goes_on_where_it_was_left(desks: Desks, qtbot: QtBot, home: Path) -> None:
+    assert cli.main(["request", "--answers", str(home / "answers.toml"), "--json"]) == 0
+    ((request_id, _name),) = kept()
+    desk = desks()
+    qtbot.waitUntil(lambda: name_field(desk).text() == "Jonas Weber", timeout=10_000)
+    QTest.keyClicks(name_field(desk), "X")
+    desk.window.close()
+    desk.close()
+    assert kept() == [(request_id, "XJonas Weber")], "closing writes what was typed last"
+
+
+def test_what_does_not_fit_is_said_and_not_kept(desks: Desks, qtbot: QtBot) -> None:
+    desk = desks()
+    qtbot.waitUntil(name_field(desk).isEnabled, timeout=10_000)
+    desk.window.answers_changed.emit({"trial": {"weeks": "eight"}})
+    desk.window.show_step(5)
+    assert "“eight” does not fit trial.weeks: 1 … 104. Nothing was written." in shown_texts(desk.window)
+
+
+def test_documents_are_written_as_edited(desks: Desks, qtbot: QtBot, home: Path) -> None:
+    assert cli.main(["request", "--answers", str(home / "answers.toml"), "--json"]) == 0
+    desk = desks()
+    qtbot.waitUntil(lambda: name_field(desk).text() == "Jonas Weber", timeout=10_000)
+    desk.window.show_step(6)
+    wishes = [
+        Export("request", "pdf", str(home / "o.pdf"), "kind\nhead\n\n# Half a day\n\nI changed this."),
+        Export("script", "md", str(home / "o.md"), "# Mine\n"),
+        Export("mail", "eml", str(home / "o.eml"), "My subject\n\nMy text\n"),
+        Export("invitation", "ics", str(home / "o.ics"), "My talk\n\nAbout it\n"),
+    ]
+    for wish in wishes:
+        desk.window.export_requested.emit(wish)
+        told = f"Written: {wish.path}"
+        qtbot.waitUntil(partial(_is_told, desk, told), timeout=10_000)
+    assert "Half a day" in PdfReader(home / "o.pdf").pages[0].extract_text()
+    assert "I changed this." in PdfReader(home / "o.pdf").pages[0].extract_text()
+    assert (home / "o.md").read_text() == "# Mine\n"
+    mail = message_from_bytes((home / "o.eml").read_bytes(), policy=policy.default)
+    assert mail["Subject"] == "My subject"
+    (event,) = icalendar.Calendar.from_ical((home / "o.ics").read_bytes()).walk("VEVENT")
+    assert (str(event["summary"]), str(event["description"])) == ("My talk", "About it")
+
+
+def _is_told(desk: RequestDesk, told: str) -> bool:
+    return told in shown_texts(desk.window)
+
+
+def test_a_file_that_cannot_be_written_is_one_sentence(desks: Desks, qtbot: QtBot, home: Path) -> None:
+    desk = desks()
+    desk.window.show_step(6)
+    desk.window.export_requested.emit(Export("request", "md", str(home / "no" / "o.md"), "x"))
+    qtbot.waitUntil(
+        lambda: any(text.startswith(f"{home}/no/o.md could not be written") for text in shown_texts(desk.window)),
+        timeout=10_000,
+    )

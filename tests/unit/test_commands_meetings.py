@@ -1,0 +1,69 @@
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.program import ProgramWorld
+from tests.fakes.world import MONDAY_9
+
+FILE = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTAMP:20260101T000000Z\r\n"
+    "DTSTART:20260302T090000Z\r\nDTEND:20260302T100000Z\r\nSUMMARY:Budget\r\nORGANIZER:mailto:bob@example.org\r\n"
+    "ATTENDEE;PARTSTAT=ACCEPTED:mailto:bob@example.org\r\nATTENDEE;PARTSTAT=DECLINED:mailto:ada@example.org\r\n"
+    "ATTENDEE;PARTSTAT=ACCEPTED:mailto:eve@example.org\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> ProgramWorld:
+    return ProgramWorld(tmp_path)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    path = tmp_path / "work.ics"
+    path.write_text(FILE)
+    return str(path)
+
+
+def test_a_calendar_file_is_taken_in_and_listed(world: ProgramWorld, file: str) -> None:
+    assert world.verb("meetings", action="import", file=file)["json"] == {"meetings": 1}
+    reply = world.verb("meetings", action="list")
+    (meeting,) = reply["json"]["meetings"]
+    assert (meeting["title"], meeting["calendar"], meeting["attendees"]) == ("Budget", "work.ics", 2)
+    assert "10:00-11:00  Budget" in reply["text"]
+
+
+def test_who_one_is_in_the_calendar_can_be_said(world: ProgramWorld, file: str) -> None:
+    reply = world.verb("meetings", action="import", file=file, **{"as": "ada@example.org"})
+    assert reply["json"] == {"meetings": 0}, "she declined"
+    assert world.verb("meetings", action="import", file=file, **{"as": "ada"})["status"] == 2
+
+
+def test_taken_in_twice_a_meeting_is_one_and_one_that_has_gone_is_gone(world: ProgramWorld, file: str) -> None:
+    for _ in range(2):
+        world.verb("meetings", action="import", file=file)
+    assert len(world.verb("meetings", action="list")["json"]["meetings"]) == 1
+    Path(file).write_text(FILE.replace("SUMMARY", "STATUS:CANCELLED\r\nSUMMARY"))
+    world.verb("meetings", action="import", file=file)
+    assert world.verb("meetings", action="list")["json"]["meetings"] == []
+
+
+def test_the_days_can_be_said(world: ProgramWorld, file: str) -> None:
+    world.verb("meetings", action="import", file=file)
+    tomorrow = (MONDAY_9 + timedelta(days=1)).date().isoformat()
+    reply = world.verb("meetings", action="list", **{"from": tomorrow})
+    assert reply["json"]["meetings"] == []
+    assert reply["text"] == "No meeting is known of."
+
+
+@pytest.mark.parametrize("content", [None, "no calendar"])
+def test_a_file_that_is_none_is_refused_with_a_sentence(
+    world: ProgramWorld, tmp_path: Path, content: str | None
+) -> None:
+    path = tmp_path / "other.ics"
+    if content is not None:
+        path.write_text(content)
+    reply = world.verb("meetings", action="import", file=str(path))
+    assert reply["status"] == 1
+    assert reply["error"]
