@@ -1,12 +1,17 @@
 """Picks what this process is to be and imports it by name, so that a verb never loads a window.
 
-No verb: the program with its windows. ``guardian``, ``headless``, ``window``: processes that program and verbs start.
+No verb: the program with its windows. ``guardian``, ``headless``, ``window``: processes that the program and the verbs
+start.
 """
 
 import importlib
 import sys
 
-_PROCESSES = {"guardian": "deepday.guardian", "headless": "deepday.headless", "window": "deepday.gui.child"}
+_PROCESSES = {
+    "guardian": "deepday.guardian",
+    "headless": "deepday.headless",
+    "window": "deepday.gui.own_process",
+}
 
 
 def main() -> int:
@@ -22,7 +27,7 @@ def main() -> int:
         status = cli.before_windows(background=background)
         if status is not None:
             return int(status)
-        return int(importlib.import_module("deepday.gui").main(background=background))
+        return int(importlib.import_module("deepday.gui.program").main(background=background))
     except KeyboardInterrupt:
         return 1
 

@@ -308,3 +308,20 @@ def test_the_running_program_is_not_asked_and_does_not_load_numpy(home: Path, ty
     finally:
         resident.terminate()
         resident.wait(20)
+
+
+def test_the_page_for_the_manager_is_written_with_its_data_beside_it(typist: Typist, home: Path) -> None:
+    typist.do("import", str(TWENTY_AND_EIGHT))
+    pdf, html = home / "page.pdf", home / "page.html"
+    printed = typist.ask("evaluate", "--pdf", str(pdf), "--html", str(html))
+    assert pdf.read_bytes().startswith(b"%PDF-")
+    data = json.loads((home / "page.json").read_text(encoding="utf-8"))
+    assert data["ratio"] == printed["primary"]["ratio"]
+    assert data["headline"] == printed["headline"].replace("you were interrupted", "I was interrupted")
+    assert data["headline"].split(". ")[0] in html.read_text(encoding="utf-8")
+
+
+def test_a_page_that_cannot_be_written_is_told(typist: Typist, home: Path) -> None:
+    typist.do("import", str(TWENTY_AND_EIGHT))
+    told = typist.refused(1, "evaluate", "--pdf", str(home / "nowhere" / "page.pdf"))
+    assert len(told.splitlines()) == 1

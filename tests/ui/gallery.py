@@ -43,9 +43,18 @@ from deepday.ui.start_sheet import StartSheet
 from deepday.ui.theme import Theme
 from deepday.wording.days import numbers
 from deepday.wording.translation import use_language
-from tests import requests_asked
+from tests import evaluations, requests_asked
 from tests.requests_asked import NUMBERS, answered
 from tests.ui import days
+from tests.ui.evaluation_windows import (
+    evaluation,
+    evaluation_override,
+    evaluation_page,
+    evaluation_periods,
+    evaluation_private,
+    evaluation_reading,
+)
+from tests.ui.plan_windows import plan, plan_change, plan_not_frozen, plan_setup, plan_setup_more
 
 FONT_PX = 13
 HOTKEY = "Ctrl+Alt+I"
@@ -320,6 +329,21 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "log-back": log_back,
     "log-problem": log_problem,
     "entry": edit,
+    "evaluation": evaluation,
+    "evaluation-empty": lambda theme: evaluation(theme, evaluations.empty()),
+    "evaluation-one-day": lambda theme: evaluation(theme, evaluations.one_day()),
+    "evaluation-imported": lambda theme: evaluation(theme, evaluations.twenty_and_eight()),
+    "evaluation-not-yet": lambda theme: evaluation(theme, evaluations.not_yet()),
+    "evaluation-private": evaluation_private,
+    "evaluation-periods": evaluation_periods,
+    "evaluation-reading": evaluation_reading,
+    "evaluation-override": evaluation_override,
+    "evaluation-page": evaluation_page,
+    "plan": plan,
+    "plan-not-frozen": plan_not_frozen,
+    "plan-setup": plan_setup,
+    "plan-setup-more": plan_setup_more,
+    "plan-change": plan_change,
     "request": request,
     "request-tasks": lambda theme: request(theme, 1),
     "request-numbers": lambda theme: request(theme, 2),
@@ -387,6 +411,14 @@ IN_THE_MANUAL = (
     "log",
     "log-back",
     "entry",
+    "evaluation",
+    "evaluation-imported",
+    "evaluation-empty",
+    "evaluation-one-day",
+    "evaluation-private",
+    "evaluation-page",
+    "plan",
+    "plan-setup",
     "request-tasks",
     "request-documents",
     "request-rehearsal",

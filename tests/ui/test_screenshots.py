@@ -18,11 +18,12 @@ ROOT = Path(__file__).parents[2]
 MANUAL = ROOT / "docs" / "manual"
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("scale", ["1", "2"])
 def test_every_window_has_its_picture(tmp_path: Path, scale: str) -> None:
     environment = os.environ | {"QT_SCALE_FACTOR": scale, "PYTHONPATH": str(ROOT)}
     argv = [sys.executable, "-m", "tests.ui.gallery", str(tmp_path)]
-    done = subprocess.run(argv, env=environment, capture_output=True, text=True, timeout=100, check=False)
+    done = subprocess.run(argv, env=environment, capture_output=True, text=True, timeout=240, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     pictures = sorted(tmp_path.glob("*.png"))

@@ -66,6 +66,8 @@ def test_while_the_day_is_off_it_can_be_started(tray: Tray) -> None:
         "Today",
         "History",
         "Prepare a request…",
+        "Plan…",
+        "Evaluation…",
         "Settings",
         "Quit",
     ]
@@ -84,6 +86,8 @@ def test_while_it_runs_it_can_be_paused_extended_and_ended(tray: Tray) -> None:
         "Today",
         "History",
         "Prepare a request…",
+        "Plan…",
+        "Evaluation…",
         "Settings",
         "Quit",
     ]
@@ -143,7 +147,6 @@ def test_observing_can_be_paused_before_it_began(tray: Tray) -> None:
         (days.FULL, "Deferred (2)", "today_requested"),
         (days.FULL, "Today", "today_requested"),
         (days.FULL, "History", "history_requested"),
-        (days.FULL, "Prepare a request…", "request_requested"),
         (days.FULL, "Settings", "settings_requested"),
         (days.FULL, "Quit", "quit_requested"),
     ],
@@ -152,6 +155,15 @@ def test_every_entry_is_a_wish(qtbot: QtBot, tray: Tray, overview: Overview, tex
     tray.show_overview(overview)
     with qtbot.waitSignal(getattr(tray, wish)):
         entry(tray, text).trigger()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("Prepare a request…", "request"), ("Plan…", "plan"), ("Evaluation…", "evaluation")]
+)
+def test_windows_of_their_own_are_asked_for_by_name(qtbot: QtBot, tray: Tray, text: str, name: str) -> None:
+    with qtbot.waitSignal(tray.window_requested) as told:
+        entry(tray, text).trigger()
+    assert told.args == [name]
 
 
 def test_a_block_and_an_extension_have_lengths(qtbot: QtBot, tray: Tray) -> None:

@@ -85,6 +85,9 @@ class Eraser:
             self._settings.erase()
         except StorageError as error:
             left.append(error.reason)
+        with _told(left, paths.fonts_dir()):
+            for listed in Path(paths.fonts_dir()).glob("*"):  # names of font files may name a home
+                listed.unlink()
         for log in (Path(paths.log_path()), Path(f"{paths.log_path()}.1")):
             with _told(left, str(log)):
                 if log.exists():

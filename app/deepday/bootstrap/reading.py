@@ -1,13 +1,17 @@
 """Verbs that read the history in a process of their own, beside a program that runs or without one."""
 
+import os
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deepday.bootstrap.one_instance import become_the_program
 from deepday.commands.answers import Answer, Reply, answered, refused
 from deepday.commands.evaluating import HistoryToRead, evaluate_verb, show_trial
 from deepday.commands.typed import Typed
 from deepday.domain.errors import CouldNotError, DeepdayError, StorageError
+from deepday.evaluation.evaluation import Evaluation
 from deepday.evaluation.summary import Setting
 from deepday.storage.database import Database
 from deepday.storage.files import write_synced
@@ -16,6 +20,9 @@ from deepday.storage.settings_file import SettingsFile
 from deepday.system import paths
 from deepday.system.clock import SystemClock
 from deepday.wording.translation import use_language
+
+if TYPE_CHECKING:
+    from deepday.documents.report import Ticked
 
 
 def read_and_answer(request: Mapping[str, object]) -> Reply:
@@ -34,7 +41,7 @@ def read_and_answer(request: Mapping[str, object]) -> Reply:
 
 def _done(verb: str, history: HistoryToRead, typed: Typed, setting: Setting) -> Answer:
     if verb == "evaluate":
-        return evaluate_verb(history, typed, setting, _Files())
+        return evaluate_verb(history, typed, setting, Files(), lambda found: PaperOf(found, setting.today))
     return show_trial(history, typed, setting)
 
 
@@ -49,7 +56,42 @@ def _make_current() -> None:
         lock.release()
 
 
-class _Files:
+class PaperOf:
+    """``commands.evaluating.Paper``: the page as it is by default, with nothing ticked, or as the person wants it."""
+
+    def __init__(self, found: Evaluation, made_on: date, ticked: "Ticked | None" = None) -> None:
+        os.environ.setdefault("MPLCONFIGDIR", paths.fonts_dir())
+        from deepday.documents.report import report_of  # noqa: PLC0415 -- matplotlib with it: only for a page
+
+        self._made_on = made_on
+        self._report = report_of(found, made_on, ticked)
+
+    def pdf(self) -> bytes:
+        """Return it as PDF. Raises CouldNotError."""
+        from deepday.documents.report_files import as_pdf  # noqa: PLC0415 -- same
+
+        return as_pdf(self._report, self._made_on)
+
+    def html(self) -> bytes:
+        """Return it as one HTML file."""
+        from deepday.documents.report_files import as_html  # noqa: PLC0415 -- same
+
+        return as_html(self._report)
+
+    def data(self) -> bytes:
+        """Return its data as JSON."""
+        from deepday.documents.report_files import as_json  # noqa: PLC0415 -- same
+
+        return as_json(self._report)
+
+    def pictures(self, dots_per_inch: float) -> list[bytes]:
+        """Return a PNG of each of its sheets. Raises CouldNotError."""
+        from deepday.documents.report_files import as_pictures  # noqa: PLC0415 -- same
+
+        return as_pictures(self._report, dots_per_inch)
+
+
+class Files:
     """``commands.evaluating.Target`` on the disk."""
 
     def write(self, path: str, content: bytes) -> None:

@@ -95,6 +95,8 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
         ("--until", _VALUE),
         ("--against", _VALUE),
         ("--csv", _VALUE),
+        ("--pdf", _VALUE),
+        ("--html", _VALUE),
     ),
     "settings": (),
     "people": (("--contact", _VALUE), ("--hours", _VALUE)),

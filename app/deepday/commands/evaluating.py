@@ -3,7 +3,7 @@
 The program that stays in memory never loads what they need.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -56,17 +56,57 @@ class Target(Protocol):
         """Put *content* at *path*, replacing what is there. Raises StorageError."""
 
 
-def evaluate_verb(history: HistoryToRead, typed: Typed, setting: Setting, target: Target) -> Answer:
+class Paper(Protocol):
+    """The page for the manager in its formats. All raise CouldNotError where they cannot be made."""
+
+    def pdf(self) -> bytes:
+        """Return it as PDF."""
+
+    def html(self) -> bytes:
+        """Return it as one HTML file."""
+
+    def data(self) -> bytes:
+        """Return its data as JSON."""
+
+
+def evaluate_verb(
+    history: HistoryToRead,
+    typed: Typed,
+    setting: Setting,
+    target: Target,
+    paper_of: Callable[[Evaluation], Paper],
+) -> Answer:
     """Evaluate a trial, or describe two periods.
 
     Raises:
         UsageError: the options contradict each other or make no sense.
         NothingToActOnError: there is no such trial, or none at all.
+        CouldNotError: the page cannot be made.
     """
     found = evaluation_of(history, typed, setting)
+    _write_page(typed, target, lambda: paper_of(found))
     if typed.given("csv"):
         target.write(typed.raw("csv"), days_as_csv(found))
     return Answer(evaluation_text(found), evaluation_document(found))
+
+
+def _write_page(typed: Typed, target: Target, make: Callable[[], Paper]) -> None:
+    """Write the page where it is asked for; all of it is made before anything is written."""
+    pdf, html = (typed.raw(name) if typed.given(name) else "" for name in ("pdf", "html"))
+    if not pdf and not html:
+        return
+    paper = make()
+    files = {html: paper.html()} if html else {}
+    if pdf:
+        files |= {pdf: paper.pdf(), beside(pdf): paper.data()}
+    for path, content in files.items():
+        target.write(path, content)
+
+
+def beside(pdf: str) -> str:
+    """Return where the data of a page lie: beside it, under the same name."""
+    stem = pdf[:-4] if pdf.lower().endswith(".pdf") else pdf
+    return f"{stem}.json"
 
 
 def evaluation_of(history: HistoryToRead, typed: Typed, setting: Setting) -> Evaluation:
@@ -82,9 +122,14 @@ def evaluation_of(history: HistoryToRead, typed: Typed, setting: Setting) -> Eva
     period = Span(first, last if last is not None else max(first, setting.today))
     if period.last < period.first:
         raise UsageError("history.from_after_until", {"from": f"{period.first}", "until_date": f"{period.last}"})
+    return describe_periods(history, period, against, setting)
+
+
+def describe_periods(history: HistoryToRead, period: Span, against: Span | None, setting: Setting) -> Evaluation:
+    """Return *period* held against another, or its deep days against its ordinary ones."""
     spans = [period] if against is None else [period, against]
     whole = Span(min(span.first for span in spans), max(span.last for span in spans))
-    return describe(period, against, _records(history, whole), setting)
+    return describe(period, against, records_of(history, whole), setting)
 
 
 def evaluate_trial(history: HistoryToRead, trial_id: str, setting: Setting) -> Evaluation:
@@ -94,9 +139,11 @@ def evaluate_trial(history: HistoryToRead, trial_id: str, setting: Setting) -> E
         NothingToActOnError: there is no such trial, or none at all.
     """
     trials = history.trials()
-    trial = _named(trials, trial_id) if trial_id else _current(trials, setting.today)
+    trial = _named(trials, trial_id) if trial_id else newest_trial(trials, setting.today)
+    if trial is None:
+        raise NothingToActOnError("evaluate.no_trial")
     there = Setting(setting.now, setting.time_zone, tuple(trials))
-    return evaluate(trial, _records(history, dates_of(trial)), there)
+    return evaluate(trial, records_of(history, dates_of(trial)), there)
 
 
 def show_trial(history: HistoryToRead, typed: Typed, setting: Setting) -> Answer:
@@ -109,7 +156,7 @@ def show_trial(history: HistoryToRead, typed: Typed, setting: Setting) -> Answer
     if typed.flag("frozen"):
         frozen = frozen_bytes(trial).decode()
         return Answer(frozen, {"frozen": frozen, "sha256": plan_sha256(trial)}, exact=True)
-    records = _records(history, dates_of(trial))
+    records = records_of(history, dates_of(trial))
     ahead = outlook(trial, records, setting.now) if trial.frozen_at is None else None
     return Answer(trial_text(trial, ahead), trial_document(trial, ahead))
 
@@ -122,15 +169,16 @@ def _named(trials: Sequence[Trial], trial_id: str) -> Trial:
     return found[0]
 
 
-def _current(trials: Sequence[Trial], today: date) -> Trial:
-    """Return the trial that began last; if none has begun, the next one."""
-    if not trials:
-        raise NothingToActOnError("evaluate.no_trial")
+def newest_trial(trials: Sequence[Trial], today: date) -> Trial | None:
+    """Return the trial that began last; if none has begun, the next one; None if there is none."""
     begun = [trial for trial in trials if trial.window.first <= today]
-    return max(begun, key=lambda trial: trial.window.first) if begun else trials[0]
+    if begun:
+        return max(begun, key=lambda trial: trial.window.first)
+    return min(trials, key=lambda trial: trial.window.first, default=None)
 
 
-def _records(history: HistoryToRead, span: Span) -> Records:
+def records_of(history: HistoryToRead, span: Span) -> Records:
+    """Return what an evaluation of the dates *span* reads. Raises StorageError."""
     after = span.last + _A_DAY if span.last < date.max else span.last  # a session past midnight keeps its entries
     before = span.first - _A_DAY if span.first > date.min else span.first
     return Records(

@@ -104,6 +104,7 @@ _OPTIONS = {
     "--progress": N_("how much progress you feel, 1 (low) to 5 (high)"),
     "--unlogged": N_("how many interruptions were not logged: 0, 1-2 or 3+"),
     "--ended": N_("when a session ended that was left running, as 17:30"),
+    "--html": N_("write the page for the manager to this file, for a browser"),
     "--json": N_("print one JSON document"),
 }
 _FOR_VERB = {
@@ -115,6 +116,7 @@ _FOR_VERB = {
     ("erase", "--who"): N_("the name that goes, wherever it stands"),
     ("trial", "--title"): N_("what the trial is called"),
     ("trial", "--until"): N_("the last day; if left out, eight weeks after the first"),
+    ("evaluate", "--pdf"): N_("write the page for the manager to this file, and its data beside it as JSON"),
     ("evaluate", "--until"): N_("the last day, as 2026-03-02"),
     ("log", "--for"): N_("how long it kept you, as 5m"),
     ("edit", "--for"): N_("how long it kept you, as 5m"),
@@ -155,6 +157,8 @@ _VALUES = {
     "--trial": "ID",
     "--against": "D..D",
     "--csv": "FILE",
+    "--pdf": "FILE",
+    "--html": "FILE",
     "--url": "URL",
     "--user": "NAME",
     "--text": "TEXT",

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QApplication
 
 from deepday.bootstrap.resident import Resident
 from deepday.domain.errors import CouldNotError
+from deepday.domain.reason import Reason
 from deepday.domain.session import Follows
 from deepday.engine.ports import SettingsStore
 from deepday.engine.session_plan import StartWish
 from deepday.engine.tasks import done
-from deepday.gui.child_windows import NAMES, ChildWindows
 from deepday.gui.day_desk import DayDesk
 from deepday.gui.hotkey import HotkeyDesk
 from deepday.gui.log_desk import LogDesk
@@ -23,6 +23,9 @@ from deepday.gui.settings_desk import SettingsDesk
 from deepday.gui.start_desk import StartDesk
 from deepday.gui.toast_desk import ToastDesk
 from deepday.gui.tray_desk import TrayDesk
+from deepday.system import paths
+from deepday.system.window_processes import WindowProcesses
+from deepday.ui.own_windows import OWN_WINDOWS
 from deepday.ui.qt_loop import QtLoop
 
 if TYPE_CHECKING:
@@ -56,10 +59,10 @@ class Desk(QObject):
         self.hotkey = HotkeyDesk(office, self.log.open)
         self.log.remember_focus, self.log.give_focus_back = self.hotkey.remember_focus, self.hotkey.give_focus_back
         self.settings = SettingsDesk(office, self.hotkey)
+        self._processes = WindowProcesses(self.program.loop, self._window_failed)
         self.past = PastDesk(office)
         self.privacy = PrivacyDesk(office)
         self.toasts = ToastDesk(office, self.start.open)
-        self._children = ChildWindows(loop)
         self.day = DayDesk(office)
         self.toasts.open_sheet = self.day.open_sheet
         self.resident.probes += [("tray", "tray", tray.probe), ("hotkey.x11", "hotkey", self.hotkey.probe)]
@@ -100,7 +103,7 @@ class Desk(QObject):
         """Open or raise a window.
 
         Raises:
-            CouldNotError: this version has no such window.
+            CouldNotError: this version has no such window, or its process cannot be started.
         """
         if what in PAGES:
             self._show_page(what)
@@ -108,8 +111,8 @@ class Desk(QObject):
             self.log.open()
         elif what == "start":
             self.start.open()
-        elif what in NAMES:
-            self._children.show(what)
+        elif what in dict(OWN_WINDOWS):
+            self._processes.show(what)
         else:
             raise CouldNotError("windows.not_yet", {"what": what})
 
@@ -138,7 +141,7 @@ class Desk(QObject):
         tray.today_requested.connect(self._show_today)
         tray.history_requested.connect(self._show_history)
         tray.settings_requested.connect(self._show_settings)
-        tray.request_requested.connect(self._prepare_request)
+        tray.window_requested.connect(self._show_own_window)
         tray.log_requested.connect(self.log.open)
         tray.back_requested.connect(self.log.come_back)
         tray.refresh_wanted.connect(self._show_overview)
@@ -172,6 +175,7 @@ class Desk(QObject):
         window.entry_changed.connect(self.log.change)
         window.channel_action_requested.connect(self._act_on_channel)
         window.hint_dismissed.connect(self._dismiss_hint)
+        window.window_requested.connect(self._show_own_window)
         window.refresh_wanted.connect(self._show_overview)
         window.close_wanted.connect(window.showMinimized)
         window.quit_requested.connect(self.resident.end)
@@ -194,6 +198,16 @@ class Desk(QObject):
     def _window_gone(self) -> None:
         self._office.window = None
 
+    def _window_failed(self, _name: str) -> None:
+        self._show_page("today").show_hint(self._office.words(Reason("windows.failed", {"log": paths.log_path()})))
+
+    @Slot(str)
+    def _show_own_window(self, name: str) -> None:
+        try:
+            self.show(name)
+        except CouldNotError as error:
+            self._show_page("today").show_hint(self._office.words(error.reason))
+
     @Slot()
     def _show_today(self) -> None:
         self._show_page("today")
@@ -205,10 +219,6 @@ class Desk(QObject):
     @Slot()
     def _show_settings(self) -> None:
         self._show_page("settings")
-
-    @Slot()
-    def _prepare_request(self) -> None:
-        self._children.show("request")
 
     @Slot()
     def _show_overview(self) -> None:

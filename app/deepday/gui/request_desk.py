@@ -29,6 +29,7 @@ from deepday.domain.request import LANGUAGES, RequestAnswers, blanks
 from deepday.domain.request_answers import as_document, read_answers
 from deepday.engine.ports import SettingsStore
 from deepday.engine.tasks import Tasks
+from deepday.gui.window_office import WindowOffice
 from deepday.storage.answers_file import write_answers_file
 from deepday.system import paths
 from deepday.system.clock import SystemClock
@@ -41,6 +42,11 @@ from deepday.wording.reasons import sentence
 from deepday.wording.translation import _, language
 
 _LOG = logging.getLogger(__name__)
+
+
+def open_desk(office: WindowOffice) -> "RequestDesk":
+    """Return the desk of the window."""
+    return RequestDesk(office.app, office.loop, office.theme, office.settings)
 
 
 class RequestDesk(QObject):

@@ -68,6 +68,11 @@ def log_path() -> str:
     return os.path.join(state_dir(), "deepday.log")
 
 
+def fonts_dir() -> str:
+    """Return the folder in which matplotlib keeps its list of fonts."""
+    return os.path.join(state_dir(), "matplotlib")
+
+
 def socket_path() -> str:
     """Return where the running program takes commands."""
     return os.path.join(runtime_dir(), "deepday.sock")

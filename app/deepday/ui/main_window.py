@@ -63,6 +63,7 @@ class MainWindow(Window):
     refresh_wanted = Signal()
     close_wanted = Signal()
     quit_requested = Signal()
+    window_requested = Signal(str)
 
     def __init__(self, theme: Theme, hotkey: str, *, home: bool = False) -> None:
         super().__init__(theme, "Deepday")
@@ -77,6 +78,7 @@ class MainWindow(Window):
         pages = ((TODAY, _("Today")), (HISTORY, _("History")), (SETTINGS, _("Settings")))
         self._nav = Nav(theme, pages, hotkey, self)
         self._nav.page_chosen.connect(self.show_page)
+        self._nav.window_requested.connect(self.window_requested)
         self._nav.log_requested.connect(self.log_requested)
         self._nav.quit_requested.connect(self.quit_requested)
         self._stack = QStackedWidget(self)

@@ -10,6 +10,7 @@ from deepday.ui.look.controls import Button
 from deepday.ui.look.frames import Mark
 from deepday.ui.look.key_caps import KeyCaps
 from deepday.ui.look.labels import PlainLabel
+from deepday.ui.own_windows import OWN_WINDOWS
 from deepday.ui.theme import Theme
 from deepday.wording.translation import _
 
@@ -17,9 +18,10 @@ _WIDTH = 184
 
 
 class Nav(QWidget):
-    """The pages as buttons; ``page_chosen`` carries the name of one."""
+    """The pages as buttons; ``page_chosen`` carries the name of one, ``window_requested`` that of another window."""
 
     page_chosen = Signal(str)
+    window_requested = Signal(str)
     log_requested = Signal()
     quit_requested = Signal()
 
@@ -38,6 +40,8 @@ class Nav(QWidget):
         self._buttons: dict[str, Button] = {}
         for name, title in pages:
             self._column.addWidget(self._page(name, title))
+        for name, title in OWN_WINDOWS:
+            self._column.addWidget(self._window(name, _(title)))
         self._column.addStretch(1)
         self._quit = Button(_("Quit Deepday"), "nav", parent=self)
         self._quit.clicked.connect(self.quit_requested)
@@ -96,6 +100,17 @@ class Nav(QWidget):
         _fill_row(button)
         self._buttons[name] = button
         return button
+
+    def _window(self, name: str, title: str) -> Button:
+        button = Button(title, "nav", parent=self)
+        button.setProperty("page", name)
+        button.clicked.connect(self._wanted)
+        _fill_row(button)
+        return button
+
+    @Slot()
+    def _wanted(self) -> None:
+        self.window_requested.emit(str(self.sender().property("page")))
 
     @Slot()
     def _chosen(self) -> None:

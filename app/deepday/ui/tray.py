@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from deepday.engine.overview import Observing, Overview
 from deepday.engine.transitions import Told
 from deepday.ui.lengths import fill_with_blocks, fill_with_extensions
+from deepday.ui.own_windows import OWN_WINDOWS
 from deepday.ui.tray_pictures import tray_icon
 from deepday.ui.tray_state import tray_state
 from deepday.wording.state_line import interruptions, session_word, state_line, state_word
@@ -49,7 +50,7 @@ class Tray(QObject):
     close_day_requested = Signal()
     history_requested = Signal()
     settings_requested = Signal()
-    request_requested = Signal()
+    window_requested = Signal(str)
     quit_requested = Signal()
     refresh_wanted = Signal()
 
@@ -128,7 +129,8 @@ class Tray(QObject):
         menu.addSeparator()
         self._add(_("Today"), self.today_requested)
         self._add(_("History"), self.history_requested)
-        self._add(_("Prepare a request…"), self.request_requested)
+        for name, title in OWN_WINDOWS:
+            self._add_window(name, _(title))
         self._add(_("Settings"), self.settings_requested)
         menu.addSeparator()
         self._add(_("Quit"), self.quit_requested)
@@ -140,6 +142,17 @@ class Tray(QObject):
         action = self._menu.addAction(words)
         action.triggered.connect(wish)
         return action
+
+    def _add_window(self, name: str, words: str) -> None:
+        action = self._menu.addAction(words)
+        action.setData(name)
+        action.triggered.connect(self._window_chosen)
+
+    @Slot()
+    def _window_chosen(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.window_requested.emit(str(action.data()))
 
     def _show_picture(self, state: str) -> None:
         colour = self._colour()

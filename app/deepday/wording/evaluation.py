@@ -16,14 +16,22 @@ _OF_100 = {Certainty.HINT: 10, Certainty.LIKELY: 3, Certainty.STRONG: 1}
 
 def headline(found: Evaluation) -> str:
     """Return what the evaluation says first."""
+    return _together(*headline_parts(found))
+
+
+def headline_parts(found: Evaluation) -> tuple[str, str]:
+    """Return the same in two: what changed, and what stands below it in small, how that is to be taken."""
     if not found.look.open:
-        return _not_yet(found)
+        return _not_yet(found), ""
     primary = found.primary
     if found.trial is None:
-        return _description(primary)
+        return _description(primary), ""
     if primary.method is None:
-        return _too_little(primary)
-    sentences = [_finding(found), _not_worthwhile(found), _how_sure(found)]
+        return _too_little(primary), ""
+    return _together(_finding(found), _not_worthwhile(found)), _how_sure(found)
+
+
+def _together(*sentences: str) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
 
 

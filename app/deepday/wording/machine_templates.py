@@ -19,6 +19,7 @@ TEMPLATES: dict[str, str] = {
     "history.damage_found": N_(
         "The history {path} has a damaged spot. Quit Deepday and start it again: what can be read is recovered then."
     ),
+    "history.not_ready": N_("The history is not there in this version yet. Quit Deepday and start it again."),
     "history.from_the_future": N_(
         "The history was written by a newer Deepday (version {found}; this one knows {known}). Update Deepday."
     ),

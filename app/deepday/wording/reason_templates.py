@@ -40,6 +40,12 @@ _TYPED: dict[str, str] = {
     "extend.by_how_much": N_("Say by how much, as 30m."),
     "show.unknown_window": N_("There is no window “{text}”. There are: {choices}."),
     "windows.no_display": N_("There is no screen here, so no window can be shown."),
+    "page.cost_not_one": N_("“{text}” is not a cost. Write it as 80 or 80.50."),
+    "page.saved": N_("Saved: {path}. Beside it lie its numbers, as a file that ends in .json."),
+    "page.saved_alone": N_("Saved: {path}"),
+    "report.no_typst": N_("PDFs cannot be made here: typst is not installed. --html writes the same page."),
+    "report.not_set": N_("The PDF could not be made. --html writes the same page."),
+    "windows.failed": N_("That window ended by itself. The log may say why: {log}"),
     "windows.not_yet": N_("This version has no such window yet."),
     # --- the session ----------------------------------------------------------------------------
     "session.none_to_pause": N_("No session runs that could be paused."),

@@ -33,6 +33,20 @@ _MONTHS = (
     N_("November"),
     N_("December"),
 )
+_SHORT_MONTHS = (
+    N_("{day} Jan"),
+    N_("{day} Feb"),
+    N_("{day} Mar"),
+    N_("{day} Apr"),
+    N_("{day} May"),
+    N_("{day} Jun"),
+    N_("{day} Jul"),
+    N_("{day} Aug"),
+    N_("{day} Sep"),
+    N_("{day} Oct"),
+    N_("{day} Nov"),
+    N_("{day} Dec"),
+)
 _A_WEEK = timedelta(days=7)
 
 
@@ -68,6 +82,21 @@ def date_title(day: date) -> str:
 def short_date(day: date) -> str:
     """Return a date within a line: ``24 September``."""
     return _("{day} {month}").format(day=day.day, month=_(_MONTHS[day.month - 1]))
+
+
+def tick_date(day: date) -> str:
+    """Return a date as short as an axis or a calendar needs it: ``24 Sep``."""
+    return _(_SHORT_MONTHS[day.month - 1]).format(day=day.day)
+
+
+def dated(day: date) -> str:
+    """Return a date that may lie in any year: ``24 September 2026``."""
+    return _("{date} {year}").format(date=short_date(day), year=day.year)
+
+
+def short_weekday_named(iso: int) -> str:
+    """Return the short name of a day of the week, Monday is 1: ``Thu``."""
+    return _(_SHORT_WEEKDAYS[iso - 1])
 
 
 def short_weekday(day: date) -> str:

@@ -8,7 +8,10 @@ import gettext
 import os
 import re
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Protocol
 
 import deepday_resources
@@ -42,6 +45,18 @@ class _InForce:
 
 
 _in_force = _InForce()
+_instead: ContextVar[Mapping[str, str]] = ContextVar("instead", default=MappingProxyType({}))
+"""Messages that are said in other words for now, in this thread alone."""
+
+
+@contextmanager
+def saying_instead(others: Mapping[str, str]) -> Iterator[None]:
+    """Say *others* in place of the messages that are their keys."""
+    before = _instead.set(others)
+    try:
+        yield
+    finally:
+        _instead.reset(before)
 
 
 def use_language(code: str, folder: str = FOLDER) -> None:
@@ -67,14 +82,20 @@ def language(code: str, environ: Mapping[str, str] = os.environ) -> str:
     return language(preferred or named)
 
 
+def language_in_force() -> str:
+    """Return the two letters of the language that is spoken now."""
+    return language(_in_force.wish)
+
+
 def _(message: str) -> str:
     """Return *message* in the language in force."""
-    return _in_force.loaded().gettext(message)
+    return _in_force.loaded().gettext(_instead.get().get(message, message))
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Return the form of the text that goes with *count*, with its placeholders still in it."""
-    return _in_force.loaded().ngettext(singular, plural, count)
+    others = _instead.get()
+    return _in_force.loaded().ngettext(others.get(singular, singular), others.get(plural, plural), count)
 
 
 def pgettext(context: str, message: str) -> str:

@@ -32,6 +32,9 @@ _KINDS = {
 }
 
 
+_ABOUT_DAYS = ("moved", "cancelled")
+
+
 def status_word(status: DayStatus) -> str:
     """Return what became of a day, in a word."""
     return _(_STATUSES[status])
@@ -41,6 +44,11 @@ def trial_line(trial: Trial) -> str:
     """Return a trial as one line of a list."""
     frozen = _("frozen") if trial.frozen_at is not None else _("not frozen")
     return f"{trial.id[:SHORT_ID]}  {span_words(trial.window)}  {trial.title or _('without a title')} · {frozen}"
+
+
+def trial_name(trial: Trial) -> str:
+    """Return a trial as a choice: its title and dates."""
+    return f"{trial.title or _('Trial')} · {span_words(trial.window)}"
 
 
 def trial_text(trial: Trial, ahead: Outlook | None) -> str:
@@ -94,6 +102,15 @@ def deviation_line(deviation: Deviation) -> str:
     return f"{short_date(deviation.at.date())}: {kind} · {deviation.detail}"
 
 
+def deviation_without_words(deviation: Deviation) -> str:
+    """Return what has changed without the reason, which the person wrote: only kind and dates."""
+    kind = _(_KINDS[deviation.kind]) if deviation.kind in _KINDS else _("another change")
+    about = deviation.detail.partition(":")[0] if deviation.kind in _ABOUT_DAYS else ""
+    days = [short_date(day) for word in about.split() if (day := _date(word)) is not None]
+    said = f"{short_date(deviation.at.date())}: {kind}"
+    return f"{said} ({_(' to ').join(days)})" if days else said
+
+
 def fixed_weekday_price() -> str:
     """Return the price of a fixed weekday."""
     return _(
@@ -105,6 +122,13 @@ def fixed_weekday_price() -> str:
 def moved_words(day: date, to: date) -> str:
     """Return what was moved where."""
     return _("Moved from {day} to {to}.").format(day=date_title(day), to=date_title(to))
+
+
+def _date(word: str) -> date | None:
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        return None
 
 
 def _fixed(trial: Trial) -> list[str]:

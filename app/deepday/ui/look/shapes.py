@@ -50,6 +50,7 @@ _OUTCOME = {
     Outcome.DECLINED: _line("M8 3l5 5-5 5-5-5zM3 13L13 3"),
 }
 _SIGNS = {
+    "arrow": _line("M2.5 8h10.5M9 4l4 4-4 4"),
     "tick": _line("M3 8.25l3.25 3.25L13 4.75", 1.75),
     "chevron": _line("M3.5 6L8 10.5 12.5 6"),
 }

@@ -103,6 +103,22 @@ QScrollBar::handle:horizontal { background: $edge; border-radius: ${p3}px; min-w
   margin: ${p3}px ${p2}px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; border: none; background: none; }
 QScrollBar::add-page, QScrollBar::sub-page { background: none; }
+
+QLabel[type="headline"] { font-size: ${p18}px; font-weight: 500; }
+QLabel[part="chip"] { color: $deep; background: $deep_tint; border: 1px solid $deep; border-radius: ${p4}px;
+  padding: ${p4}px ${p12}px; font-weight: 500; }
+QLabel[part="chip"][tone="attention"] { color: $attention; background: $attention_tint; border-color: $attention; }
+QLabel[part="chip"][tone="failed"] { color: $failed; background: $failed_tint; border-color: $failed; }
+QTableView { background: transparent; border: 1px solid transparent; color: $ink; outline: none;
+  selection-background-color: $deep_tint; selection-color: $ink; }
+QTableView:focus { border: 1px solid $deep; }
+QTableView::item { border: none; border-top: 1px solid $line; padding: 0 ${p6}px; }
+QTableView::item:focus { border: 2px solid $deep; }
+QTableCornerButton::section { background: transparent; border: none; }
+QTableView[part="calendar"]::item { border: none; padding: 0; }
+QHeaderView { background: transparent; border: none; }
+QHeaderView::section { background: transparent; border: none; color: $soft; font-size: ${p12}px; font-weight: 500;
+  padding: ${p4}px ${p9}px; }
 """)
 _LENGTHS = (2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 22, 24, 28, 30)
 

@@ -1,0 +1,12 @@
+"""The windows that run in processes of their own, because they need what the resident program never loads."""
+
+from collections.abc import Sequence
+
+from deepday.wording.translation import N_
+
+OWN_WINDOWS: Sequence[tuple[str, str]] = (
+    ("request", N_("Prepare a request…")),
+    ("plan", N_("Plan…")),
+    ("evaluation", N_("Evaluation…")),
+)
+"""The name of each, as ``deepday show`` takes it, and what an entry that opens it says; in the order of the menus."""

@@ -1,0 +1,154 @@
+"""The Plan window: the calendar says what each day is; a trial is set up, frozen and changed by the real verbs."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from deepday.gui.plan_desk import PlanDesk
+from deepday.gui.window_office import WindowOffice
+from deepday.ui.look.fields import TextField
+from deepday.ui.plan.calendar import CELL
+from deepday.ui.plan.day_change import DayChange
+from deepday.ui.plan.window import PlanWindow
+from deepday.ui.theme import Theme
+from deepday.wording.plan_words import DayKind, PlanCell, plan_weeks
+from tests.ui.at_home import office_at_home
+from tests.ui.hands import button, click, shown_texts
+from tests.ui.plan_windows import TODAY, plan, planned
+
+Opened = Callable[[QWidget], QWidget]
+
+
+@pytest.fixture
+def office(theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WindowOffice]:
+    del theme
+    with office_at_home(tmp_path, monkeypatch) as made:
+        yield made
+
+
+def cells(window: PlanWindow) -> list[PlanCell]:
+    model = window.page.calendar.model()
+    found = (model.index(r, c).data(CELL) for r in range(model.rowCount()) for c in range(model.columnCount()))
+    return [cell for cell in found if isinstance(cell, PlanCell)]
+
+
+def choose(window: PlanWindow, day: date) -> None:
+    model = window.page.calendar.model()
+    for row in range(model.rowCount()):
+        for column in range(model.columnCount()):
+            if model.index(row, column).data(CELL).day == day:
+                window.page.calendar.setCurrentIndex(model.index(row, column))
+
+
+def type_into(window: QWidget, name: str, text: str) -> None:
+    field = next(f for f in window.findChildren(TextField) if f.accessibleName() == name)
+    field.setText(text)
+    field.textEdited.emit(text)
+
+
+@pytest.mark.parametrize(
+    ("day", "kind", "words"),
+    [
+        (date(2026, 3, 31), DayKind.HELD, "deep"),
+        (date(2026, 4, 28), DayKind.DRAWN, "deep, moved here"),
+        (date(2026, 4, 30), DayKind.MOVED_AWAY, "moved to 28 Apr"),
+        (date(2026, 5, 14), DayKind.CANCELLED, "cancelled"),
+        (date(2026, 5, 21), DayKind.DRAWN, "deep"),
+        (date(2026, 4, 17), DayKind.NOT_LOGGED, "not logged"),
+        (date(2026, 4, 24), DayKind.OUTSIDE, ""),
+        (date(2026, 4, 29), DayKind.PLAIN, ""),
+        (TODAY, DayKind.PLAIN, "today"),
+    ],
+)
+def test_each_day_says_what_it_is(day: date, kind: DayKind, words: str) -> None:
+    weeks = plan_weeks(planned(), {}, TODAY)
+    cell = next(cell for week in weeks for cell in week if cell.day == day)
+    assert (cell.kind, cell.words) == (kind, words)
+
+
+def test_a_day_of_the_trial_that_has_passed_unheld_is_not_kept() -> None:
+    one = planned()
+    weeks = plan_weeks(one, {}, date(2026, 5, 22))
+    kinds = {cell.day: cell.kind for week in weeks for cell in week}
+    assert kinds[date(2026, 5, 21)] is DayKind.MISSED
+
+
+def test_the_arrow_keys_tell_each_day(theme: Theme, opened: Opened) -> None:
+    window = plan(theme)
+    opened(window)
+    window.page.calendar.setFocus()
+    choose(window, date(2026, 4, 28))
+    assert "Tuesday, 28 April: deep, moved here" in shown_texts(window)
+    assert button(window, "Move or cancel it…").isEnabled()
+    QTest.keyClick(window.page.calendar, Qt.Key.Key_Right)
+    assert "Wednesday, 29 April: ordinary day" in shown_texts(window)
+    assert not button(window, "Move or cancel it…").isEnabled()
+
+
+def test_a_day_is_read_aloud_whole(theme: Theme, opened: Opened) -> None:
+    window = plan(theme)
+    opened(window)
+    index = window.page.calendar.model().index(0, 1)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Tuesday, 31 March: deep"
+
+
+def test_a_trial_is_set_up_frozen_and_a_day_of_it_moved(office: WindowOffice, opened: Opened, qtbot: QtBot) -> None:
+    desk = PlanDesk(office)
+    window = desk.window
+    opened(window)
+    desk.refresh()
+    qtbot.waitUntil(window.setup.isVisible)
+    qtbot.waitUntil(lambda: any("this trial can only confirm" in text for text in shown_texts(window)))
+    type_into(window, "Title", "Deep Thursdays")
+    click(window, "Draw the days")
+    qtbot.waitUntil(window.page.isVisible, timeout=20_000)
+    drawn = [cell for cell in cells(window) if cell.kind is DayKind.DRAWN]
+    assert len(drawn) == 8
+    click(window, "Freeze the plan")
+    qtbot.waitUntil(lambda: any("sha256" in text for text in shown_texts(window)), timeout=20_000)
+    assert "Freeze the plan" not in shown_texts(window)
+    free = next(c for c in cells(window) if c.kind is DayKind.PLAIN and c.day > drawn[0].day)
+    choose(window, drawn[0].day)
+    click(window, "Move or cancel it…")
+    dialog = window.findChild(DayChange)
+    assert dialog is not None
+    click(dialog, "Move the day")
+    assert "Say why: one line is enough." in shown_texts(dialog)
+    type_into(dialog, "Move it to", "never")
+    type_into(dialog, "Why", "the audit")
+    click(dialog, "Move the day")
+    qtbot.waitUntil(lambda: any("is not a date" in text for text in shown_texts(dialog)), timeout=20_000)
+    type_into(dialog, "Move it to", f"{free.day}")
+    click(dialog, "Move the day")
+    qtbot.waitUntil(lambda: any("the audit" in text for text in shown_texts(window)), timeout=20_000)
+    kinds = {cell.day: cell.kind for cell in cells(window)}
+    assert kinds[drawn[0].day] is DayKind.MOVED_AWAY
+    assert kinds[free.day] is DayKind.DRAWN
+
+
+def test_what_is_wrong_with_the_form_is_told_while_typing(office: WindowOffice, opened: Opened, qtbot: QtBot) -> None:
+    desk = PlanDesk(office)
+    window = desk.window
+    opened(window)
+    desk.refresh()
+    qtbot.waitUntil(window.setup.isVisible)
+    type_into(window, "From", "tomorrow")
+    qtbot.waitUntil(lambda: any("“tomorrow” is not a date" in text for text in shown_texts(window)))
+
+
+def test_one_weekday_is_told_its_price(office: WindowOffice, opened: Opened, qtbot: QtBot) -> None:
+    desk = PlanDesk(office)
+    window = desk.window
+    opened(window)
+    desk.refresh()
+    qtbot.waitUntil(window.setup.isVisible)
+    for name in ("Mon", "Tue", "Thu"):
+        box = next(b for b in window.setup.findChildren(QWidget) if b.accessibleName() == name)
+        QTest.mouseClick(box, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: any("one weekday" in text for text in shown_texts(window)))

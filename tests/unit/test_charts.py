@@ -1,0 +1,162 @@
+"""Charts: each draws every evaluation, says its numbers in a table, and is the same drawing each time."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import pairwise
+
+import pytest
+
+from deepday.charts.block_lengths import block_lengths
+from deepday.charts.chart import Chart
+from deepday.charts.dot_plot import dot_plot
+from deepday.charts.heat_map import heat_map
+from deepday.charts.pictures import as_pixels, as_svg
+from deepday.charts.ratings import ratings_chart
+from deepday.charts.ratio_bar import ratio_bar
+from deepday.charts.recovery_bars import recovery_bars
+from deepday.charts.source_bars import source_bars
+from deepday.charts.style import Style
+from deepday.evaluation.arms import ArmName
+from deepday.evaluation.evaluation import Evaluation
+from deepday.wording.chart_words import SpokenCharts
+from deepday.wording.translation import use_language
+from tests import evaluations
+from tests.trials import ZONE
+
+Maker = Callable[[Evaluation, SpokenCharts, Style], Chart]
+CHARTS: dict[str, Maker] = {
+    "days": dot_plot,
+    "ratio": ratio_bar,
+    "sources": source_bars,
+    "hours": partial(heat_map, zone=ZONE),
+    "blocks": block_lengths,
+    "recovery": recovery_bars,
+    "ratings": ratings_chart,
+}
+every_chart = pytest.mark.parametrize("name", CHARTS)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    use_language("en")
+    yield
+    use_language("auto")
+
+
+def made(name: str, found: Evaluation) -> Chart:
+    return CHARTS[name](found, SpokenCharts(), Style())
+
+
+@every_chart
+@pytest.mark.parametrize("found", [one for _name, one in evaluations.all_of_them()], ids=lambda _: "")
+def test_every_evaluation_can_be_drawn(name: str, found: Evaluation) -> None:
+    chart = made(name, found)
+    pixels = as_pixels(chart, 1)
+    assert (pixels.width, pixels.height) == (chart.width, chart.height)
+    assert len(set(pixels.rgba[::4])) > 1, "it is empty"
+    assert chart.name == name
+    assert chart.title
+    assert chart.said
+
+
+@every_chart
+@pytest.mark.parametrize("found", [one for _name, one in evaluations.all_of_them()], ids=lambda _: "")
+def test_every_row_of_a_table_has_a_cell_for_each_column(name: str, found: Evaluation) -> None:
+    table = made(name, found).table
+    assert {len(row) for row in table.rows} <= {len(table.columns)}
+
+
+@every_chart
+def test_what_can_be_pointed_at_lies_on_the_chart_and_says_something(name: str) -> None:
+    chart = made(name, evaluations.eight_weeks())
+    assert chart.marks
+    for mark in chart.marks:
+        assert 0 <= mark.x <= 1, mark
+        assert 0 <= mark.y <= 1, mark
+        assert mark.said
+        assert "{" not in mark.said
+
+
+@every_chart
+def test_the_same_evaluation_gives_the_same_bytes(name: str) -> None:
+    found = evaluations.eight_weeks()
+    assert as_svg(made(name, found)) == as_svg(made(name, found))
+
+
+@every_chart
+def test_letters_stay_letters_on_a_page(name: str) -> None:
+    svg = as_svg(made(name, evaluations.eight_weeks()))
+    assert "<text" in svg
+    assert "<metadata" not in svg
+
+
+def test_a_day_has_a_mark_and_a_row_each() -> None:
+    found = evaluations.eight_weeks()
+    chart = made("days", found)
+    days = [day for name in ArmName for day in found.arms.of(name)]
+    arms = [name for name in ArmName if found.arms.of(name)]
+    assert len(chart.table.rows) == len(days)
+    assert len(chart.marks) == len(days) + len(arms)
+    assert sum(row[-1] == "off or not logged" for row in chart.table.rows) == 3
+
+
+def test_days_follow_each_other_from_left_to_right() -> None:
+    found = evaluations.two_periods()
+    chart = made("days", found)
+    in_order = [mark.x for mark in chart.marks if "period" in mark.said or "Before" in mark.said][: len(found.days)]
+    assert all(before < after for before, after in pairwise(in_order))
+
+
+def test_the_ratio_says_its_range_and_what_was_agreed() -> None:
+    chart = made("ratio", evaluations.eight_weeks())
+    assert chart.said.startswith("-68 %, likely range -80 % to -48 %")
+    assert "agreed: 20 % less" in as_svg(chart)
+
+
+def test_without_a_range_the_ratio_says_so() -> None:
+    assert made("ratio", evaluations.one_day()).said == "Too few logged days or interruptions for a range."
+
+
+def test_thin_cells_have_no_number() -> None:
+    chart = made("hours", evaluations.one_day())
+    assert {cell for row in chart.table.rows for cell in row[1:]} == {"\u2013"}
+    assert all("too little to tell" in mark.said for mark in chart.marks)
+
+
+def test_the_shares_of_all_lengths_are_the_focus_time_outside_handling() -> None:
+    found = evaluations.eight_weeks()
+    rows = made("blocks", found).table.rows
+    for column, name in enumerate(ArmName, start=1):
+        whole = sum(int(row[column].removesuffix(" %")) for row in rows)
+        share = found.measures[name].interrupted_share
+        assert share is not None
+        assert whole == pytest.approx(100 * (1 - share), abs=4)
+
+
+def test_in_german_dates_and_numbers_are_german() -> None:
+    use_language("de")
+    row = made("days", evaluations.eight_weeks()).table.rows[0]
+    assert row[0] == "Montag, 2. März"
+
+
+def test_no_name_and_no_note_is_on_any_chart() -> None:
+    found = evaluations.twenty_and_eight()
+    drawn = "".join(as_svg(made(name, found)) + str(made(name, found)) for name in CHARTS)
+    assert not [planted for planted in evaluations.PLANTED if planted in drawn]
+
+
+def test_charts_know_no_window() -> None:
+    script = (
+        "import deepday.charts.dot_plot, sys; assert not [m for m in sys.modules if 'PySide' in m or 'pyplot' in m]"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
+def test_a_verb_loads_no_matplotlib() -> None:
+    script = (
+        "import deepday.cli, deepday.bootstrap.resident, deepday.commands.dispatch, sys;"
+        "assert not {'matplotlib', 'numpy', 'scipy', 'typst'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
