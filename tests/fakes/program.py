@@ -142,7 +142,9 @@ class ProgramWorld(EngineWorld):
         self.recording = Recording(self.controller, self.senses, self.observer, self._erase)
         self.sense_days = MemorySenseDays()
         settings = SenseSettings()
-        self.sense_record = SenseRecord(self.controller, self.senses, self.meetings, settings, self.sense_days, time)
+        self.sense_record = SenseRecord(
+            self.controller, self.senses, self.meetings, settings, self.sense_days, self.loop, self.clock
+        )
 
     def _erase(self, since: datetime, now: datetime) -> Awaitable[None]:
         self.erased.append((since, now))

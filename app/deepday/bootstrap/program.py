@@ -128,12 +128,14 @@ class DeepdayProgram:
         self.work = WorkList(self.controller, plan, self.history, TaskList(self.database), _new_id)
         self.senses = Senses(*senses, self.preferences, session_clock, self.clock)
         stored = StoredMeetings(self.database)
-        self.meetings = Meetings(stored, self.channels.meeting_sources, self.preferences, time, self._pool)
+        self.meetings = Meetings(
+            stored, self.channels.meeting_sources, self.preferences, time, self._pool, self.channels.has_accounts
+        )
         self.calendar_files = CalendarFiles(self.settings, self.clock)
         self.absences = Absences(self.controller, self.senses, self.meetings, self.preferences, time)
         self.sense_days = SenseDays(self.database)
         self.sense_record = SenseRecord(
-            self.controller, self.senses, self.meetings, self.preferences, self.sense_days, time
+            self.controller, self.senses, self.meetings, self.preferences, self.sense_days, loop, self.clock
         )
         self.observer = Observer(self.controller, self.senses, self.preferences, time)
         self.recording = Recording(self.controller, self.senses, self.observer, self._erase_between)

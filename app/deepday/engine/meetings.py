@@ -37,17 +37,20 @@ class LastReading:
 class Meetings:
     """What is known of meetings; call on the loop's thread only. Nothing is read before ``begin``.
 
-    *sources* makes the readers of all connected calendars; it may block and is called in *pool*.
+    *sources* makes the readers of all connected calendars; it may block and is called in *pool*, but not while
+    *has_sources* says that there can be none: then nothing wakes anybody.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 -- where from, where to, by whose leave, in what time
         self,
         store: MeetingStore,
         sources: Callable[[], Sequence[MeetingSource]],
         wishes: SenseWishes,
         time: Time,
         pool: Executor,
+        has_sources: Callable[[], bool] = lambda: True,
     ) -> None:
+        self._has_sources = has_sources
         self._store, self._sources, self._wishes, self._pool = store, sources, wishes, pool
         self._clock, self._loop, self._tasks = time.clock, time.loop, time.tasks
         self._known: tuple[Interval, ...] = ()
@@ -80,7 +83,9 @@ class Meetings:
     def refresh(self) -> None:
         """Read soon: it is time, the network is back, or a setting has changed."""
         self._again = True
-        if self._running and not self._reading:
+        if self._running and not self._reading and not self._has_sources():
+            self.last.clear()
+        elif self._running and not self._reading:
             self._reading = True
             self._tasks.spawn(self._read_all())
 
