@@ -61,6 +61,10 @@ SETTINGS_VIEW = SettingsView(
         "hotkeys.log": HOTKEY,
         "texts.status": "",
         "privacy.names": "12_weeks",
+        "replies.copy": "on",
+        "replies.language": "en",
+        "replies.formality": "informal",
+        "promises.remind": "after_deep_work",
         "look.theme": "auto",
         "language": "auto",
         "channels.off": "hooks.command, notifications.kde",
@@ -203,7 +207,7 @@ def start_looking(theme: Theme) -> StartSheet:
 
 def log(theme: Theme, keys: str = "") -> LogPopup:
     """Return the interruption log after *keys* were pressed."""
-    popup = LogPopup(theme, Occasion(days.at("13:38"), days.ZONE, True, days.NAMES, None, "17:00"))
+    popup = LogPopup(theme, Occasion(days.at("13:38"), days.ZONE, True, days.NAMES, None, "17:00", copies_reply=True))
     popup.show()
     for key in keys:
         QTest.keyClick(popup.focusWidget(), Qt.Key(ord(key.upper())))
@@ -264,6 +268,7 @@ def close_day(theme: Theme) -> CloseDay:
 def day_closed(theme: Theme) -> CloseDay:
     """Return the same when it was saved."""
     window = close_day(theme)
+    window.show_promises(days.ENDED.deferred, days.ENDED.now)
     window.show_result(Sheet(days.TODAY, DayState.LOGGED), numbers(days.ENDED.day, days.ENDED.now))
     return window
 
