@@ -12,6 +12,7 @@ from deepday.bootstrap.channels import KIND_NOTIFICATIONS, Channels
 from deepday.bootstrap.history_files import HistoryFiles
 from deepday.bootstrap.kill_at import VARIABLE, kill_at
 from deepday.bootstrap.preferences import Preferences
+from deepday.bootstrap.replies import ReadyReplies
 from deepday.bootstrap.upkeep import Upkeep
 from deepday.domain.errors import DeepdayError, StorageError
 from deepday.domain.reason import Reason
@@ -27,6 +28,8 @@ from deepday.engine.observer import Observer
 from deepday.engine.plan_keeping import PlanKeeping
 from deepday.engine.planned_blocks import PlannedBlocks
 from deepday.engine.ports import Guardian, InputSense, LockSense, SecretStore, SettingsStore
+from deepday.engine.promise_reminders import PromiseReminders
+from deepday.engine.promises import Promises
 from deepday.engine.recording import Recording
 from deepday.engine.sense_record import SenseRecord
 from deepday.engine.senses import Senses
@@ -125,6 +128,9 @@ class DeepdayProgram:
         self.closing = DayClosing(
             self.controller, self.history, DaySheets(self.database), self.preferences.working_hours
         )
+        self.promises = Promises(log)
+        self.promise_reminders = PromiseReminders(self.controller, time, self._reminds_at_once)
+        self.replies = ReadyReplies(self.controller, self.preferences)
         self.work = WorkList(self.controller, plan, self.history, TaskList(self.database), _new_id)
         self.senses = Senses(*senses, self.preferences, session_clock, self.clock)
         stored = StoredMeetings(self.database)
@@ -156,6 +162,7 @@ class DeepdayProgram:
         """Do as ``begin``, and a little later what only a program does that stays: feel, and observe ordinary days."""
         await self.begin()
         await self.plan.follow()
+        self.promise_reminders.begin()
         self.loop.call_later(FEEL_AFTER_S, self._feel)
 
     def _feel(self) -> None:
@@ -185,6 +192,9 @@ class DeepdayProgram:
         for channel in self.controller.overview().channels:
             if channel.id.startswith(KIND_NOTIFICATIONS):
                 await self.controller.service_restarted(channel.id)
+
+    def _reminds_at_once(self) -> bool:
+        return self.preferences.text("promises.remind") == "at_once"
 
     def bus_lost(self) -> None:
         """Tell that nobody can say now whether notifications are silent."""
