@@ -9,6 +9,7 @@ def confirmed(what: str) -> bool | None:
     """Tell *what* will be done and return the person's word; None if there is nobody to ask."""
     if sys.stdin is None or not sys.stdin.isatty():
         return None
-    sys.stderr.write(f"{what}\n{_('Type “yes” to erase it:')} ")
+    question = _("Type “yes” to erase it:")
+    sys.stderr.write(f"{what}\n{question} ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().casefold() in ("yes", _("yes").casefold())

@@ -1,5 +1,7 @@
 """What limits an evaluation, one sentence for each of its codes."""
 
+from collections.abc import Callable
+
 from deepday.evaluation.caveat import Caveat
 from deepday.wording.caveat_values import shown
 from deepday.wording.translation import N_, _, ngettext
@@ -47,34 +49,41 @@ _SENTENCES = {
     "displaced": N_("Interruptions piled up on the days after deep-work days."),
     "not_measured": N_("Not measured: {measures}."),
 }
-_COUNTED = {
-    "overlapping_trials": (
-        N_("{count} other trial overlaps with this one, so their effects cannot be told apart."),
-        N_("{count} other trials overlap with this one, so their effects cannot be told apart."),
+_COUNTED: dict[str, Callable[[int], str]] = {
+    "overlapping_trials": lambda n: ngettext(
+        "{count} other trial overlaps with this one, so their effects cannot be told apart.",
+        "{count} other trials overlap with this one, so their effects cannot be told apart.",
+        n,
     ),
-    "without_record": (
-        N_("Of {count} working day there is no record at all; nobody knows what it was like."),
-        N_("Of {count} working days there is no record at all; nobody knows what they were like."),
+    "without_record": lambda n: ngettext(
+        "Of {count} working day there is no record at all; nobody knows what it was like.",
+        "Of {count} working days there is no record at all; nobody knows what they were like.",
+        n,
     ),
-    "contaminated": (
-        N_("On {count} ordinary day there was a deep-work session too; it still counts as ordinary."),
-        N_("On {count} ordinary days there was a deep-work session too; they still count as ordinary."),
+    "contaminated": lambda n: ngettext(
+        "On {count} ordinary day there was a deep-work session too; it still counts as ordinary.",
+        "On {count} ordinary days there was a deep-work session too; they still count as ordinary.",
+        n,
     ),
-    "urgent_without_time": (
-        N_("Of {count} urgent request nobody wrote down when it was dealt with; it is left out."),
-        N_("Of {count} urgent requests nobody wrote down when they were dealt with; they are left out."),
+    "urgent_without_time": lambda n: ngettext(
+        "Of {count} urgent request nobody wrote down when it was dealt with; it is left out.",
+        "Of {count} urgent requests nobody wrote down when they were dealt with; they are left out.",
+        n,
     ),
-    "short_days": (
-        N_("{count} day with less than an hour of focus time is left out."),
-        N_("{count} days with less than an hour of focus time are left out."),
+    "short_days": lambda n: ngettext(
+        "{count} day with less than an hour of focus time is left out.",
+        "{count} days with less than an hour of focus time are left out.",
+        n,
     ),
-    "said_unlogged": (
-        N_("On {count} day you said that interruptions went unlogged."),
-        N_("On {count} days you said that interruptions went unlogged."),
+    "said_unlogged": lambda n: ngettext(
+        "On {count} day you said that interruptions went unlogged.",
+        "On {count} days you said that interruptions went unlogged.",
+        n,
     ),
-    "outside_focus": (
-        N_("{count} interruption outside focus time is kept and not counted."),
-        N_("{count} interruptions outside focus time are kept and not counted."),
+    "outside_focus": lambda n: ngettext(
+        "{count} interruption outside focus time is kept and not counted.",
+        "{count} interruptions outside focus time are kept and not counted.",
+        n,
     ),
 }
 CODES = frozenset((*_SENTENCES, *_COUNTED))
@@ -84,7 +93,6 @@ def caveat_sentence(caveat: Caveat) -> str:
     """Return the sentence of *caveat*."""
     values = {name: shown(name, value) for name, value in caveat.params.items()}
     if caveat.code in _COUNTED:
-        one, many = _COUNTED[caveat.code]
         count = caveat.params["count"]
-        return ngettext(one, many, count if isinstance(count, int) else 0).format(**values)
+        return _COUNTED[caveat.code](count if isinstance(count, int) else 0).format(**values)
     return _(_SENTENCES[caveat.code]).format(**values)

@@ -111,10 +111,12 @@ def _subtitle(found: Evaluation) -> str:
         return _("{date}: a description, not a trial").format(date=day)
     trial = _("trial {span}").format(span=span_words(found.trial.window))
     if not found.look.open:
-        return f"{_('{date}: not a look date').format(date=day)} · {trial}"
-    if found.look.interim:
-        return f"{_('{date}: the first look').format(date=day)} · {trial}"
-    return f"{_('{date}: the agreed look date').format(date=day)} · {trial}"
+        look = _("{date}: not a look date")
+    elif found.look.interim:
+        look = _("{date}: the first look")
+    else:
+        look = _("{date}: the agreed look date")
+    return f"{look.format(date=day)} · {trial}"
 
 
 def _moved(found: Evaluation) -> str:

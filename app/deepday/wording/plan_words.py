@@ -88,13 +88,14 @@ def progress_words(trial: Trial, today: date) -> str:
 
 def _cell(trial: Trial, day: date, states: Mapping[date, DayState], today: date) -> PlanCell:
     kind, words = _kind_and_words(trial, day, states, today)
-    if day in trial.plan.looks:
-        words = f"{words}, {_('look date')}" if words else _("look date")
-    if day == today:
-        words = f"{words}, {_('today')}" if words else _("today")
+    about = [_("look date")] if day in trial.plan.looks else []
+    about += [_("today")] if day == today else []
+    words = ", ".join(filter(None, [words, *about]))
     waiting = any(one.date == day and one.status in _WAITING for one in trial.days)
-    said = f"{date_title(day)}: {words or kind_word(kind) or _('ordinary day')}"
-    return PlanCell(day, kind, words, said, is_today=day == today, can_change=waiting and day >= today)
+    said = words or kind_word(kind) or _("ordinary day")
+    return PlanCell(
+        day, kind, words, f"{date_title(day)}: {said}", is_today=day == today, can_change=waiting and day >= today
+    )
 
 
 def _kind_and_words(trial: Trial, day: date, states: Mapping[date, DayState], today: date) -> tuple[DayKind, str]:

@@ -43,12 +43,14 @@ def status_word(status: DayStatus) -> str:
 def trial_line(trial: Trial) -> str:
     """Return a trial as one line of a list."""
     frozen = _("frozen") if trial.frozen_at is not None else _("not frozen")
-    return f"{trial.id[:SHORT_ID]}  {span_words(trial.window)}  {trial.title or _('without a title')} · {frozen}"
+    title = trial.title or _("without a title")
+    return f"{trial.id[:SHORT_ID]}  {span_words(trial.window)}  {title} · {frozen}"
 
 
 def trial_name(trial: Trial) -> str:
     """Return a trial as a choice: its title and dates."""
-    return f"{trial.title or _('Trial')} · {span_words(trial.window)}"
+    title = trial.title or _("Trial")
+    return f"{title} · {span_words(trial.window)}"
 
 
 def trial_text(trial: Trial, ahead: Outlook | None) -> str:
@@ -109,7 +111,8 @@ def deviation_without_words(deviation: Deviation) -> str:
     """Return what has changed without the reason, which the person wrote: only kind and dates."""
     said = _said(deviation, _(_KINDS[deviation.kind]) if deviation.kind in _KINDS else _("another change"))
     days = _days(deviation) if deviation.kind in _ABOUT_DAYS else []
-    return f"{said} ({_(' to ').join(days)})" if days else said
+    dates = _(" to ").join(days)
+    return f"{said} ({dates})" if days else said
 
 
 def _said(deviation: Deviation, kind: str) -> str:
