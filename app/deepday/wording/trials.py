@@ -98,6 +98,9 @@ def day_line(day: TrialDay) -> str:
 
 def deviation_line(deviation: Deviation) -> str:
     """Return what has changed since the plan was frozen."""
+    if deviation.kind in _ABOUT_DAYS:
+        reason = deviation.detail.partition(":")[2].strip()
+        return f"{deviation_without_words(deviation)} · {reason}"
     kind = _(_KINDS[deviation.kind]) if deviation.kind in _KINDS else deviation.kind
     return f"{short_date(deviation.at.date())}: {kind} · {deviation.detail}"
 
