@@ -13,7 +13,7 @@ from deepday.domain.interruption import Correction, Initiator, Interruption, Out
 from deepday.domain.meeting import Meeting
 from deepday.domain.person import Person
 from deepday.domain.sample import Sample
-from deepday.domain.session import Gap, GapKind, Session, SessionKind
+from deepday.domain.session import Gap, GapKind, Session, SessionKind, Work
 from deepday.domain.task import Task
 from deepday.domain.trial import (
     AgreedText,
@@ -74,6 +74,9 @@ def _sessions(draw: st.DrawFn) -> list[Session]:
         start = at + draw(lengths)
         at = start + draw(lengths)
         starts = draw(st.lists(st.timedeltas(timedelta(0), timedelta(hours=9)), max_size=3))
+        works = draw(
+            st.lists(st.tuples(st.none() | texts, st.timedeltas(timedelta(0), timedelta(hours=9))), max_size=3)
+        )
         gaps = [Gap(start + s, start + s + draw(lengths), draw(st.sampled_from(GapKind))) for s in starts]
         made.append(
             Session(
@@ -87,6 +90,8 @@ def _sessions(draw: st.DrawFn) -> list[Session]:
                 point_person=draw(st.none() | texts),
                 gaps=tuple(gaps),
                 origin=draw(origins),
+                work=tuple(sorted((Work(task, start + after) for task, after in works), key=lambda w: w.started_at)),
+                end_guessed=draw(st.booleans()),
             )
         )
     return made

@@ -38,6 +38,7 @@ NAMES_OF_OTHER_THINGS = frozenset(
         "hooks.command",
         "hooks.webhook",
         "hotkey.x11",
+        "privacy.names",
         "settings.toml",
         "request.toml",
         "slack.com",

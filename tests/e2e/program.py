@@ -31,7 +31,15 @@ class Program:
         return Path(self.desktop.environment["XDG_DATA_HOME"]) / "deepday" / "history.db"
 
     def start(self, *words: str) -> None:
-        """Start the program with its windows and return when it answers."""
+        """Start the program with its windows and return when it answers; without settings it observes nothing.
+
+        Otherwise what a test finds would go by the time of day at which it runs.
+        """
+        settings = Path(self.desktop.environment["XDG_CONFIG_HOME"]) / "deepday" / "settings.toml"
+        if not settings.exists():
+            settings.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            settings.write_text('[observe]\nordinary = "off"\n')
+            settings.chmod(0o600)
         self.desktop.start("deepday", [DEEPDAY, *words], ready=self.answers)
 
     def check(self, check_id: str) -> Any:

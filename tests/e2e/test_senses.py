@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests import desktop_parts as parts
-from tests.desktop import Desktop, private_desktop
+from tests.desktop import Desktop, ProgramMissingError, private_desktop
 from tests.desktop_big import start_logind, start_system_bus
 from tests.desktop_bus import Bus
 from tests.e2e.program import Program
@@ -122,3 +123,41 @@ def test_a_sense_that_is_switched_off_says_so_and_notes_nothing(machine: Machine
 def test_doctor_feels_for_a_moment_where_no_program_runs(machine: Machine) -> None:
     machine.program.terminate()
     assert machine.program.check("sense.idle")["works"] is True
+
+
+def test_a_clock_that_jumps_two_hours_makes_no_gap_and_moves_no_end_that_goes_by_elapsed_time(
+    machine: Machine,
+) -> None:
+    """libfaketime steps the wall clock of the running program; what has passed is left alone."""
+    program, desktop = machine.program, machine.desktop
+    program.terminate()
+    library = _faketime()
+    offset = desktop.root / "offset"
+    offset.write_text("+0")
+    desktop.environment |= {
+        "LD_PRELOAD": library,
+        "FAKETIME_TIMESTAMP_FILE": str(offset),
+        "FAKETIME_NO_CACHE": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+    }
+    program.start()
+    desktop.xdotool("mousemove", "10", "10")
+    program.do("settings", "set", "senses.idle_after", "10m")
+    program.do("start", "--for", "3h")
+    for step in ("+2h", "-2h"):
+        offset.write_text(step)
+        assert program.state() == "deep"
+        desktop.xdotool("mousemove", "50", "50")
+    assert machine.gaps() == []
+    session = program.status()["session"]
+    assert session["focus_seconds"] < 600
+    program.do("end")
+    ((seconds,),) = program.rows("SELECT (ended_at - started_at) / 1e6 FROM sessions")
+    assert 0 <= seconds < 600
+
+
+def _faketime() -> str:
+    for folder in Path("/usr/lib").glob("*-linux-gnu/faketime"):
+        if (found := folder / "libfaketime.so.1").exists():
+            return str(found)
+    raise ProgramMissingError("libfaketime")

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from deepday.bootstrap.calendar_files import CalendarFiles
 from deepday.bootstrap.preferences import Preferences
+from deepday.bootstrap.replies import ReadyReplies
 from deepday.bootstrap.services import off_at_first, services
 from deepday.commands.dispatch import Commands
 from deepday.commands.ports import Check, Erased, ErasureWish, Imported, Program, Requests
@@ -20,6 +21,7 @@ from deepday.domain.reason import Reason
 from deepday.engine.controller import Time
 from deepday.engine.meetings import Meetings
 from deepday.engine.ports import Effect, Viability
+from deepday.engine.promises import Promises
 from deepday.engine.recording import Recording
 from deepday.engine.sense_record import SenseRecord
 from deepday.engine.senses import Senses
@@ -142,7 +144,9 @@ class ProgramWorld(EngineWorld):
         self.recording = Recording(self.controller, self.senses, self.observer, self._erase)
         self.sense_days = MemorySenseDays()
         settings = SenseSettings()
-        self.sense_record = SenseRecord(self.controller, self.senses, self.meetings, settings, self.sense_days, time)
+        self.sense_record = SenseRecord(
+            self.controller, self.senses, self.meetings, settings, self.sense_days, self.loop, self.clock
+        )
 
     def _erase(self, since: datetime, now: datetime) -> Awaitable[None]:
         self.erased.append((since, now))
@@ -162,6 +166,8 @@ class ProgramWorld(EngineWorld):
                 controller=self.controller,
                 observer=self.observer,
                 closing=self.closing,
+                promises=Promises(self.log),
+                replies=ReadyReplies(self.controller, Preferences(self.settings, frozenset)),
                 work=self.work_list,
                 senses=self.senses,
                 recording=self.recording,

@@ -12,6 +12,7 @@ from tests.eventually import eventually
 
 _LISTENS = """
 import asyncio, sys
+from deepday.bootstrap.feelers import Feelers
 from deepday.engine.tasks import Tasks
 from deepday.system.guardian_process import GuardianProcess
 from deepday.system.hotkeys.x11 import X11Hotkey
@@ -34,6 +35,9 @@ else:
     loop = asyncio.new_event_loop()
     run = loop.run_forever
 programs.argv = lambda *_: [sys.executable, guardian_script, folder + "/diary"]
+feelers = Feelers(loop)
+feelers.input.start(600, lambda touched: None)
+feelers.lock.start(lambda locked: None)
 bus = BusWatch(loop, session_address(), enable_fds=True)
 sleep = Sleep(bus, lambda written: written.set_result(None), lambda: None, lambda written: None)
 toasts = DesktopToasts(bus, Tasks(loop, print), print)

@@ -77,6 +77,10 @@ SETTINGS_VIEW = SettingsView(
         "senses.sleep": "on",
         "senses.meetings": "on",
         "senses.quiet_in_meetings": "on",
+        "replies.copy": "on",
+        "replies.language": "en",
+        "replies.formality": "informal",
+        "promises.remind": "after_deep_work",
         "look.theme": "auto",
         "language": "auto",
         "channels.off": "hooks.command, notifications.kde",
@@ -234,7 +238,7 @@ def start_looking(theme: Theme) -> StartSheet:
 
 def log(theme: Theme, keys: str = "") -> LogPopup:
     """Return the interruption log after *keys* were pressed."""
-    popup = LogPopup(theme, Occasion(days.at("13:38"), days.ZONE, True, days.NAMES, None, "17:00"))
+    popup = LogPopup(theme, Occasion(days.at("13:38"), days.ZONE, True, days.NAMES, None, "17:00", copies_reply=True))
     popup.show()
     for key in keys:
         QTest.keyClick(popup.focusWidget(), Qt.Key(ord(key.upper())))
@@ -295,6 +299,7 @@ def close_day(theme: Theme) -> CloseDay:
 def day_closed(theme: Theme) -> CloseDay:
     """Return the same when it was saved."""
     window = close_day(theme)
+    window.show_promises(days.ENDED.deferred, days.ENDED.now)
     window.show_result(Sheet(days.TODAY, DayState.LOGGED), numbers(days.ENDED.day, days.ENDED.now))
     return window
 

@@ -1,5 +1,6 @@
 """The settings: a change is asked for once, by its key; what came of it stands where it was asked."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -51,9 +52,32 @@ def retype(control: QLineEdit, text: str) -> None:
 
 def test_every_setting_there_is_can_be_changed_here(page: SettingsPage) -> None:
     keys = {f.property("key") for f in [*page.findChildren(QLineEdit), *page.findChildren(Choice)]}
-    in_the_form = {key for key in KEYS if key.startswith("accounts.")}
+    in_the_form = {key for key in KEYS if key.startswith(("accounts.", "texts.reply."))}
     assert set(KEYS) - keys - in_the_form == {"channels.off", "channels.on"}
     assert page.findChildren(QCheckBox)
+
+
+def test_the_ready_replies_are_those_of_the_manner_that_is_chosen(qtbot: QtBot, page: SettingsPage) -> None:
+    every = {key for key in KEYS if key.startswith("texts.reply.")}
+    own, shown = "texts.reply.de.formal.declined", set()
+    for language, formality in itertools.product(("en", "de"), ("informal", "formal")):
+        texts = {
+            "replies.language": language,
+            "replies.formality": formality,
+            f"texts.reply.{language}.formal.declined": "Nein.",
+        }
+        page.show_settings(replace(SETTINGS_VIEW, texts={**SETTINGS_VIEW.texts, **texts}))
+        shown |= {str(line.property("key")) for line in page.findChildren(QLineEdit)} & every
+    assert shown == every
+    line = next(
+        line for line in page.findChildren(QLineEdit) if line.property("key") == "texts.reply.de.formal.declined"
+    )
+    assert line.text() == "Nein."
+    assert line.placeholderText().startswith("Guten Tag {who}, vielen Dank für Ihre Anfrage.")
+    with qtbot.waitSignal(page.setting_changed) as caught:
+        retype(line, "{who}, nein danke.")
+        QTest.keyClick(line, RETURN)
+    assert caught.args == [own, "{who}, nein danke."]
 
 
 def test_what_is_in_force_is_asked_for_when_the_page_opens(qtbot: QtBot, theme: Theme, opened: Opened) -> None:

@@ -1,5 +1,6 @@
 """Gaps as the person makes them: the machine left alone, locked, asleep, in a meeting; any of it at once."""
 
+from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from deepday.domain.errors import NothingToActOnError
 from deepday.domain.session import GapKind, SessionKind
 from deepday.domain.timeline import Interval
 from deepday.engine.session_plan import StartWish
+from deepday.engine.tasks import done
 from tests.fakes.senses import SenseSettings, SensingWorld
 from tests.fakes.world import MONDAY_9
 
@@ -327,3 +329,38 @@ def test_what_is_felt_and_by_what_is_told(world: SensingWorld) -> None:
     world.lock.turn(locked=None)
     assert world.senses.input_by == ""
     assert not world.senses.knows_lock
+
+
+def test_before_the_machine_goes_down_the_session_is_written_down(world: SensingWorld) -> None:
+    world.do(world.controller.write_down())
+    assert not world.history.kept_sessions
+    start(world)
+    world.history.kept_sessions.clear()
+    world.do(world.controller.write_down())
+    assert world.history.kept_sessions
+
+
+def test_looked_at_twice_at_once_it_is_looked_at_once(world: SensingWorld) -> None:
+    start(world)
+    world.absences.look()
+    world.absences.look()
+    world.loop.run()
+    assert world.gaps() == []
+
+
+def test_what_changes_while_a_gap_is_being_written_is_written_next(world: SensingWorld) -> None:
+    start(world)
+    held: Future[None] = Future()
+
+    async def busy() -> None:
+        async with world.controller._turn:
+            await done(held)
+
+    world.tasks.spawn(busy())
+    world.turn_lock(locked=True)
+    world.turn_lock(locked=False)
+    world.turn_lock(locked=True)
+    assert world.gaps() == []
+    held.set_result(None)
+    world.loop.run()
+    assert world.gaps() == [(LOCK, 0, None)]

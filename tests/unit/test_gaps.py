@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deepday.domain.gaps import STRONGEST_FIRST, in_line, named, with_meetings, with_sleep
+from deepday.domain.gaps import STRONGEST_FIRST, blanked, in_line, named, with_meetings, with_sleep
 from deepday.domain.session import Gap, GapKind, Session, SessionKind
 from deepday.domain.timeline import Interval, minus, total_s, union
 
@@ -95,6 +95,16 @@ def test_meetings_are_gaps_as_they_are_known_now() -> None:
     later = with_meetings(session, [span(20, 30)], at(50))
     assert later.gaps == (Gap(at(20), at(30), GapKind.MEETING),)
     assert with_meetings(later, [span(20, 30)], at(55)) is later
+
+
+def test_what_is_blanked_is_one_gap_and_what_was_before_stays() -> None:
+    session = SESSION.with_gap(GapKind.IDLE, at(5), at(10)).with_gap(GapKind.LOCK, at(25), at(40))
+    session = session.with_gap(GapKind.SLEEP, at(50))
+    kept = (Gap(at(5), at(10), GapKind.IDLE), Gap(at(25), at(30), GapKind.LOCK), Gap(at(30), at(60), GapKind.CLOSED))
+    assert blanked(session, at(30), at(60)).gaps == kept
+    assert blanked(SESSION.ended(at(45)), at(30), at(60)).gaps == (Gap(at(30), at(45), GapKind.CLOSED),)
+    over = SESSION.ended(at(20))
+    assert blanked(over, at(30), at(60)) is over
 
 
 def test_meetings_leave_other_gaps_alone() -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from deepday.domain.errors import UnreachableError
+from deepday.domain.errors import StorageError, UnreachableError
 from deepday.domain.meeting import Meeting
 from deepday.domain.timeline import Interval
 from deepday.engine.controller import Time
@@ -166,3 +166,49 @@ def test_at_the_end_nothing_is_waited_for(world: World) -> None:
     world.meetings.refresh()
     world.meetings.clock_changed()
     assert (len(world.calendar.asked), world.changes) == (asked, changes)
+
+
+def test_a_history_that_cannot_be_read_leaves_what_was_known(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.calendar.holds = [meeting(60)]
+    world.begin()
+
+    def unreadable(_: Interval) -> Sequence[Meeting]:
+        raise StorageError("history.unreadable")
+
+    monkeypatch.setattr(world.stored, "within", unreadable)
+    world.pass_time(minutes=70)
+    assert len(world.on_now()) == 1
+
+
+def test_before_it_begins_it_can_be_stopped_and_asked_to_read(world: World) -> None:
+    world.meetings.refresh()
+    world.meetings.stop()
+    world.pass_time(minutes=1)
+    assert not world.calendar.asked
+
+
+def test_a_reading_that_is_under_way_at_the_end_arms_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop_meanwhile(within: Interval) -> Sequence[Meeting]:
+        world.meetings.stop()
+        world.calendar.asked.append(within)
+        return []
+
+    monkeypatch.setattr(world.calendar, "meetings", stop_meanwhile)
+    world.begin()
+    asked = len(world.calendar.asked)
+    world.pass_time(hours=1)
+    assert len(world.calendar.asked) == asked > 0
+
+
+def test_asked_to_read_while_it_reads_it_reads_once_more(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = world.calendar.meetings
+
+    def refresh_meanwhile(within: Interval) -> Sequence[Meeting]:
+        if not world.calendar.asked:
+            world.meetings.refresh()
+        return real(within)
+
+    monkeypatch.setattr(world.calendar, "meetings", refresh_meanwhile)
+    world.begin()
+    first_weeks, once_more = 6, 1
+    assert len(world.calendar.asked) == first_weeks + once_more

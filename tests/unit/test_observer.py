@@ -187,6 +187,21 @@ def test_a_deep_session_interrupts_it_and_it_goes_on_after(world: EngineWorld) -
     assert third.observed
 
 
+def test_after_deep_work_that_broke_off_nothing_it_waits_a_little(world: EngineWorld) -> None:
+    world.clock.wall = MONDAY_9 - timedelta(minutes=30)
+    world.do(world.controller.start(StartWish(until=MONDAY_9 + timedelta(hours=1))))
+    work(world, minutes=90)
+    assert now(world).state == "off", "whoever ends it may be about to go"
+    work(world, minutes=10)
+    deep, ordinary = kept(world)
+    assert deep.ended_at is not None
+    assert ordinary.started_at - deep.ended_at == timedelta(minutes=5)
+    world.do(world.controller.start(StartWish(until=now(world).now + timedelta(minutes=25))))
+    work(world, minutes=26)
+    assert now(world).state == "ordinary", "what it broke off goes on at once"
+    world.observer.stop()
+
+
 def test_a_toggle_starts_deep_work_while_it_observes(world: EngineWorld) -> None:
     work(world, hours=2)
     world.do(world.controller.toggle())

@@ -22,7 +22,7 @@ class World(SensingWorld):
         time = Time(self.session_clock, self.loop, self.tasks)
         meetings = Meetings(MemoryMeetings(), lambda: (), self.wishes, time, InlineExecutor())
         self.days = MemorySenseDays()
-        self.record = SenseRecord(self.controller, self.senses, meetings, self.wishes, self.days, time)
+        self.record = SenseRecord(self.controller, self.senses, meetings, self.wishes, self.days, self.loop, self.clock)
         self.record.begin()
 
     def start(self) -> None:
@@ -37,7 +37,7 @@ def world() -> World:
 
 def test_what_worked_and_what_could_not_know_is_kept(world: World) -> None:
     world.start()
-    world.work(5)
+    world.work(11)
     assert world.days.kept[MONDAY] == {"idle": {WORKED}, "lock": {WORKED}, "sleep": {WORKED}, "meetings": {UNKNOWN}}
 
 
@@ -53,6 +53,7 @@ def test_what_fails_or_is_switched_off_for_a_while_is_kept_as_well(world: World)
     world.wishes.off = frozenset({"lock"})
     world.senses.begin()
     world.leave(3)
+    world.do(world.controller.end())
     assert world.days.kept[MONDAY]["idle"] == {WORKED, UNKNOWN}
     assert world.days.kept[MONDAY]["lock"] == {WORKED, OFF}
     (day,) = world.days.days(MONDAY, MONDAY)
@@ -66,7 +67,7 @@ def test_what_lasts_less_than_a_minute_does_not_count(world: World) -> None:
     world.senses.pause(on=True)
     world.leave(0.5)
     world.senses.pause(on=False)
-    world.leave(3)
+    world.leave(11)
     assert world.days.kept[MONDAY]["idle"] == {WORKED}
 
 
@@ -74,7 +75,7 @@ def test_paused_recording_is_off(world: World) -> None:
     world.start()
     world.work(2)
     world.senses.pause(on=True)
-    world.leave(2)
+    world.leave(11)
     assert world.days.kept[MONDAY]["sleep"] == {WORKED, OFF}
     world.clock.sleep(timedelta(minutes=30))
     world.leave(2)
@@ -83,9 +84,12 @@ def test_paused_recording_is_off(world: World) -> None:
 
 def test_after_the_end_nothing_is_noted(world: World) -> None:
     world.start()
+    world.work(2)
     world.record.stop()
-    world.leave(5)
-    assert not world.days.kept
+    noted = dict(world.days.kept[MONDAY])
+    world.senses.pause(on=True)
+    world.leave(15)
+    assert world.days.kept[MONDAY] == noted
 
 
 def test_a_sense_of_which_nothing_is_kept_did_not_work_all_day() -> None:

@@ -193,3 +193,19 @@ def test_a_session_can_be_about_no_task_in_particular(world: ProgramWorld) -> No
     assert world.verb("start", task="")["json"]["session"]["task"] is None
     assert world.verb("start", task=one)["json"]["session"]["task"] == one
     assert world.verb("start", task="")["json"]["session"]["task"] is None
+
+
+def test_a_task_can_be_added_and_listed_while_a_session_without_one_runs(world: ProgramWorld) -> None:
+    world.verb("start")
+    world.pass_time(hours=1)
+    added(world)
+    assert task(world, "list")["tasks"][0]["focus_seconds"] == 0
+
+
+@pytest.mark.parametrize("session", [True, False])
+def test_work_before_the_day_turns_belongs_to_its_calendar_date(world: ProgramWorld, *, session: bool) -> None:
+    world.clock.wall = world.clock.wall.replace(hour=1, minute=30)
+    one = added(world)
+    if session:
+        world.verb("start", **{"for": "1h"})
+    assert task(world, "start", id=one)["day"] == world.clock.wall.date().isoformat()

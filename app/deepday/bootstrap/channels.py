@@ -69,6 +69,10 @@ class Channels:
             if adapter is not None and adapter.blocks is not None
         )
 
+    def has_accounts(self) -> bool:
+        """Say whether there is any account; asks nobody."""
+        return bool(self._settings.accounts())
+
     def meeting_sources(self) -> tuple[MeetingSource, ...]:
         """Return what reads meetings, of each account with a calendar; the same object as long as the account is."""
         found = [(account, self._adapter(account)) for account in self._settings.accounts()]

@@ -105,6 +105,8 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
             controller=program.controller,
             observer=program.observer,
             closing=program.closing,
+            promises=program.promises,
+            replies=program.replies,
             work=program.work,
             senses=program.senses,
             recording=program.recording,

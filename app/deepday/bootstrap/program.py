@@ -12,6 +12,7 @@ from deepday.bootstrap.channels import KIND_NOTIFICATIONS, Channels
 from deepday.bootstrap.history_files import HistoryFiles
 from deepday.bootstrap.kill_at import VARIABLE, kill_at
 from deepday.bootstrap.preferences import Preferences
+from deepday.bootstrap.replies import ReadyReplies
 from deepday.bootstrap.upkeep import Upkeep
 from deepday.domain.errors import DeepdayError, StorageError
 from deepday.domain.reason import Reason
@@ -27,6 +28,8 @@ from deepday.engine.observer import Observer
 from deepday.engine.plan_keeping import PlanKeeping
 from deepday.engine.planned_blocks import PlannedBlocks
 from deepday.engine.ports import Guardian, InputSense, LockSense, SecretStore, SettingsStore
+from deepday.engine.promise_reminders import PromiseReminders
+from deepday.engine.promises import Promises
 from deepday.engine.recording import Recording
 from deepday.engine.sense_record import SenseRecord
 from deepday.engine.senses import Senses
@@ -58,6 +61,8 @@ _LOG = logging.getLogger(__name__)
 SETTLE_S = 3.0
 """How long the end of the program waits for remote channels; what is left is put back by the next start."""
 FEEL_AFTER_S = 0.5
+OBSERVE_AFTER_S = 8.0
+"""Whoever starts the program for a deep session has nothing observed before it."""
 """How long after its start the program begins to feel: the tray goes first."""
 BACKUP_AFTER_S = 900.0
 """How long after its start the program makes the day's back-up."""
@@ -123,15 +128,20 @@ class DeepdayProgram:
         self.closing = DayClosing(
             self.controller, self.history, DaySheets(self.database), self.preferences.working_hours
         )
+        self.promises = Promises(log)
+        self.promise_reminders = PromiseReminders(self.controller, time, self._reminds_at_once)
+        self.replies = ReadyReplies(self.controller, self.preferences)
         self.work = WorkList(self.controller, plan, self.history, TaskList(self.database), _new_id)
         self.senses = Senses(*senses, self.preferences, session_clock, self.clock)
         stored = StoredMeetings(self.database)
-        self.meetings = Meetings(stored, self.channels.meeting_sources, self.preferences, time, self._pool)
+        self.meetings = Meetings(
+            stored, self.channels.meeting_sources, self.preferences, time, self._pool, self.channels.has_accounts
+        )
         self.calendar_files = CalendarFiles(self.settings, self.clock)
         self.absences = Absences(self.controller, self.senses, self.meetings, self.preferences, time)
         self.sense_days = SenseDays(self.database)
         self.sense_record = SenseRecord(
-            self.controller, self.senses, self.meetings, self.preferences, self.sense_days, time
+            self.controller, self.senses, self.meetings, self.preferences, self.sense_days, loop, self.clock
         )
         self.observer = Observer(self.controller, self.senses, self.preferences, time)
         self.recording = Recording(self.controller, self.senses, self.observer, self._erase_between)
@@ -152,6 +162,7 @@ class DeepdayProgram:
         """Do as ``begin``, and a little later what only a program does that stays: feel, and observe ordinary days."""
         await self.begin()
         await self.plan.follow()
+        self.promise_reminders.begin()
         self.loop.call_later(FEEL_AFTER_S, self._feel)
 
     def _feel(self) -> None:
@@ -161,6 +172,10 @@ class DeepdayProgram:
             self.meetings.begin()
             self.absences.begin()
             self.sense_record.begin()
+            self.loop.call_later(OBSERVE_AFTER_S, self._observe)
+
+    def _observe(self) -> None:
+        if not self._ends:
             self.observer.begin()
 
     async def fall_asleep(self, *, sleeps: bool) -> None:
@@ -177,6 +192,9 @@ class DeepdayProgram:
         for channel in self.controller.overview().channels:
             if channel.id.startswith(KIND_NOTIFICATIONS):
                 await self.controller.service_restarted(channel.id)
+
+    def _reminds_at_once(self) -> bool:
+        return self.preferences.text("promises.remind") == "at_once"
 
     def bus_lost(self) -> None:
         """Tell that nobody can say now whether notifications are silent."""

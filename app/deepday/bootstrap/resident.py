@@ -62,6 +62,8 @@ class Resident:
             controller=program.controller,
             observer=program.observer,
             closing=program.closing,
+            promises=program.promises,
+            replies=program.replies,
             work=program.work,
             senses=program.senses,
             recording=program.recording,

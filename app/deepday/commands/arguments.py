@@ -119,6 +119,8 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
     "reading": (),
     "privacy": (("--yes", _FLAG),),
     "meetings": (("--as", _VALUE), ("--from", _VALUE), ("--until", _VALUE)),
+    "deferred": (("--due", _VALUE),),
+    "reply": (("--who", _VALUE), ("--due", _VALUE)),
 }
 """Every verb with its options; each also takes ``--json``. The order is that of the help."""
 
@@ -160,10 +162,15 @@ ACTIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "reading": {"on": (), "off": ()},
     "privacy": {"show": (), "pause": (), "resume": (), "erase": ("last",)},
     "meetings": {"list": (), "import": ("file",)},
+    "deferred": {"list": (), "done": ("id",), "again": ("id",), "drop": ("id",)},
+    "reply": {"redirected": (), "deferred": (), "declined": ()},
     "settings": {"get": ("key",), "set": ("key", "value"), "list": ()},
     "task": {"list": (), "add": ("title",), "start": ("id",), "done": ("id",), "edit": ("id",)},
 }
 """Verbs that go on with an action, and what each action needs."""
+
+_USUAL_ACTION = {"deferred": "list"}
+"""What is done when no action is named."""
 
 _NEGATIVE = re.compile(r"^-\d")
 _MESSAGES = (
@@ -234,6 +241,8 @@ def _with_negatives(verb: str, typed: list[str]) -> list[str]:
 
 def _action(verb: str, words: list[str]) -> dict[str, object]:
     actions = ACTIONS[verb]
+    if not words and verb in _USUAL_ACTION:
+        words = [_USUAL_ACTION[verb]]
     if not words:
         raise NotUnderstoodError("usage.action_missing", verb=verb, choices=", ".join(actions))
     action, rest = words[0], words[1:]

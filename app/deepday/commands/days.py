@@ -14,6 +14,7 @@ from deepday.domain.texts import NAME_LENGTH, NOTE_LENGTH, one_line
 from deepday.engine.day_closing import Answers
 from deepday.engine.end_question import end_meant
 from deepday.wording.days import sheet_line
+from deepday.wording.promises import promises_open
 
 _RATINGS = ("1", "2", "3", "4", "5")
 
@@ -31,6 +32,8 @@ async def day(program: Program, typed: Typed) -> Answer:
     sheet = program.closing.sheet(one, overview.now)
     lines = day_lines(one, overview)
     lines[1:1] = [sheet_line(sheet)]
+    if answers.given and overview.deferred:
+        lines.append(promises_open(len(overview.deferred)))
     return Answer("\n".join(lines), {**documents.day(one, overview.now), **documents.sheet(sheet)})
 
 

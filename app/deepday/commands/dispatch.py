@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from deepday.commands import (
     accounts,
     days,
+    deferred,
     doctor,
     files,
     handover,
@@ -13,6 +14,7 @@ from deepday.commands import (
     meetings,
     people,
     privacy,
+    reply,
     request,
     senses,
     sessions,
@@ -61,6 +63,8 @@ VERBS: Mapping[str, Verb] = {
     "reading": senses.reading,
     "privacy": privacy.privacy,
     "meetings": meetings.meetings,
+    "deferred": deferred.deferred,
+    "reply": reply.reply,
 }
 _LOOKING = ("status", "today", "day")
 

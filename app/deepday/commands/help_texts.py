@@ -37,6 +37,8 @@ SUMMARIES = {
     "reading": N_("say that you read or wait: no input is then no absence"),
     "privacy": N_("what is recorded; pause it, go on, erase the last stretch of it"),
     "meetings": N_("take in a calendar file; list the meetings that are known"),
+    "deferred": N_("what was put off: list it, say that it is answered, promise it anew, drop it"),
+    "reply": N_("print a ready answer to whoever interrupts"),
 }
 _OPTIONS = {
     "--until": N_("when it ends, as 16:30; earlier than now means tomorrow if that is less than 12 h away"),
@@ -108,6 +110,7 @@ _OPTIONS = {
     "--json": N_("print one JSON document"),
 }
 _FOR_VERB = {
+    ("deferred", "--due"): N_("by when it is promised now, as 16:30"),
     ("meetings", "--until"): N_("the last day, as 2026-03-02"),
     ("handover", "--markdown"): N_("write the note as Markdown"),
     ("people", "--hours"): N_("when they can be asked, as 9-17"),

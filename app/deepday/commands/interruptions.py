@@ -102,7 +102,7 @@ def _due(typed: Typed, before: Interruption, at: datetime, outcome: object) -> d
     if outcome is not Outcome.DEFERRED:
         if typed.given("due"):
             raise UsageError("log.due_only_deferred")
-        return {"due_at": None} if before.due_at is not None else {}
+        return {"due_at": None} if before.outcome is Outcome.DEFERRED and before.due_at is not None else {}
     return {"due_at": typed.next_clock("due", at, before.time_zone)} if typed.given("due") else {}
 
 

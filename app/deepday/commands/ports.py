@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.day_senses import SenseState
+from deepday.domain.interruption import Outcome
 from deepday.domain.meeting import Meeting
 from deepday.domain.own_numbers import OwnNumbers
 from deepday.domain.reason import Reason
@@ -19,6 +20,7 @@ from deepday.engine.history_ports import PeopleStore
 from deepday.engine.meetings import Meetings
 from deepday.engine.observer import Observer
 from deepday.engine.ports import Loop, PlannedDayStore, SecretStore, SettingsStore, Viability
+from deepday.engine.promises import Promises
 from deepday.engine.recording import Recording
 from deepday.engine.senses import Senses
 from deepday.engine.tasks import Tasks
@@ -68,6 +70,13 @@ class Accounts(Protocol):
         Raises:
             EffectError: the grant still stands.
         """
+
+
+class Replies(Protocol):
+    """Ready answers to whoever interrupts."""
+
+    def text(self, outcome: Outcome, who: str = "", due: datetime | None = None) -> str:
+        """Return what to answer *who*, whose request was redirected, put off until *due*, or declined."""
 
 
 class CalendarFiles(Protocol):
@@ -159,6 +168,8 @@ class Program:
     controller: Controller
     observer: Observer
     closing: DayClosing
+    promises: Promises
+    replies: Replies
     work: WorkList
     senses: Senses
     recording: Recording

@@ -23,6 +23,7 @@ from deepday.engine.session_plan import StartWish
 from deepday.wording.channels import channel_line, channel_name
 from deepday.wording.days import how_to_close, sheet_line
 from deepday.wording.notices import ended
+from deepday.wording.promises import promises_open
 from deepday.wording.reasons import sentence
 from deepday.wording.state_line import session_word, state_line
 from deepday.wording.times import moment
@@ -121,8 +122,11 @@ async def end(program: Program, typed: Typed) -> Answer:
         "session": {**documents.session_in_history(session, after.now), "interruptions": count},
         "channels": [documents.channel(c, after.time_zone) for c in after.channels],
         "day": documents.sheet(sheet) if sheet is not None else None,
+        "deferred": len(after.deferred),
     }
     lines = [ended(session, after, day), *_channel_lines(after)]
+    if after.deferred:
+        lines.append(promises_open(len(after.deferred)))
     if sheet is not None:
         lines.append(sheet_line(sheet))
     elif after.sheet_due:

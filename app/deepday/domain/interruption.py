@@ -82,6 +82,23 @@ class Interruption:
         """Whether it was put off and has not been answered."""
         return self.outcome is Outcome.DEFERRED and self.answered_at is None and not self.undone
 
+    @property
+    def was_put_off(self) -> bool:
+        """Whether an answer was promised once: it waits, was given, or was given up."""
+        return self.outcome is Outcome.DEFERRED or (self.outcome is Outcome.DECLINED and self.due_at is not None)
+
+    def answered(self, at: datetime) -> "Interruption":
+        """Return it answered at *at*."""
+        return replace(self, answered_at=max(at, self.at))
+
+    def promised_for(self, due: datetime) -> "Interruption":
+        """Return it put off once more: it waits again, if it did not."""
+        return replace(self, outcome=Outcome.DEFERRED, due_at=due, answered_at=None)
+
+    def given_up(self, at: datetime) -> "Interruption":
+        """Return it declined after all, at *at*; the promise there was stays visible, so that it is not forgotten."""
+        return replace(self.answered(at), outcome=Outcome.DECLINED)
+
     def back(self, at: datetime) -> "Interruption":
         """Return it resumed at *at*; it was handled until then unless that is known already."""
         at = max(at, self.at)

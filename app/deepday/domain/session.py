@@ -93,6 +93,8 @@ class Session:
 
     def focus_on(self, task: str, now: datetime) -> tuple[Interval, ...]:
         """Return the focus that went into the task with this id, up to *now* while the session runs."""
+        if not self.work:
+            return ()
         ends = [*(work.started_at for work in self.work[1:]), self.span(now).end]
         others = [Interval(w.started_at, end) for w, end in zip(self.work, ends, strict=True) if w.task == task]
         rest = minus([self.span(now)], others)

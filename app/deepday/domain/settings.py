@@ -11,6 +11,7 @@ from datetime import time, timedelta
 from typing import TypeAlias
 
 from deepday.domain.errors import UsageError
+from deepday.domain.reply import FORMALITIES, LANGUAGES, OUTCOMES, Manner
 from deepday.domain.times import parse_clock, parse_duration
 
 SettingValue: TypeAlias = str | tuple[str, ...]
@@ -25,6 +26,7 @@ _SHORTEST_IDLE, _LONGEST_IDLE = timedelta(seconds=5), timedelta(hours=2)
 _LONGEST_LINE = 300
 _LONGEST_TEXT = 1000
 _TEXT_EXPECTED = "{until} {point_person} {contact} {goal}"
+_REPLY_EXPECTED = "{who} {point_person} {contact} {until} {due}"
 _ID = re.compile(r"^[\w.:@-]+$")
 _DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)*")
 _MODIFIERS = {
@@ -245,6 +247,16 @@ KEYS: Mapping[str, Key] = {
         _text_key("texts.event", "", _TEXT_EXPECTED, _text),
         _text_key("texts.auto_reply_subject", "", _TEXT_EXPECTED, _text),
         _text_key("texts.auto_reply", "", _TEXT_EXPECTED, _text),
+        _choice_key("replies.copy", "on", "off"),
+        _choice_key("replies.language", "auto", *LANGUAGES),
+        _choice_key("replies.formality", *FORMALITIES),
+        *(
+            _text_key(Manner(language, formality).setting(outcome), "", _REPLY_EXPECTED, _text)
+            for language in LANGUAGES
+            for formality in FORMALITIES
+            for outcome in OUTCOMES
+        ),
+        _choice_key("promises.remind", "after_deep_work", "at_once"),
         _choice_key("auto_reply.outside", "no", "contacts", "all"),
         _list_key("auto_reply.domains", "example.org, example.com", _domains, ", ".join),
         _text_key("accounts.slack.client_id", "", "1234567890.1234567890", _line),

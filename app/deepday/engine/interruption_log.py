@@ -105,11 +105,7 @@ class InterruptionLog:
         Raises:
             CouldNotError: there is no such entry.
         """
-        async with self._turn:
-            entry = self.find(entry_id)
-            after = replace(entry, undone=undone)
-            await self._keep([after], _corrections(entry, after, self._clock.now()))
-            return after
+        return await self.correct(entry_id, lambda entry, _now: replace(entry, undone=undone))
 
     async def edit(self, entry_id: str, changes: Mapping[str, object]) -> Interruption:
         """Correct fields of an entry; both values of each are kept.
@@ -118,10 +114,18 @@ class InterruptionLog:
             CouldNotError: there is no such entry.
             UsageError: a field that cannot be corrected, or an instant in the future.
         """
+        return await self.correct(entry_id, lambda entry, now: _changed(entry, changes, now))
+
+    async def correct(self, entry_id: str, how: Callable[[Interruption, datetime], Interruption]) -> Interruption:
+        """Keep what *how* makes of an entry and the present instant; both values of each field are kept.
+
+        Raises:
+            CouldNotError: there is no such entry. And what *how* raises.
+        """
         async with self._turn:
             entry = self.find(entry_id)
             now = self._clock.now()
-            after = _changed(entry, changes, now)
+            after = how(entry, now)
             await self._keep([after], _corrections(entry, after, now))
             return after
 
@@ -177,6 +181,8 @@ def _changed(entry: Interruption, changes: Mapping[str, object], now: datetime) 
         raise UsageError("edit.in_the_future", {"at": after.at.isoformat()})
     if "handled_until" in changes and after.handled_until is not None and after.handled_until < after.at:
         raise UsageError("edit.ends_before_it_began")
+    if after.outcome is Outcome.DEFERRED and entry.outcome is not Outcome.DEFERRED:
+        after = replace(after, answered_at=None)
     if "at" in changes and "handled_until" not in changes:
         moved = after.at - entry.at
         after = replace(

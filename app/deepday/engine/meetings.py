@@ -37,17 +37,20 @@ class LastReading:
 class Meetings:
     """What is known of meetings; call on the loop's thread only. Nothing is read before ``begin``.
 
-    *sources* makes the readers of all connected calendars; it may block and is called in *pool*.
+    *sources* makes the readers of all connected calendars; it may block and is called in *pool*, but not while
+    *has_sources* says that there can be none: then nothing wakes anybody.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 -- where from, where to, by whose leave, in what time
         self,
         store: MeetingStore,
         sources: Callable[[], Sequence[MeetingSource]],
         wishes: SenseWishes,
         time: Time,
         pool: Executor,
+        has_sources: Callable[[], bool] = lambda: True,
     ) -> None:
+        self._has_sources = has_sources
         self._store, self._sources, self._wishes, self._pool = store, sources, wishes, pool
         self._clock, self._loop, self._tasks = time.clock, time.loop, time.tasks
         self._known: tuple[Interval, ...] = ()
@@ -70,9 +73,8 @@ class Meetings:
     def stop(self) -> None:
         """Read nothing any more: the program ends."""
         self._running = False
-        for timer in (self._next, self._edge):
-            if timer is not None:
-                timer.cancel()
+        _cancel(self._next)
+        _cancel(self._edge)
 
     def on_change(self, listener: Callable[[], object]) -> None:
         """Have *listener* called when a meeting begins or ends, or others are known of."""
@@ -81,7 +83,9 @@ class Meetings:
     def refresh(self) -> None:
         """Read soon: it is time, the network is back, or a setting has changed."""
         self._again = True
-        if self._running and not self._reading:
+        if self._running and not self._reading and not self._has_sources():
+            self.last.clear()
+        elif self._running and not self._reading:
             self._reading = True
             self._tasks.spawn(self._read_all())
 
@@ -132,8 +136,7 @@ class Meetings:
         finally:
             self._reading = False
         if self._running:
-            if self._next is not None:
-                self._next.cancel()
+            _cancel(self._next)
             self._next = self._loop.call_later(EVERY_S, self.refresh)
             self._load()
 
@@ -185,13 +188,16 @@ class Meetings:
 
     def _arm(self) -> None:
         """Look again when a meeting begins or ends."""
-        if self._edge is not None:
-            self._edge.cancel()
-            self._edge = None
+        _cancel(self._edge)
         now = self._clock.wall()
         coming = [at for meeting in self._known for at in meeting if at > now]
         if coming and self._running:
             self._edge = self._loop.call_later((min(coming) - now).total_seconds(), self._load)
+
+
+def _cancel(timer: TimerHandle | None) -> None:
+    if timer is not None:
+        timer.cancel()
 
 
 def viability_of(last: LastReading) -> tuple[bool | None, Reason]:

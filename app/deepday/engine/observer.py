@@ -20,6 +20,10 @@ CUT_BACK_WITHIN = timedelta(hours=1)
 """How long after the end of a session it may still turn out that the last activity was before it."""
 
 
+REST = timedelta(minutes=5)
+"""How long after deep work that broke off nothing no ordinary session begins: whoever ended it may be about to go."""
+
+
 class Wishes(Protocol):
     """What is asked of the settings, at the time it is needed."""
 
@@ -49,6 +53,9 @@ class Observer:
         self._ended: Session | None = None
         """The session that ended last, for as long as it may turn out that nobody was there at its end."""
         self._closing = ""
+        self._broke_off = False
+        """Whether the deep session that ran last took the place of an ordinary one, which goes on after it."""
+        self._rest_until: datetime | None = None
         self._paused_on: date | None = None
         self._over_until: datetime | None = None
         self._timer: TimerHandle | None = None
@@ -143,10 +150,16 @@ class Observer:
         before, self._seen = self._seen, session
         if session is not None and session.observed:
             self._paused_on = self._day() if session.paused else None
-        if before is None or (session is not None and session.id == before.id):
+        if session is not None and before is not None and session.id == before.id:
+            return
+        if session is not None and session.kind is SessionKind.DEEP:
+            self._broke_off = before is not None and before.kind is SessionKind.ORDINARY
+        if before is None:
             return
         self._ended = next((s for s in self._controller.log.book.day().sessions if s.id == before.id), None)
-        if session is not None and session.kind is SessionKind.DEEP:
+        if session is None and before.kind is SessionKind.DEEP and not self._broke_off:
+            self._rest_until = self._clock.wall() + REST
+        elif session is not None and session.kind is SessionKind.DEEP:
             if before.kind is SessionKind.ORDINARY and not before.observed:
                 self._interrupted = before
         elif session is None and before.observed and before.id != self._closing:
@@ -163,7 +176,7 @@ class Observer:
     def _may_start(self) -> bool:
         now = self._clock.wall()
         hours = self._wishes.working_hours().around(now, self._clock.zone())
-        over = self._over_until is not None and now < self._over_until
+        over = any(until is not None and now < until for until in (self._over_until, self._rest_until))
         return self._wishes.observes() and hours is not None and not over and self._paused_on != self._day()
 
     async def _close(self, session: Session, close: _Close) -> None:
@@ -248,6 +261,8 @@ class Observer:
         edges = [current.end] if current is not None else []
         if self._wishes.observes():
             edges += [at for at in [hours.next_start(wall, zone)] if at is not None]
+        if self._rest_until is not None and self._rest_until > wall:
+            edges.append(self._rest_until)
         if session is not None and session.planned_end_at is None:
             edges.append(hours.next_turn(wall, zone))
         return edges

@@ -1,18 +1,20 @@
 """The record of the senses: which of them worked on the day of the session that runs, noted once for each state.
 
-A state counts when it has lasted a minute: at the start of the program nothing is known yet.
+A state counts when it has lasted a minute: at the start of the program nothing is known yet. It is noted when it ends,
+or after ten minutes: each note wakes the disk.
 """
 
 from collections.abc import Mapping
 from datetime import date
 
 from deepday.domain.day_senses import SenseState
-from deepday.engine.controller import Controller, Time
+from deepday.engine.controller import Controller
 from deepday.engine.meetings import Meetings
-from deepday.engine.ports import SenseDayStore, TimerHandle
+from deepday.engine.ports import Clock, Loop, SenseDayStore, TimerHandle
 from deepday.engine.senses import Senses, SenseWishes
 
 LASTS_S = 60.0
+NOTED_AFTER_S = 600.0
 
 
 class SenseRecord:
@@ -25,13 +27,15 @@ class SenseRecord:
         meetings: Meetings,
         wishes: SenseWishes,
         store: SenseDayStore,
-        time: Time,
+        loop: Loop,
+        clock: Clock,
     ) -> None:
         self._controller, self._senses, self._meetings = controller, senses, meetings
-        self._wishes, self._store, self._loop = wishes, store, time.loop
+        self._wishes, self._store, self._loop, self._clock = wishes, store, loop, clock
         self._noted: set[tuple[date, str, SenseState]] = set()
         self._seen: Mapping[str, SenseState] = {}
         self._seen_on: date | None = None
+        self._since_s = 0.0
         self._timer: TimerHandle | None = None
 
     def begin(self) -> None:
@@ -43,7 +47,8 @@ class SenseRecord:
 
     def stop(self) -> None:
         """Note nothing any more: the program ends."""
-        self._cancel()
+        self._note()
+        self._seen_on = None
 
     def states(self) -> Mapping[str, SenseState]:
         """Return the state of every sense now."""
@@ -66,15 +71,15 @@ class SenseRecord:
         states, on = self.states(), session.local_date if session is not None else None
         if (states, on) == (self._seen, self._seen_on):
             return
-        self._seen, self._seen_on = states, on
-        self._cancel()
+        self._note()
+        self._seen, self._seen_on, self._since_s = states, on, self._clock.elapsed_s()
         if on is not None:
-            self._timer = self._loop.call_later(LASTS_S, self._note)
+            self._timer = self._loop.call_later(NOTED_AFTER_S, self._note)
 
     def _note(self) -> None:
-        self._timer = None
+        self._cancel()
         on = self._seen_on
-        if on is None:
+        if on is None or self._clock.elapsed_s() - self._since_s < LASTS_S:
             return
         new = {sense: state for sense, state in self._seen.items() if (on, sense, state) not in self._noted}
         if new:

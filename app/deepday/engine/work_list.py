@@ -7,6 +7,7 @@ person's day until it is done or another is started.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from deepday.domain.errors import CouldNotError, UsageError
 from deepday.domain.interruption import Correction
@@ -124,9 +125,9 @@ class WorkList:
             task = self.find(task_id)
             if task.finished_at is not None:
                 raise UsageError("task.is_done", {"title": task.title})
-            now, day = self._controller.now(), self._day()
-            task = await self._keep(replace(task, started_at=task.started_at or now, day=task.day or day))
-            self._running = (day, task.id)
+            now = self._controller.now()
+            task = await self._keep(replace(task, started_at=task.started_at or now, day=task.day or self._date(now)))
+            self._running = (self._day(), task.id)
             await self._work_on(task.id)
             self._controller.refresh()
             return task
@@ -148,7 +149,8 @@ class WorkList:
             if actual_minutes is None:
                 actual_minutes = round(self.focus_s(task, now) / _MINUTE_S)
             finished_at = task.finished_at or max(now, task.started_at or now)
-            after = replace(task, finished_at=finished_at, actual_minutes=actual_minutes, day=task.day or self._day())
+            day = task.day or self._date(finished_at)
+            after = replace(task, finished_at=finished_at, actual_minutes=actual_minutes, day=day)
             after = await self._keep(after, before=task if task.finished_at is not None else None)
             session = self._controller.session
             if self._running_task() == task.id or (session is not None and session.task == task.id):
@@ -170,6 +172,13 @@ class WorkList:
         await done(self._tasks.put(task))
         self._known.clear()
         return task
+
+    def _date(self, at: datetime) -> date:
+        """Return the local date that work at *at* belongs to: that of the session it is done in."""
+        session = self._controller.session
+        if session is not None:
+            return session.local_date
+        return at.astimezone(ZoneInfo(self._controller.overview().time_zone)).date()
 
     def _running_task(self) -> str | None:
         """Return the id of the task that the person's day is spent on, also after a restart of the program."""

@@ -63,8 +63,11 @@ def urgent_handled(entries: Iterable[Interruption], limits: Guardrails, until: d
 def deferred_answered(
     entries: Iterable[Interruption], limits: Guardrails, cadence: Cadence, until: datetime
 ) -> Guardrail:
-    """Return how long what was put off waited for its answer, in working hours; open ones waited to *until*."""
-    cases = [entry for entry in entries if entry.outcome is Outcome.DEFERRED and not entry.undone]
+    """Return how long what was put off waited for its answer, in working hours; open ones waited to *until*.
+
+    What was given up waited until it was: dropping a promise does not make it kept.
+    """
+    cases = [entry for entry in entries if entry.was_put_off and not entry.undone]
     waited = [working_hours(one.at, one.answered_at or until, cadence, one.time_zone) for one in cases]
     times = [Observation(hours, one.answered_at is not None) for hours, one in zip(waited, cases, strict=True)]
     return _guardrail(DEFERRED, limits.deferred_answered_within_hours, times)

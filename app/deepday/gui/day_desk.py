@@ -10,10 +10,11 @@ from deepday.engine.day_closing import Answers
 from deepday.engine.end_question import end_meant
 from deepday.engine.overview import Day
 from deepday.gui.office import Office
+from deepday.gui.promise_desk import PromiseDesk
 
 if TYPE_CHECKING:
     from deepday.ui.close_day import CloseDay
-    from deepday.ui.forms import DayForm
+    from deepday.ui.forms import DayForm, PromiseForm
     from deepday.ui.main_window import MainWindow
     from deepday.ui.tray import Tray
 
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
 class DayDesk(QObject):
     """Answers what tray and *Today* ask about the day; keeps one open sheet at a time."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, promises: PromiseDesk) -> None:
         super().__init__(office)
-        self._office = office
+        self._office, self._promises = office, promises
+        office.controller.subscribe(self._show_promises)
         self._sheet: CloseDay | None = None
 
     def connect_tray(self, tray: "Tray") -> None:
@@ -53,8 +55,19 @@ class DayDesk(QObject):
             sheet.filled_in.connect(self._fill_in)
             sheet.state_said.connect(self._say_state)
             sheet.not_today.connect(self._not_today)
+            sheet.promise_decided.connect(self._decide_promise)
             sheet.destroyed.connect(self._gone)
+        self._show_promises()
         self._sheet.come_forward()
+
+    def _show_promises(self) -> None:
+        if self._sheet is not None:
+            overview = self._office.controller.overview()
+            self._sheet.show_promises(overview.deferred, overview.now)
+
+    @Slot(object)
+    def _decide_promise(self, form: "PromiseForm") -> None:
+        self._promises.keep(form, self._complain)
 
     @Slot()
     def _gone(self) -> None:

@@ -19,6 +19,7 @@ from deepday.gui.log_desk import LogDesk
 from deepday.gui.office import Office
 from deepday.gui.past_desk import PastDesk
 from deepday.gui.privacy_desk import PrivacyDesk
+from deepday.gui.promise_desk import PromiseDesk
 from deepday.gui.settings_desk import SettingsDesk
 from deepday.gui.start_desk import StartDesk
 from deepday.gui.toast_desk import ToastDesk
@@ -64,7 +65,8 @@ class Desk(QObject):
         self.past = PastDesk(office)
         self.privacy = PrivacyDesk(office)
         self.toasts = ToastDesk(office, self.start.open)
-        self.day = DayDesk(office)
+        self.promises = PromiseDesk(office)
+        self.day = DayDesk(office, self.promises)
         self.toasts.open_sheet = self.day.open_sheet
         self.resident.probes += [("tray", "tray", tray.probe), ("hotkey.x11", "hotkey", self.hotkey.probe)]
         self.controller.subscribe(self._show_overview)
@@ -184,6 +186,7 @@ class Desk(QObject):
         self.privacy.connect_window(window)
         self.day.connect_window(window)
         self.past.connect_window(window)
+        window.promise_decided.connect(self.promises.decide)
         self._connect_session_wishes(window)
         window.show_overview(self.controller.overview())
         return window

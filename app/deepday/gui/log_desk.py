@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QGuiApplication
 
-from deepday.domain.interruption import Outcome
+from deepday.domain.interruption import Interruption, Outcome
 from deepday.domain.reason import Reason
+from deepday.domain.reply import OUTCOMES
 from deepday.domain.times import next_clock
 from deepday.engine.interruption_log import NewEntry
 from deepday.gui.office import Office
@@ -47,6 +49,7 @@ class LogDesk(QObject):
             in_session=overview.session is not None,
             names=tuple(self._office.controller.log.names()),
             open_interruption=overview.open_interruption,
+            copies_reply=self._office.program.replies.wanted,
             due_text=self._offered_promise(overview.now, overview.time_zone),
         )
         self._popup = popup = LogPopup(self._office.theme, occasion)
@@ -98,8 +101,15 @@ class LogDesk(QObject):
             outcome=form.outcome,
             due=next_clock(form.due_text, self._office.program.clock.now(), zone) if deferred else None,
         )
-        await self._office.controller.log.add(entry)
+        self._copy_reply(await self._office.controller.log.add(entry))
         self._saved()
+
+    def _copy_reply(self, entry: Interruption) -> None:
+        """Put the answer to whoever interrupted on the clipboard, while the pop-up has the focus that this needs."""
+        replies = self._office.program.replies
+        if entry.outcome in OUTCOMES and replies.wanted:
+            text = replies.text(entry.outcome, entry.who or "", entry.due_at)
+            QGuiApplication.clipboard().setText(text)
 
     async def _come_back(self) -> None:
         await self._office.controller.log.back()

@@ -1,20 +1,21 @@
 """The program's own notices at work: told once, when something happened that nobody asked for just now."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QObject
 
+from deepday.domain.interruption import Interruption
 from deepday.domain.session import Session
 from deepday.engine.day_reminders import Reminder, When
 from deepday.engine.overview import Overview
 from deepday.engine.tasks import done
 from deepday.gui.office import Office
 from deepday.system.toasts import DesktopToasts, Notice
-from deepday.wording import notices
+from deepday.wording import notices, promises
 
-_ENDED, _DIED, _DUE, _PLANNED = "ended", "died", "due", "planned"
-_RESUME, _END, _CLOSE, _START = "resume", "end", "close", "start"
+_ENDED, _DIED, _DUE, _PLANNED, _PROMISED = "ended", "died", "due", "planned", "promised"
+_RESUME, _END, _CLOSE, _START, _ANSWERED, _SHOW = "resume", "end", "close", "start", "answered", "show"
 
 
 class ToastDesk(QObject):
@@ -33,10 +34,13 @@ class ToastDesk(QObject):
         self._held: dict[str, Notice] = {}
         """What waits for the end of a meeting."""
         self._due_on: date | None = None
+        self._promised: tuple[str, ...] = ()
+        """The entries whose answers were said to be due last."""
         self._toasts = DesktopToasts(office.resident.watches.session_bus, office.program.tasks, self._chosen)
         office.controller.subscribe(self._look)
         office.program.meetings.on_change(self._meetings_changed)
         office.program.plan.reminders.on_due = self._remind
+        office.program.promise_reminders.on_due = self._remind_of_promises
 
     def tell_of_death(self) -> None:
         """Say that a session waits for a decision, with both answers as buttons."""
@@ -52,6 +56,7 @@ class ToastDesk(QObject):
         if overview.session is not None:
             self._toasts.close(_PLANNED)
         self._look_at_day(overview)
+        self._forget_promises(overview)
         if before is None or overview.session is not None:
             return
         ended = next((s for s in overview.day.sessions if s.id == before.id), before)
@@ -70,6 +75,20 @@ class ToastDesk(QObject):
         else:
             told, start = notices.morning(reminder.day.ends)
             self._show(_PLANNED, Notice("Deepday", told, ((_START, start),)))
+
+    def _remind_of_promises(self, due: Sequence[Interruption]) -> None:
+        self._promised = tuple(entry.id for entry in due)
+        answered, show = promises.due_actions()
+        actions = ((_ANSWERED, answered), (_SHOW, show)) if len(due) == 1 else ((_SHOW, show),)
+        self._show(_PROMISED, Notice("Deepday", promises.promises_due(due), actions))
+
+    def _forget_promises(self, overview: Overview) -> None:
+        """Take the notice away when nothing it speaks of waits any more."""
+        waiting = {entry.id for entry in overview.deferred}
+        if self._promised and not waiting.intersection(self._promised):
+            self._promised = ()
+            self._held.pop(_PROMISED, None)
+            self._toasts.close(_PROMISED)
 
     def _look_at_day(self, overview: Overview) -> None:
         """Say once a day that it is over."""
@@ -98,6 +117,8 @@ class ToastDesk(QObject):
             self._office.ask(self._office.controller.end())
         elif name == _PLANNED and action == _START:
             self._start()
+        elif name == _PROMISED and action == _ANSWERED and len(self._promised) == 1:
+            self._office.ask(self._office.program.promises.answer(self._promised[0]))
         elif name == _DUE and self.open_sheet is not None:
             self.open_sheet()
         else:

@@ -1,6 +1,7 @@
 """The window that closes a day: how it was first, and only then its numbers and what it counts as."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -8,7 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedLayout, QVBoxLay
 
 from deepday.domain.day import Day as Sheet
 from deepday.domain.day import DayState, Ratings, Unlogged
+from deepday.domain.interruption import Interruption
 from deepday.domain.texts import NOTE_LENGTH
+from deepday.ui.day.deferred_rows import DeferredRows
 from deepday.ui.forms import DayForm
 from deepday.ui.look.choices import ChoiceRow
 from deepday.ui.look.controls import Button, Choice
@@ -19,9 +22,12 @@ from deepday.ui.theme import Theme
 from deepday.ui.window import SmallWindow
 from deepday.wording.days import day_state_word
 from deepday.wording.times import date_title
-from deepday.wording.translation import _
+from deepday.wording.translation import _, ngettext
 
 _SCALE = [(str(number), str(number)) for number in range(1, 6)]
+
+_PROMISES_AT_ONCE = 4
+"""How many promises are shown; each that is dealt with makes room for the next."""
 
 
 class CloseDay(SmallWindow):
@@ -33,6 +39,7 @@ class CloseDay(SmallWindow):
     filled_in = Signal(object)
     state_said = Signal(object)
     not_today = Signal()
+    promise_decided = Signal(object)
 
     def __init__(self, theme: Theme, sheet: Sheet, parent: QWidget | None = None) -> None:
         super().__init__(theme, _("Close the day"), parent)
@@ -67,6 +74,16 @@ class CloseDay(SmallWindow):
         self._done.show()
         order_tabs(self)
         self._done.setFocus()
+
+    def show_promises(self, promises: Sequence[Interruption], now: datetime) -> None:
+        """Show what is still promised: it is gone through when the day is closed, and counted before that."""
+        self._problem.show_sentence("")
+        open_now = ngettext("{count} answer is still promised.", "{count} answers are still promised.", len(promises))
+        for label in (self._promised, self._promised_title):
+            label.setText(open_now.format(count=len(promises)))
+            label.setVisible(bool(promises))
+        self._promises.show_entries(promises[:_PROMISES_AT_ONCE], now)
+        order_tabs(self)
 
     def show_problem(self, text: str) -> None:
         """Say why it was not saved; everything filled in stays."""
@@ -117,7 +134,10 @@ class CloseDay(SmallWindow):
         column.addLayout(grid)
         scale = _("1 is low, 5 is high. What you leave open is not asked again.")
         column.addWidget(PlainLabel(scale, "small", "soft", wrap=True, parent=box))
+        self._promised = PlainLabel("", "small", "soft", wrap=True, parent=box)
+        self._promised.hide()
         column.addWidget(Field(self.theme, _("Note"), self._note, box))
+        column.addWidget(self._promised)
         column.addStretch(1)
         return box
 
@@ -133,6 +153,12 @@ class CloseDay(SmallWindow):
         column.addWidget(Field(self.theme, _("The day counts as"), self._state, box))
         words = _("It follows from what was logged. What you change is kept beside it.")
         column.addWidget(PlainLabel(words, "small", "soft", wrap=True, parent=box))
+        self._promised_title = PlainLabel("", "section", wrap=True, parent=box)
+        self._promised_title.hide()
+        self._promises = DeferredRows(self.theme, box)
+        self._promises.decided.connect(self.promise_decided)
+        column.addWidget(self._promised_title)
+        column.addWidget(self._promises)
         column.addStretch(1)
         return box
 

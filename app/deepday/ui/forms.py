@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from deepday.domain.day import Unlogged
 from deepday.domain.interruption import Interruption, Outcome, Source, Urgency
@@ -43,6 +44,23 @@ class LogForm:
     due_text: str = ""
 
 
+class PromiseStep(StrEnum):
+    """What can become of a promise."""
+
+    DONE = "done"
+    AGAIN = "again"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseForm:
+    """What became of the promise of an entry; ``due_text`` is a time of day, only for what is promised again."""
+
+    entry: str
+    step: PromiseStep
+    due_text: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """What the interruption log opens on: the instant, whether a session runs, and what it may offer.
@@ -56,6 +74,8 @@ class Occasion:
     names: tuple[str, ...] = ()
     open_interruption: Interruption | None = None
     due_text: str = ""
+    copies_reply: bool = False
+    """Whether an answer is put on the clipboard for what wants one."""
 
 
 @dataclass(frozen=True, slots=True)

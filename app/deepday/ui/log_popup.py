@@ -142,8 +142,9 @@ class LogPopup(QWidget):
 def _first_state(occasion: Occasion) -> LogState:
     aside = _("the timer keeps running") if occasion.in_session else _("outside focus time")
     entry = _("Interruption, {clock}").format(clock=clock(occasion.now, occasion.time_zone))
+    reply_aside = _("a reply goes to the clipboard") if occasion.copies_reply else ""
     before = occasion.open_interruption
     if before is None:
-        return LogState(entry, aside, entry)
+        return LogState(entry, aside, entry, reply_aside=reply_aside)
     back = _("Interrupted since {what}").format(what=entry_head(before))
-    return LogState(back, aside, entry, back=True)
+    return LogState(back, aside, entry, back=True, reply_aside=reply_aside)

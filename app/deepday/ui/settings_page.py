@@ -11,6 +11,7 @@ from deepday.ui.settings.channels import ChannelsSection
 from deepday.ui.settings.data import DataSection
 from deepday.ui.settings.hotkey import HotkeySection
 from deepday.ui.settings.privacy import PrivacySection
+from deepday.ui.settings.replies import RepliesSection
 from deepday.ui.settings.section import SettingsSection
 from deepday.ui.settings.view import SettingsView
 from deepday.ui.theme import Theme
@@ -36,7 +37,7 @@ class SettingsPage(Page):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, _("Settings"), parent)
         self.column.addWidget(PlainLabel(_("Settings"), "title", parent=self.widget()))
-        first = (self._day(), self._ordinary(), self._person())
+        first = (self._day(), self._ordinary(), self._person(), self._promises())
         self._hotkey = HotkeySection(theme, self.widget())
         self._accounts = AccountSection(theme, self.widget())
         self._channels = ChannelsSection(theme, self.widget())
@@ -55,7 +56,8 @@ class SettingsPage(Page):
         self._texts = {"status": self._status(), "event": self._event(), "auto_reply": self._reply()}
         self.data = DataSection(theme, self.widget())
         self.data.wished.connect(self.data_wished)
-        last = (*self._texts.values(), self._look(), self.privacy, self.data, self._hooks())
+        replies = RepliesSection(theme, self.widget())
+        last = (*self._texts.values(), replies, self._look(), self.privacy, self.data, self._hooks())
         self._sections = (*first, self._hotkey, self._accounts, self._channels, *last)
         for section in self._sections:
             section.setting_changed.connect(self.setting_changed)
@@ -131,6 +133,15 @@ class SettingsPage(Page):
         section = self._section(_("Calendar event"), columns=1)
         section.add_text("texts.event", _("What the event is called"), _("Deep work. Urgent: {point_person}"))
         section.add_note(_("Its times are those of the session."))
+        return section
+
+    def _promises(self) -> SettingsSection:
+        section = self._section(_("Answers put off"))
+        times = [
+            ("after_deep_work", _("at the promised time, or after deep work")),
+            ("at_once", _("even in deep work")),
+        ]
+        section.add_choice("promises.remind", _("Remind me"), times)
         return section
 
     def _reply(self) -> SettingsSection:

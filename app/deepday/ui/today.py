@@ -7,6 +7,7 @@ from deepday.engine.overview import Overview
 from deepday.ui.day import banner
 from deepday.ui.day.banner import Banner, notice_for
 from deepday.ui.day.channel_rows import ChannelRows
+from deepday.ui.day.deferred_rows import DeferredRows
 from deepday.ui.day.entry_rows import EntryRows
 from deepday.ui.day.head import TodayHead
 from deepday.ui.day.numbers import Numbers
@@ -40,6 +41,7 @@ class Today(Page):
     close_day_requested = Signal()
     close_day_declined = Signal()
     task_done_requested = Signal(str)
+    promise_decided = Signal(object)
 
     def __init__(self, theme: Theme, hotkey: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, _("Today"), parent)
@@ -80,7 +82,8 @@ class Today(Page):
         self._deferred_sheet.setVisible(bool(overview.deferred))
         self._deferred_title.setText(_("Deferred ({count})").format(count=len(overview.deferred)))
         self._deferred.show_entries(overview.deferred, overview.now)
-        rows = (str(overview.task is not None), *(c.id for c in overview.channels), *(e.id for e in entries))
+        promised = (e.id for e in overview.deferred)
+        rows = (str(overview.task is not None), *(c.id for c in overview.channels), *(e.id for e in entries), *promised)
         if rows != self._rows:
             self._rows = rows
             order_tabs(self)
@@ -131,7 +134,8 @@ class Today(Page):
     def _make_deferred_sheet(self, theme: Theme, parent: QWidget) -> QWidget:
         self._deferred_sheet = Sheet(theme, parent, bottom=8)
         self._deferred_title = PlainLabel("", "section", parent=self._deferred_sheet)
-        self._deferred = EntryRows(theme, self._deferred_sheet, deferred=True)
+        self._deferred = DeferredRows(theme, self._deferred_sheet)
+        self._deferred.decided.connect(self.promise_decided)
         _headed(theme, self._deferred_title, self._deferred_sheet)
         self._deferred_sheet.column.addWidget(self._deferred)
         self._deferred_sheet.column.addStretch(1)

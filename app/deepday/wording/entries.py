@@ -51,7 +51,7 @@ def name_words(who: str) -> str:
 def entry_line(entry: Interruption, now: datetime) -> str:
     """Return the entry as one line: ``13:38  chat · Ada · deferred, due 17:00 · note``."""
     outcome = outcome_word(entry.outcome)
-    if entry.due_at is not None:
+    if entry.due_at is not None and entry.outcome is Outcome.DEFERRED:
         due = moment(entry.due_at, now, entry.time_zone)
         outcome = _("{outcome}, due {due}").format(outcome=outcome, due=due)
     parts = [source_word(entry.source)]

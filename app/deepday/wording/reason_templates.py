@@ -6,6 +6,7 @@ A sentence says what, why and what next, and ends with a full stop; a phrase tha
 from deepday.wording import (
     channel_templates,
     exchange_templates,
+    keeping_templates,
     machine_templates,
     service_templates,
     sign_in_templates,
@@ -156,5 +157,6 @@ TEMPLATES = {
     **machine_templates.TEMPLATES,
     **exchange_templates.TEMPLATES,
     **trial_templates.TEMPLATES,
+    **keeping_templates.TEMPLATES,
 }
 """The template of every code."""

@@ -14,7 +14,6 @@ from deepday.wording.translation import _
 PLACEHOLDERS = ("until", "point_person", "contact", "goal")
 """What a template of the person's own may hold, in braces; anything else in braces stays as it is written."""
 
-_PLACEHOLDER = re.compile("{(" + "|".join(PLACEHOLDERS) + ")}")
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?;])\s+")
 _ELLIPSIS = "…"
 _JOINER = "\u200d"
@@ -53,11 +52,11 @@ def reply_body(wish: Wish, template: str = "", limit: int = 2000) -> str:
 def _worded(wish: Wish, template: str, built_in: str) -> str:
     values = {
         "until": clock(wish.until, wish.time_zone),
-        "point_person": _one_line(wish.point_person or ""),
-        "contact": _one_line(wish.contact),
-        "goal": _one_line(wish.goal),
+        "point_person": on_one_line(wish.point_person or ""),
+        "contact": on_one_line(wish.contact),
+        "goal": on_one_line(wish.goal),
     }
-    return _filled(_one_line(template), values) or _filled(built_in, values)
+    return filled(on_one_line(template), values) or filled(built_in, values)
 
 
 def clip(text: str, limit: int) -> str:
@@ -99,13 +98,19 @@ def _reply(wish: Wish) -> str:
     return _("I am in deep work until {until} and will read your mail after that.")
 
 
-def _filled(template: str, values: Mapping[str, str]) -> str:
-    sentences = _BETWEEN_SENTENCES.split(template)
-    known = [s for s in sentences if all(values[name] for name in _PLACEHOLDER.findall(s))]
-    return _PLACEHOLDER.sub(lambda match: values[match[1]], " ".join(known)).strip()
+def filled(template: str, values: Mapping[str, str], *, whole: bool = False) -> str:
+    """Return *template* with *values* in it, without the sentences that name an empty one, unless it is kept *whole*.
+
+    Anything else in braces stays as it is written.
+    """
+    placeholder = re.compile("{(" + "|".join(values) + ")}")
+    sentences = [template] if whole else _BETWEEN_SENTENCES.split(template)
+    known = [s for s in sentences if whole or all(values[name] for name in placeholder.findall(s))]
+    return placeholder.sub(lambda match: values[match[1]], " ".join(known)).strip()
 
 
-def _one_line(text: str) -> str:
+def on_one_line(text: str) -> str:
+    """Return *text* on one line, without what cannot be printed."""
     printable = (" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in text)
     return " ".join("".join(printable).split())
 

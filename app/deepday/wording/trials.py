@@ -97,21 +97,29 @@ def day_line(day: TrialDay) -> str:
 
 
 def deviation_line(deviation: Deviation) -> str:
-    """Return what has changed since the plan was frozen."""
-    if deviation.kind in _ABOUT_DAYS:
+    """Return what has changed since the plan was frozen, with the reason that was given."""
+    reason = deviation.detail
+    if deviation.kind in _ABOUT_DAYS and _days(deviation):
         reason = deviation.detail.partition(":")[2].strip()
-        return f"{deviation_without_words(deviation)} · {reason}"
-    kind = _(_KINDS[deviation.kind]) if deviation.kind in _KINDS else deviation.kind
-    return f"{short_date(deviation.at.date())}: {kind} · {deviation.detail}"
+    said = deviation_without_words(deviation) if deviation.kind in _KINDS else _said(deviation, deviation.kind)
+    return f"{said} · {reason}" if reason else said
 
 
 def deviation_without_words(deviation: Deviation) -> str:
     """Return what has changed without the reason, which the person wrote: only kind and dates."""
-    kind = _(_KINDS[deviation.kind]) if deviation.kind in _KINDS else _("another change")
-    about = deviation.detail.partition(":")[0] if deviation.kind in _ABOUT_DAYS else ""
-    days = [short_date(day) for word in about.split() if (day := _date(word)) is not None]
-    said = f"{short_date(deviation.at.date())}: {kind}"
+    said = _said(deviation, _(_KINDS[deviation.kind]) if deviation.kind in _KINDS else _("another change"))
+    days = _days(deviation) if deviation.kind in _ABOUT_DAYS else []
     return f"{said} ({_(' to ').join(days)})" if days else said
+
+
+def _said(deviation: Deviation, kind: str) -> str:
+    return f"{short_date(deviation.at.date())}: {kind}"
+
+
+def _days(deviation: Deviation) -> list[str]:
+    """Return the dates that a deviation begins with: which day, and where it went."""
+    about = deviation.detail.partition(":")[0]
+    return [short_date(day) for word in about.split() if (day := _date(word)) is not None]
 
 
 def fixed_weekday_price() -> str:

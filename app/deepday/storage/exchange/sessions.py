@@ -5,13 +5,16 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from deepday.domain.interruption import Correction, Initiator, Interruption, Outcome, Source, Urgency
-from deepday.domain.session import Gap, GapKind, Session, SessionKind
+from deepday.domain.session import Gap, GapKind, Session, SessionKind, Work
 from deepday.storage.exchange.parts import Part
 from deepday.storage.exchange.refusals import refusal
 
 
 def read_session(part: Part) -> Session:
-    """Return the session in *part*; one that ran when the file was written has no end."""
+    """Return the session in *part*; one that ran when the file was written has no end.
+
+    What version 1 does not name, the tasks worked on among it, stands in foreign fields of our own.
+    """
     session = Session(
         id=part.key(),
         kind=part.choice("kind", SessionKind),
@@ -23,6 +26,8 @@ def read_session(part: Part) -> Session:
         point_person=part.text_or_none("point_person"),
         gaps=tuple(map(_read_gap, part.parts("gaps"))),
         origin=part.origin(),
+        work=tuple(sorted(map(_read_work, part.parts("x_work")), key=lambda work: work.started_at)),
+        end_guessed=part.flag("x_end_guessed", default=False),
     )
     if session.ended_at is not None and session.ended_at < session.started_at:
         raise refusal("import.ends_before_it_starts", part.name, "ended_at")
@@ -32,6 +37,11 @@ def read_session(part: Part) -> Session:
 def write_session(session: Session) -> Mapping[str, object]:
     """Return *session* as an entry; times are those of its own time zone."""
     zone = session.time_zone
+    foreign: dict[str, object] = {}
+    if session.work:
+        foreign["x_work"] = [{"task": w.task, "from": instant_text(w.started_at, zone)} for w in session.work]
+    if session.end_guessed:
+        foreign["x_end_guessed"] = True
     return {
         "id": session.id,
         "kind": session.kind.value,
@@ -50,6 +60,7 @@ def write_session(session: Session) -> Mapping[str, object]:
             for gap in session.gaps
         ],
         "origin": session.origin,
+        **foreign,
     }
 
 
@@ -135,6 +146,10 @@ def instant_text(at: datetime, zone: str = "UTC") -> str:
 def instant_text_or_none(at: datetime | None, zone: str = "UTC") -> str | None:
     """Return *at* with the offset of *zone*, or None for None."""
     return None if at is None else instant_text(at, zone)
+
+
+def _read_work(part: Part) -> Work:
+    return Work(part.text_or_none("task"), part.instant("from"))
 
 
 def _read_gap(part: Part) -> Gap:

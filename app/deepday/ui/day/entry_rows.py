@@ -1,4 +1,4 @@
-"""Interruptions as rows: those of a day, which can be corrected, and those that wait for an answer."""
+"""The interruptions of a day as rows, each of which can be corrected."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from deepday.wording.entries import name_words, outcome_word, source_word, urgen
 from deepday.wording.times import clock, moment
 from deepday.wording.translation import _
 
-_LONGEST_NAME = 80
+LONGEST_NAME = 80
 _LONGEST_NOTE = 160
 
 
@@ -36,7 +36,7 @@ def entry_head(entry: Interruption) -> str:
     """Return the entry's first line: ``13:38  call · Tomás Silva``."""
     parts = [source_word(entry.source)]
     if entry.who:
-        parts.append(shown(name_words(entry.who), _LONGEST_NAME))
+        parts.append(shown(name_words(entry.who), LONGEST_NAME))
     return f"{clock(entry.at, entry.time_zone)}\u2002{' · '.join(parts)}"
 
 
@@ -60,44 +60,24 @@ def entry_detail(entry: Interruption, now: datetime) -> str:
     return " · ".join(parts)
 
 
-def deferred_head(entry: Interruption) -> str:
-    """Return what was put off: the note, else who, else where it came from."""
-    return _deferred_names(entry)[0]
-
-
-def deferred_detail(entry: Interruption, now: datetime) -> str:
-    """Return what the head leaves out, since when and until when: ``Tomás Silva, 13:38 · due 17:00``."""
-    told = moment(entry.at, now, entry.time_zone)
-    for name in _deferred_names(entry)[1:2]:
-        told = _("{who}, {since}").format(who=name, since=told)
-    if entry.due_at is not None:
-        told += " · " + _("due {due}").format(due=moment(entry.due_at, now, entry.time_zone))
-    return told
-
-
-def _deferred_names(entry: Interruption) -> list[str]:
-    """Return what an entry can be called, the most telling first."""
-    who = shown(entry.who, _LONGEST_NAME) if entry.who else ""
-    return [name for name in (shown(entry.note or ""), who, source_word(entry.source)) if name]
-
-
 class EntryRow(QWidget):
     """One interruption in two lines; ``edit_requested`` carries it."""
 
     edit_requested = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None, *, deferred: bool = False) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         px = theme.measures.px
-        self._deferred = deferred
         self._entry: Interruption | None = None
         self._mark = Mark(theme, parent=self)
         self._head = PlainLabel("", "medium", wrap=True, parent=self)
         self._detail = PlainLabel("", "small", "soft", wrap=True, parent=self)
-        self._button = None if deferred else Button(_("Edit…"), "inline", parent=self)
+        self._button = Button(_("Edit…"), "inline", parent=self)
+        self._button.clicked.connect(self._clicked)
         head = QHBoxLayout()
         head.setSpacing(px(8))
         head.addWidget(self._head, 1)
+        head.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(px(2))
         words.addLayout(head)
@@ -107,20 +87,15 @@ class EntryRow(QWidget):
         row.setSpacing(px(12))
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        if self._button is not None:
-            self._button.clicked.connect(self._clicked)
-            head.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_entry(self, value: ShownEntry) -> None:
         """Show the entry as it is now."""
         entry = self._entry = value.entry
         self._mark.show_shape(outcome_shape(entry.outcome), outcome_tone(entry.outcome))
-        head, detail = (deferred_head, deferred_detail) if self._deferred else (entry_head, entry_detail)
-        self._head.setText(head(entry))
-        self._detail.setText(detail(entry, value.now))
-        if self._button is not None:
-            at = clock(entry.at, entry.time_zone)
-            self._button.setAccessibleName(_("Edit the entry of {clock}").format(clock=at))
+        self._head.setText(entry_head(entry))
+        self._detail.setText(entry_detail(entry, value.now))
+        at = clock(entry.at, entry.time_zone)
+        self._button.setAccessibleName(_("Edit the entry of {clock}").format(clock=at))
 
     @Slot()
     def _clicked(self) -> None:
@@ -132,10 +107,9 @@ class EntryRows(QWidget):
 
     edit_requested = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None, *, deferred: bool = False) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._deferred = deferred
         self._rows: Rows[EntryRow, ShownEntry] = Rows(self._make, EntryRow.show_entry, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -146,6 +120,6 @@ class EntryRows(QWidget):
         self._rows.show_values({e.id: ShownEntry(e, now) for e in entries})
 
     def _make(self, parent: QWidget) -> EntryRow:
-        row = EntryRow(self._theme, parent, deferred=self._deferred)
+        row = EntryRow(self._theme, parent)
         row.edit_requested.connect(self.edit_requested)
         return row

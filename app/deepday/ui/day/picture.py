@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from deepday.domain.gaps import named
 from deepday.domain.interruption import Interruption
 from deepday.domain.session import GapKind
 from deepday.domain.timeline import Interval
@@ -75,9 +76,7 @@ def day_picture(overview: Overview) -> DayPicture | None:
         last=max(last, first + _SHORTEST),
         zone=overview.time_zone,
         focus=day.focus(now),
-        gaps=tuple(
-            (Interval(g.started_at, g.ended_at or s.span(now).end), g.kind) for s in day.sessions for g in s.gaps
-        ),
+        gaps=tuple(pair for s in day.sessions for pair in named(s.gaps, s.span(now).end)),
         planned=planned,
         now=now,
         entries=day.interruptions,

@@ -44,14 +44,14 @@ class _Painting:
         px, inside = self._px, self._places.width - 2 * self._px(SIDE)
         mark = QRectF(px(SIDE), px(TOP) + px(2), px(16), px(16))
         self._theme.shapes.draw(self._painter, "tray.interrupted", mark, self._tokens.interruption)
-        aside = QFontMetricsF(self._theme.fonts.small).horizontalAdvance(self._state.aside)
+        aside = QFontMetricsF(self._theme.fonts.small).horizontalAdvance(self._state.told)
         room = QRectF(mark.right() + px(9), px(TOP), inside - px(25) - aside - px(12), px(HEAD))
         title = QFontMetricsF(self._theme.fonts.section).elidedText(
             self._state.title, Qt.TextElideMode.ElideRight, room.width()
         )
         self._text(title, room, self._theme.fonts.section, "ink")
         whole = QRectF(px(SIDE), px(TOP), inside, px(HEAD))
-        self._text(self._state.aside, whole, self._theme.fonts.small, "soft", _RIGHT)
+        self._text(self._state.told, whole, self._theme.fonts.small, "soft", _RIGHT)
 
     def _cell(self, placed: Placed) -> None:
         px, room = self._px, placed.room

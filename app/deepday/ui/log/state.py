@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from deepday.domain.interruption import Outcome, Source, Urgency
+from deepday.domain.reply import OUTCOMES
 from deepday.ui.log.keys import Cell
 
 
@@ -10,7 +11,8 @@ from deepday.ui.log.keys import Cell
 class LogState:
     """The head, what is chosen, whether it is about coming back to work, and a sentence below if there is one.
 
-    ``entry_title`` is the head of a new entry, ``title`` what is shown now.
+    ``entry_title`` is the head of a new entry, ``title`` what is shown now. ``reply_aside`` says, in the place of
+    ``aside``, that a reply is copied for what wants one; empty if none is.
     """
 
     title: str
@@ -22,6 +24,12 @@ class LogState:
     back: bool = False
     sentence: str = ""
     problem: bool = False
+    reply_aside: str = ""
+
+    @property
+    def told(self) -> str:
+        """What stands at the end of the head."""
+        return self.reply_aside if self.reply_aside and not self.back and self.outcome in OUTCOMES else self.aside
 
     def after(self, cell: Cell) -> "LogState":
         """Return the state after the key of *cell*; a channel turns "back at work" into a new entry."""

@@ -1,0 +1,177 @@
+"""What was put off, as rows: what it is, until when it is promised, and the three things that can become of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from deepday.domain.interruption import Interruption
+from deepday.ui.day.band import outcome_tone
+from deepday.ui.day.entry_rows import LONGEST_NAME, ShownEntry
+from deepday.ui.forms import PromiseForm, PromiseStep
+from deepday.ui.look.controls import Button
+from deepday.ui.look.fields import TextField
+from deepday.ui.look.foreign import shown
+from deepday.ui.look.frames import Mark
+from deepday.ui.look.labels import PlainLabel
+from deepday.ui.look.rows import Rows
+from deepday.ui.look.shapes import outcome_shape
+from deepday.ui.theme import Theme
+from deepday.wording.entries import name_words, source_word
+from deepday.wording.times import clock, moment
+from deepday.wording.translation import _
+
+_LONGEST_CLOCK = 16
+
+
+def deferred_head(entry: Interruption) -> str:
+    """Return what was put off: the note, else who, else where it came from."""
+    return _names(entry)[0]
+
+
+def deferred_detail(entry: Interruption, now: datetime) -> str:
+    """Return what the head leaves out, since when and until when: ``Tomás Silva, 13:38 · due 17:00``."""
+    told = moment(entry.at, now, entry.time_zone)
+    for name in _names(entry)[1:2]:
+        told = _("{who}, {since}").format(who=name, since=told)
+    if entry.due_at is not None:
+        words = _("overdue since {due}") if entry.due_at < now else _("due {due}")
+        told += " · " + words.format(due=moment(entry.due_at, now, entry.time_zone))
+    return told
+
+
+def _names(entry: Interruption) -> list[str]:
+    """Return what an entry can be called, the most telling first."""
+    who = shown(name_words(entry.who), LONGEST_NAME) if entry.who else ""
+    return [name for name in (shown(entry.note or ""), who, source_word(entry.source)) if name]
+
+
+class DeferredRow(QWidget):
+    """One promise; ``decided`` carries a PromiseForm. Another time is typed in the row itself."""
+
+    decided = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        px = theme.measures.px
+        self._entry: Interruption | None = None
+        self._mark = Mark(theme, parent=self)
+        self._head = PlainLabel("", "medium", wrap=True, parent=self)
+        self._detail = PlainLabel("", "small", "soft", wrap=True, parent=self)
+        words = QVBoxLayout()
+        words.setSpacing(px(2))
+        words.addWidget(self._head)
+        words.addWidget(self._detail)
+        words.addSpacing(px(4))
+        words.addLayout(self._make_choices(px(12)))
+        words.addLayout(self._make_another_time(px(8), px(72)))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, px(7), 0, px(7))
+        row.setSpacing(px(12))
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        self._ask_for_time(wanted=False)
+
+    def show_entry(self, value: ShownEntry) -> None:
+        """Show the promise as it is now; another time that is being typed stays, unless it was taken."""
+        before, entry = self._entry, value.entry
+        self._entry = entry
+        self._mark.show_shape(outcome_shape(entry.outcome), outcome_tone(entry.outcome))
+        head = deferred_head(entry)
+        self._head.setText(head)
+        self._detail.setText(deferred_detail(entry, value.now))
+        self._done.setAccessibleName(_("Answered: {what}").replace("{what}", head))
+        self._again.setAccessibleName(_("Put off again: {what}").replace("{what}", head))
+        self._drop.setAccessibleName(_("Drop: {what}").replace("{what}", head))
+        if before is not None and before.due_at != entry.due_at:
+            self._ask_for_time(wanted=False)
+
+    def _make_choices(self, space: int) -> QHBoxLayout:
+        self._done = Button(_("Answered"), "flush", parent=self)
+        self._again = Button(_("Put off…"), "flush", parent=self)
+        self._drop = Button(_("Drop"), "flush", parent=self)
+        self._done.clicked.connect(self._answered)
+        self._again.clicked.connect(self._wants_time)
+        self._drop.clicked.connect(self._dropped)
+        return _in_a_row(space, self._done, self._again, self._drop)
+
+    def _make_another_time(self, space: int, width: int) -> QHBoxLayout:
+        self._due = TextField(_("Promised for"), self, longest=_LONGEST_CLOCK)
+        self._due.setPlaceholderText("16:30")
+        self._due.setFixedWidth(width)
+        self._due.returnPressed.connect(self._promise)
+        self._take = Button(_("Promise"), "inline", parent=self)
+        self._take.clicked.connect(self._promise)
+        self._leave = Button(_("Cancel"), "inline", parent=self)
+        self._leave.clicked.connect(self._leaves_it)
+        return _in_a_row(space, self._due, self._take, self._leave)
+
+    def _ask_for_time(self, *, wanted: bool) -> None:
+        had_keyboard = any(w.hasFocus() for w in (self._again, self._due, self._take, self._leave))
+        for widget in (self._due, self._take, self._leave):
+            widget.setVisible(wanted)
+        for widget in (self._done, self._again, self._drop):
+            widget.setVisible(not wanted)
+        if had_keyboard:
+            (self._due if wanted else self._again).setFocus()
+
+    @Slot()
+    def _answered(self) -> None:
+        self._decide(PromiseStep.DONE)
+
+    @Slot()
+    def _dropped(self) -> None:
+        self._decide(PromiseStep.DROP)
+
+    @Slot()
+    def _wants_time(self) -> None:
+        due = self._entry.due_at if self._entry is not None else None
+        self._due.setText(clock(due, self._entry.time_zone) if self._entry is not None and due is not None else "")
+        self._again.setFocus()
+        self._ask_for_time(wanted=True)
+        self._due.selectAll()
+
+    @Slot()
+    def _leaves_it(self) -> None:
+        self._ask_for_time(wanted=False)
+
+    @Slot()
+    def _promise(self) -> None:
+        self._decide(PromiseStep.AGAIN, self._due.typed())
+
+    def _decide(self, step: PromiseStep, due_text: str = "") -> None:
+        if self._entry is not None:
+            self.decided.emit(PromiseForm(self._entry.id, step, due_text))
+
+
+class DeferredRows(QWidget):
+    """Promises in order; ``decided`` carries a PromiseForm."""
+
+    decided = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._rows: Rows[DeferredRow, ShownEntry] = Rows(self._make, DeferredRow.show_entry, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._rows)
+
+    def show_entries(self, entries: Sequence[Interruption], now: datetime) -> None:
+        """Show *entries* in their order, as seen at *now*."""
+        self._rows.show_values({e.id: ShownEntry(e, now) for e in entries})
+
+    def _make(self, parent: QWidget) -> DeferredRow:
+        row = DeferredRow(self._theme, parent)
+        row.decided.connect(self.decided)
+        return row
+
+
+def _in_a_row(space: int, *widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(space)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return row

@@ -1,0 +1,51 @@
+"""Words for what was put off: a promise as a line, how many are open, that some are due."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from deepday.domain.interruption import Interruption
+from deepday.wording.entries import name_words, source_word
+from deepday.wording.times import moment
+from deepday.wording.translation import _, ngettext
+
+SHORT_ID = 8
+
+
+def promise_line(entry: Interruption, now: datetime) -> str:
+    """Return a promise in one line: ``1a2b3c4d  Sizes for the order · Tomás Silva · 13:38 · due 17:00``."""
+    return f"{entry.id[:SHORT_ID]}  {promise_words(entry, now)}"
+
+
+def promise_words(entry: Interruption, now: datetime) -> str:
+    """Return a promise without its id; one whose time has passed says so."""
+    parts = [*promise_names(entry), moment(entry.at, now, entry.time_zone)]
+    if entry.due_at is not None:
+        words = _("overdue since {due}") if entry.due_at < now else _("due {due}")
+        parts.append(words.format(due=moment(entry.due_at, now, entry.time_zone)))
+    return " · ".join(parts)
+
+
+def promise_names(entry: Interruption) -> list[str]:
+    """Return what a promise can be called, the most telling first: the note, who, else where it came from."""
+    named = [text for text in (entry.note, name_words(entry.who) if entry.who else "") if text]
+    return named or [source_word(entry.source)]
+
+
+def promises_open(count: int) -> str:
+    """Return how many promises are open, with how they are seen on the command line."""
+    said = ngettext("{count} answer is still promised.", "{count} answers are still promised.", count)
+    return f"{said.format(count=count)} " + _("“deepday deferred” shows them.")
+
+
+def promises_due(entries: Sequence[Interruption]) -> str:
+    """Return that promises have become due, with their names as far as there is room."""
+    if len(entries) == 1:
+        return _("An answer is due: {what}.").replace("{what}", ", ".join(promise_names(entries[0])))
+    names = "; ".join(promise_names(entry)[0] for entry in entries[:3])
+    told = ngettext("{count} answer is due", "{count} answers are due", len(entries)).format(count=len(entries))
+    return f"{told}: {names}" + ("…" if len(entries) > 3 else ".")  # noqa: PLR2004 -- as many as a notice has room for
+
+
+def due_actions() -> tuple[str, str]:
+    """Return the words for having answered, and for looking at the queue."""
+    return _("Answered"), _("Show")

@@ -1,0 +1,75 @@
+"""A deep-work day that is interrupted: the answer is on the clipboard, the promise is reminded of and answered."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.desktop import Desktop
+from tests.e2e.program import Program
+from tests.e2e.test_hotkey import open_pop_up
+from tests.eventually import eventually
+
+
+@pytest.fixture
+def program(dunst_desktop: Desktop) -> Program:
+    program = Program(dunst_desktop)
+    program.start("--background")
+    eventually(lambda: program.check("hotkey.x11")["works"], what="the hotkey is taken")
+    program.do("settings", "set", "replies.language", "en")
+    program.do("settings", "set", "point_person.name", "Marta Ruiz")
+    program.do("settings", "set", "point_person.contact", "ext. 42")
+    return program
+
+
+@pytest.fixture
+def chat(program: Program, dunst_desktop: Desktop) -> Path:
+    """A window in which somebody would write back; returns the file in which all that is pasted in it ends up."""
+    assert program.answers()
+    typed = dunst_desktop.root / "typed"
+    shell = f"stty -icanon -echo; cat >{typed}"
+    pastes = ["-xrm", "XTerm*selectToClipboard: true"]
+    dunst_desktop.start("xterm", ["xterm", *pastes, "-e", "sh", "-c", shell], ready=typed.exists)
+    window = eventually(lambda: dunst_desktop.windows(window_class="XTerm"))[0]
+    eventually(lambda: dunst_desktop.active_window() == window, what="the chat has the focus")
+    return typed
+
+
+@pytest.mark.parametrize(
+    ("key", "outcome", "says"),
+    [("r", "redirected", "Marta Ruiz is there for this"), ("x", "declined", "so please plan without me.")],
+)
+def test_one_key_logs_it_and_the_answer_can_be_pasted(
+    program: Program, chat: Path, key: str, outcome: str, says: str
+) -> None:
+    window = program.desktop.active_window()
+    program.do("start", "--for", "2h")
+    open_pop_up(program)
+    program.desktop.xdotool("key", "1", key, "Return")
+    assert program.wait_for_entry() == ("chat", outcome, None)
+    eventually(lambda: program.desktop.active_window() == window, what="the chat has the focus again")
+    program.desktop.xdotool("key", "shift+Insert")
+    pasted = eventually(lambda: chat.read_text(errors="replace"), what="the answer is pasted")
+    assert says in eventually(
+        lambda: chat.read_text(errors="replace") if says in chat.read_text(errors="replace") else ""
+    )
+    assert pasted.startswith("Hi")
+
+
+def test_whoever_wants_it_keeps_their_clipboard(program: Program, chat: Path) -> None:
+    program.do("settings", "set", "replies.copy", "off")
+    window = program.desktop.active_window()
+    open_pop_up(program)
+    program.desktop.xdotool("key", "1", "x", "Return")
+    program.wait_for_entry()
+    eventually(lambda: program.desktop.active_window() == window, what="the chat has the focus again")
+    program.desktop.xdotool("key", "shift+Insert", "y")
+    assert eventually(chat.read_text, what="the next key arrives") == "y"
+
+
+def test_a_promise_is_kept_in_the_queue_until_it_is_answered(program: Program) -> None:
+    entry = program.do("log", "chat", "--who", "Ada", "--outcome", "deferred", "--due", "23:59").strip()
+    assert [one["id"] for one in program.ask("deferred")["deferred"]] == [entry]
+    assert program.status()["deferred"] == 1
+    assert "Ada" in program.do("deferred", "done", entry[:8])
+    assert program.ask("deferred")["deferred"] == []
+    assert program.rows("SELECT COUNT(*) FROM corrections WHERE field = 'answered_at'") == [(1,)]
