@@ -42,6 +42,11 @@ def _keep_a_day(desktop: Desktop, program: Path) -> None:
     do("log", "chat", "--who", "Ada")
     do("end")
     _step("notifications are back", lambda: not _is_paused(desktop))
+    do("show", "evaluation")
+    _step("the evaluation has a window", lambda: bool(desktop.windows("Evaluation")))
+    page = desktop.home / "page.pdf"
+    do("evaluate", "--from", "2026-01-01", "--pdf", str(page))
+    _step("a page is set", lambda: page.exists() and page.read_bytes().startswith(b"%PDF-"))
     running.terminate()
     _step("it ends when it is told to", lambda: running.poll() == 0)
     _step("the interruption is in the history", lambda: _entries(desktop) == [("chat", "Ada")])

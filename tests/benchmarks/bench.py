@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 
 from tests import desktop_parts as parts
-from tests.benchmarks import disk, past
+from tests.benchmarks import disk, evaluation_window, past
 from tests.benchmarks.pop_up import Eye
 from tests.benchmarks.residence import Memory, idling, memory, modules_loaded, settle
 from tests.benchmarks.subject import (
@@ -33,7 +33,7 @@ from tests.desktop import Desktop, private_desktop
 from tests.desktop_big import start_logind, start_system_bus
 from tests.eventually import eventually
 
-STARTS, PRESSES, VERBS, SILENCES = 9, 40, 30, 7
+STARTS, PRESSES, VERBS, SILENCES, WINDOWS = 9, 40, 30, 7, 5
 IDLE_S, SESSION_S = 30.0, 130.0  # a session's heart beats every two minutes
 POP_UPS = 1000
 
@@ -43,7 +43,7 @@ def main() -> int:
     lines: list[Line] = []
     # As on a real desktop there is a system bus with logind: without one the program would go on looking for it.
     with private_desktop(start_system_bus, start_logind, parts.openbox, parts.tray_watcher, parts.dunst) as desktop:
-        for measure in (starts, modules, idle, in_session, verbs, silence, pop_ups, many_pop_ups, ten_years):
+        for measure in (starts, modules, idle, in_session, verbs, silence, pop_ups, many_pop_ups, windows, ten_years):
             _tell(measure.__name__)
             lines += measure(desktop)
     _tell("on_disk")
@@ -179,6 +179,13 @@ def many_pop_ups(desktop: Desktop) -> list[Line]:
             eye.close(DEEPDAY)
     after = memory(family(desktop, DEEPDAY)).rss_mb
     return [Line("P3", f"RSS more after {POP_UPS} pop-ups", after - before, "MB", 5)]
+
+
+def windows(desktop: Desktop) -> list[Line]:
+    """P11: from asking for the Evaluation window to its charts; the first one also lists the fonts, once for ever."""
+    evaluation_window.fill(desktop)
+    times = [evaluation_window.time_to_charts(desktop) for _ in range(WINDOWS + 1)]
+    return [Line("P11", "evaluation window, asked for to drawn", statistics.median(times[1:]), "s", 1.5)]
 
 
 def ten_years(desktop: Desktop) -> list[Line]:

@@ -8,6 +8,7 @@ from deepday.charts.drawing import Box, Drawing
 from deepday.charts.words import ChartWords
 from deepday.evaluation.arms import ArmName
 from deepday.evaluation.evaluation import Evaluation
+from deepday.evaluation.recorded_days import dates, is_working_day
 
 _PER_SQRT_HOUR = 2.3
 
@@ -20,6 +21,17 @@ def kind_of(found: Evaluation) -> str:
 def arm_of(found: Evaluation, day: date) -> ArmName | None:
     """Return the arm of *day*, None if it is in none."""
     return next((name for name in ArmName if day in found.arms.of(name)), None)
+
+
+def missing_days(found: Evaluation) -> tuple[date, ...]:
+    """Return the dates that do not count, in order: off, not logged, too short, or working days without any record."""
+    shown = {day for name in ArmName for day in found.arms.of(name)}
+    missing = {day for day in shown if not found.days[day].counts}
+    if found.trial is not None:
+        spans = (found.trial.window, found.trial.baseline)
+        expected = {day for span in spans if span is not None for day in dates(span) if day <= found.as_of}
+        missing |= {day for day in expected - set(found.days) if is_working_day(day, found.trial.cadence)}
+    return tuple(sorted(missing))
 
 
 def arm_word(found: Evaluation, name: ArmName, words: ChartWords) -> str:

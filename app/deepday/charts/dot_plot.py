@@ -1,11 +1,11 @@
 """The daily dot plot: one mark a day, its area the focus hours, and beside the days each arm's rate with its range."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
-from deepday.charts.arm_marks import arm_of, arm_word, kind_of, mark_of
+from deepday.charts.arm_marks import arm_of, arm_word, kind_of, mark_of, missing_days
 from deepday.charts.chart import Chart, Mark, Table
 from deepday.charts.drawing import SMALL, Drawing
 from deepday.charts.style import Style
@@ -41,16 +41,18 @@ class _Plot:
 def dot_plot(found: Evaluation, words: ChartWords, style: Style, width: int = 950, height: int = 256) -> Chart:
     """Return the chart; days off and days not logged look alike, so that it can be handed on."""
     drawing = Drawing(width, height + _LEGEND, style)
+    missing = missing_days(found)
+    shown = (*(day for name in ArmName for day in found.arms.of(name)), *missing)
     plot = _Plot(
-        first=min(found.days, default=found.as_of),
-        last=max(found.days, default=found.as_of),
+        first=min(shown, default=found.as_of),
+        last=max(shown, default=found.as_of),
         highest=_highest(found),
         right=float(width - _RIGHT),
         bottom=float(height - _BOTTOM),
     )
     _axes(drawing, plot, words, height)
     _beginning_of_trial(drawing, plot, found, words)
-    marks = [*_missing(drawing, plot, found, words), *_days(drawing, plot, found, words)]
+    marks = [*_missing(drawing, plot, missing, words), *_days(drawing, plot, found, words)]
     marks += _arms(drawing, plot, found, words, height)
     _legend(drawing, found, words, height + 8)
     return Chart(
@@ -91,10 +93,8 @@ def _beginning_of_trial(drawing: Drawing, plot: _Plot, found: Evaluation, words:
     drawing.text(x + 8, 14, words.label(f"{kind_of(found)}.after"))
 
 
-def _missing(drawing: Drawing, plot: _Plot, found: Evaluation, words: ChartWords) -> Iterator[Mark]:
-    for day, one in found.days.items():
-        if one.counts or arm_of(found, day) is None:
-            continue
+def _missing(drawing: Drawing, plot: _Plot, missing: Iterable[date], words: ChartWords) -> Iterator[Mark]:
+    for day in missing:
         x, y = plot.x(day), plot.bottom
         drawing.line((x - 3, x - 3, x + 3, x + 3), (y + 1, y + 8, y + 8, y + 1), drawing.colours.edge)
         yield drawing.mark(x, y + 4, 6, f"{words.day(day)}: {words.label('day.missing')}")
@@ -163,15 +163,13 @@ def _written(drawing: Drawing, x: float, y: float, words: str) -> float:
 def _table(found: Evaluation, words: ChartWords) -> Table:
     columns = tuple(words.label(f"table.{name}") for name in ("day", "kind", "hours", "events", "rate"))
     rows = []
-    for day, one in found.days.items():
+    for day in sorted({*missing_days(found), *(day for name in ArmName for day in found.arms.of(name))}):
         arm = arm_of(found, day)
-        if arm is None:
-            continue
-        kind = arm_word(found, arm, words)
-        if not one.counts:
+        kind = arm_word(found, arm, words) if arm is not None else ""
+        if arm is None or not found.days[day].counts:
             rows.append((words.day(day), kind, "", "", words.label("day.missing")))
             continue
-        events, hours = one.count
+        events, hours = found.days[day].count
         rows.append((words.day(day), kind, words.number(hours, 1), words.number(events), words.rate(events / hours)))
     return Table(columns, tuple(rows))
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from math import isfinite
 
+from deepday.charts.arm_marks import arm_of, missing_days
 from deepday.charts.chart import Table
 from deepday.charts.dot_plot import dot_plot
 from deepday.charts.pictures import as_svg
@@ -177,13 +178,13 @@ def _arm(found: Evaluation, name: ArmName) -> dict[str, object]:
 def _days(found: Evaluation) -> list[dict[str, object]]:
     """Return one entry a dot; a day off and one that was not logged are alike."""
     rows: list[dict[str, object]] = []
-    for day, one in found.days.items():
-        arm = next((name for name in ArmName if day in found.arms.of(name)), None)
-        if arm is None:
-            continue
-        events, hours = one.count if one.counts else (None, None)
+    for day in sorted({*missing_days(found), *(day for name in ArmName for day in found.arms.of(name))}):
+        arm = arm_of(found, day)
+        counts = arm is not None and found.days[day].counts
+        events, hours = found.days[day].count if counts else (None, None)
         rate = events / hours if events is not None and hours else None
-        rows.append({"date": day.isoformat(), "arm": arm.value, "rate_per_hour": rate, "focus_hours": hours})
+        kind = arm.value if arm is not None else None
+        rows.append({"date": day.isoformat(), "arm": kind, "rate_per_hour": rate, "focus_hours": hours})
     return rows
 
 

@@ -61,6 +61,7 @@ class Desk(QObject):
         self.log.remember_focus, self.log.give_focus_back = self.hotkey.remember_focus, self.hotkey.give_focus_back
         self.settings = SettingsDesk(office, self.hotkey)
         self._processes = WindowProcesses(self.program.loop, self._window_failed)
+        app.aboutToQuit.connect(self._processes.close)
         self.past = PastDesk(office)
         self.privacy = PrivacyDesk(office)
         self.toasts = ToastDesk(office, self.start.open)

@@ -24,6 +24,7 @@ class WindowProcesses:
         self._loop = loop
         self._failed = failed
         self._children: dict[str, _Child] = {}
+        self._closing = False
 
     def show(self, name: str) -> None:
         """Open the window, or bring it to the front.
@@ -35,9 +36,21 @@ class WindowProcesses:
         if child is None or not child.come_forward():
             self._children[name] = _Child(self._loop, name, self._ended)
 
+    def open_ones(self) -> tuple[str, ...]:
+        """Return the names of the windows whose processes live."""
+        return tuple(self._children)
+
+    def close(self) -> None:
+        """Have all of them close; returns at once."""
+        self._closing = True
+        for child in self._children.values():
+            child.close()
+
     def _ended(self, child: "_Child", status: int) -> None:
         if self._children.get(child.name) is child:
             del self._children[child.name]
+            if self._closing:
+                return
             if status != 0:
                 self._failed(child.name)
             elif child.unanswered > 0:
