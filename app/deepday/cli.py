@@ -122,8 +122,9 @@ def _run(typed: list[str]) -> int:
     given = _parsed(verb, rest)
     if verb == "accounts" and given["action"] in ("add", "sign-in"):
         given["secret"] = _secret(given)
-    if verb in ("request", "handover"):
-        return _paper(verb, given)
+    papers = {"request": _paper, "handover": _paper, "agree": _agreement, "follow-up": _agreement}
+    if verb in papers:
+        return papers[verb](verb, given)
     if "file" in given:
         given["file"] = os.path.abspath(str(given["file"]))  # noqa: PTH100 -- pathlib is not on the quick path
     if verb == "erase" and "yes" not in given:
@@ -199,6 +200,32 @@ def _paper(verb: str, given: Named) -> int:
 
     wanted = {form: str(given[form]) for form in FORMATS if form in given}
     made = make_request(document, wanted) if verb == "request" else make_handover(document, wanted)
+    return _tell({**reply, "text": made.text, "json": made.document}, as_json="json" in given)
+
+
+def _agreement(verb: str, given: Named) -> int:
+    """Keep what was agreed, or write what follows: texts and mails are made here, and kept by whoever answers."""
+    if "eml" in given and "send" in given:
+        raise _SentenceError("follow_up.eml_or_send", USAGE)
+    here = ("eml", "send", "to", "secret_stdin", "json")
+    asked = {name: value for name, value in given.items() if name not in here}
+    asked |= {"answers": os.path.abspath(str(given["answers"]))} if "answers" in given else {}  # noqa: PTH100 -- no pathlib here
+    reply = _answer({"verb": verb, "args": asked})
+    document = reply.get("json")
+    if reply.get("status") != DONE or not isinstance(document, dict):
+        return _tell(reply)
+    from deepday.bootstrap.agreements import follow_up, terms_text
+
+    def keep(kind: str, text: str) -> None:
+        kept = _answer({"verb": "follow-up", "args": {"trial": document["trial"]["id"], "keep": kind, "text": text}})
+        if kept["status"] != DONE:
+            _tell(kept)
+
+    if verb == "agree":
+        if document["trial"]:
+            keep("terms", terms_text(document))
+        return _tell(reply, as_json="json" in given)
+    made = follow_up(document, given, keep)
     return _tell({**reply, "text": made.text, "json": made.document}, as_json="json" in given)
 
 

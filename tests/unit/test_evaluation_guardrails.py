@@ -1,6 +1,7 @@
 """Guardrails: urgent requests handled in time, deferred ones answered in working hours."""
 
-from datetime import date, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -97,3 +98,14 @@ def test_the_share_of_late_cases_that_is_not_ruled_out() -> None:
     assert late_share_upper(0, 0) is None
     assert late_share_upper(3, 3) == 1.0
     assert late_share_upper(1, 10) == pytest.approx(0.3941633)
+
+
+def test_dropping_a_promise_does_not_make_it_kept() -> None:
+    asked = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    kept = Interruption(
+        "1", asked, "UTC", outcome=Outcome.DEFERRED, due_at=asked, answered_at=asked + timedelta(hours=1)
+    )
+    dropped = replace(kept, id="2", outcome=Outcome.DECLINED, answered_at=asked + timedelta(hours=6))
+    declined = Interruption("3", asked, "UTC", outcome=Outcome.DECLINED)
+    found = deferred_answered([kept, dropped, declined], Guardrails(None, 4), Cadence(), asked + timedelta(days=1))
+    assert (found.k, found.n) == (1, 2)

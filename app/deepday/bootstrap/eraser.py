@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deepday.bootstrap.mailing import DRAFTS
+from deepday.bootstrap.mailing import SECRET as MAIL_SECRET
 from deepday.commands.ports import Erased, ErasureWish
 from deepday.domain.errors import DeepdayError, StorageError
 from deepday.domain.reason import Reason
@@ -76,11 +78,17 @@ class Eraser:
             self._settings.set("point_person.contact", "")
 
     def _erase_around(self, left: list[Reason]) -> None:
-        for account in self._settings.accounts():
+        secrets = [account.id for account in self._settings.accounts()]
+        secrets += [MAIL_SECRET] if self._settings.get("smtp.user") else []
+        for secret in secrets:
             try:
-                self._secrets.delete(account.id)
+                self._secrets.delete(secret)
             except DeepdayError as error:
-                left += [Reason("erase.secret_stays", {"account": account.id}), error.reason]
+                left += [Reason("erase.secret_stays", {"account": secret}), error.reason]
+        drafts = self._database.path.parent / DRAFTS
+        for draft in drafts.glob("*.eml"):
+            with _told(left, str(draft)):
+                draft.unlink()
         try:
             self._settings.erase()
         except StorageError as error:

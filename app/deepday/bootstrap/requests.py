@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from deepday.domain.own_numbers import OwnNumbers
-from deepday.domain.request import KeptRequest, RequestAnswers
+from deepday.domain.request import KeptRequest, RequestAnswers, TalkResult
 from deepday.domain.trial import Span
 from deepday.engine.ports import Clock, HistoryStore
 from deepday.storage.answers_file import read_answers_file
@@ -46,6 +46,10 @@ class Requests:
         kept = KeptRequest(request_id or self._new_id(), self._clock.now(), answers)
         self._book.put(kept).result()
         return kept.id
+
+    def keep_talk(self, request_id: str, talk: TalkResult) -> None:
+        """Keep what came of a talk with the request. Raises StorageError."""
+        self._book.put_talk(request_id, talk).result()
 
     def numbers(self) -> OwnNumbers | None:
         """Return the person's own numbers of ordinary days, or None while there are none. Raises StorageError."""

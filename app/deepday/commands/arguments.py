@@ -121,6 +121,21 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
     "meetings": (("--as", _VALUE), ("--from", _VALUE), ("--until", _VALUE)),
     "deferred": (("--due", _VALUE),),
     "reply": (("--who", _VALUE), ("--due", _VALUE)),
+    "agree": (
+        ("--outcome", _VALUE),
+        ("--said", _VALUE),
+        ("--ask-again", _VALUE),
+        ("--answers", _VALUE),
+        ("--trial", _VALUE),
+        ("--from", _VALUE),
+    ),
+    "follow-up": (
+        ("--trial", _VALUE),
+        ("--eml", _VALUE),
+        ("--send", _FLAG),
+        ("--to", _VALUE),
+        ("--secret-stdin", _FLAG),
+    ),
 }
 """Every verb with its options; each also takes ``--json``. The order is that of the help."""
 

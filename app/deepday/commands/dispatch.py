@@ -4,10 +4,12 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from deepday.commands import (
     accounts,
+    agree,
     days,
     deferred,
     doctor,
     files,
+    follow_up,
     handover,
     interruptions,
     looking,
@@ -65,6 +67,8 @@ VERBS: Mapping[str, Verb] = {
     "meetings": meetings.meetings,
     "deferred": deferred.deferred,
     "reply": reply.reply,
+    "agree": agree.agree,
+    "follow-up": follow_up.follow_up,
 }
 _LOOKING = ("status", "today", "day")
 

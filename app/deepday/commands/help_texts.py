@@ -39,6 +39,8 @@ SUMMARIES = {
     "meetings": N_("take in a calendar file; list the meetings that are known"),
     "deferred": N_("what was put off: list it, say that it is answered, promise it anew, drop it"),
     "reply": N_("print a ready answer to whoever interrupts"),
+    "agree": N_("keep what came of asking; a yes becomes a trial"),
+    "follow-up": N_("the mail that sums up what was agreed: show it, write it as a file, send it"),
 }
 _OPTIONS = {
     "--until": N_("when it ends, as 16:30; earlier than now means tomorrow if that is less than 12 h away"),
@@ -107,9 +109,20 @@ _OPTIONS = {
     "--unlogged": N_("how many interruptions were not logged: 0, 1-2 or 3+"),
     "--ended": N_("when a session ended that was left running, as 17:30"),
     "--html": N_("write the page for the manager to this file, for a browser"),
+    "--said": N_("what was said, or what is to be different"),
+    "--ask-again": N_("when to ask again, as 2026-12-24"),
+    "--send": N_("send it through the mail server of the settings (smtp.host, smtp.sender ...)"),
+    "--to": N_("the address it goes to; if left out, smtp.to of the settings"),
     "--json": N_("print one JSON document"),
 }
 _FOR_VERB = {
+    ("agree", "--outcome"): N_("yes, yes-but, later or no"),
+    ("agree", "--answers"): N_("a TOML file with the terms as they were agreed"),
+    ("agree", "--trial"): N_("a trial that is there already; if left out, one is made of the request"),
+    ("agree", "--from"): N_("the first day of the trial, as 2026-11-30; if left out, next Monday"),
+    ("follow-up", "--trial"): N_("the trial's id, or the beginning of it; if left out, the one that was agreed last"),
+    ("follow-up", "--eml"): N_("write it as a draft mail"),
+    ("follow-up", "--secret-stdin"): N_("read the password of the mail server from standard input"),
     ("deferred", "--due"): N_("by when it is promised now, as 16:30"),
     ("meetings", "--until"): N_("the last day, as 2026-03-02"),
     ("handover", "--markdown"): N_("write the note as Markdown"),
@@ -177,6 +190,9 @@ _VALUES = {
     "--stress": "1-5",
     "--progress": "1-5",
     "--unlogged": "COUNT",
+    "--said": "TEXT",
+    "--ask-again": "DATE",
+    "--to": "ADDRESS",
     "--ended": "HH:MM",
 }
 _POSITIONALS = {

@@ -11,7 +11,7 @@ from deepday.domain.interruption import Outcome
 from deepday.domain.meeting import Meeting
 from deepday.domain.own_numbers import OwnNumbers
 from deepday.domain.reason import Reason
-from deepday.domain.request import KeptRequest, RequestAnswers
+from deepday.domain.request import KeptRequest, RequestAnswers, TalkResult
 from deepday.domain.service import Service
 from deepday.domain.timeline import Interval
 from deepday.engine.controller import Controller
@@ -100,6 +100,9 @@ class Requests(Protocol):
 
     def keep(self, answers: RequestAnswers, request_id: str = "") -> str:
         """Keep *answers* as those of a request, of a new one if none is named; return its id. Raises StorageError."""
+
+    def keep_talk(self, request_id: str, talk: TalkResult) -> None:
+        """Keep what came of a talk with the request. Raises StorageError."""
 
     def numbers(self) -> OwnNumbers | None:
         """Return the person's own numbers, or None while there are none. Raises StorageError."""

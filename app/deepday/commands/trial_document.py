@@ -27,6 +27,16 @@ def trial_document(trial: Trial, ahead: Outlook | None = None) -> Document:
         "plan_sha256": trial.plan_sha256,
         "plan_was_changed": plan_was_changed(trial),
         "deviations": [{"at": d.at.isoformat(), "kind": d.kind, "detail": d.detail} for d in trial.deviations],
+        "agreement": {
+            "versions": [
+                {"at": one.at.isoformat(), "text": one.text, "point_persons": list(one.point_persons)}
+                for one in trial.agreement.versions
+            ],
+            "sent": [
+                {"at": one.at.isoformat(), "text": one.text, "plan_sha256": one.plan_sha256}
+                for one in trial.agreement.sent
+            ],
+        },
         "power": _power(ahead) if ahead is not None else None,
     }
 

@@ -1,8 +1,10 @@
-"""A request that was made: the answers from which its documents were written."""
+"""A request that was made: the answers from which its documents were written, and what came of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from deepday.domain.request import TalkResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +15,4 @@ class Asked:
     at: datetime
     answers: Mapping[str, object] = field(default_factory=dict)
     origin: str = "logged"
+    talks: tuple[TalkResult, ...] = ()

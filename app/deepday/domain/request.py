@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from deepday.domain.trial import Per
@@ -150,10 +150,36 @@ def entry_name(table: str, number: int, count: int) -> str:
     return table if count == 1 else f"{table}.{number}"
 
 
+class TalkOutcome(StrEnum):
+    """What came of asking."""
+
+    YES = "yes"
+    YES_BUT = "yes-but"
+    LATER = "later"
+    NO = "no"
+
+    @property
+    def agreed(self) -> bool:
+        """Whether there is an agreement."""
+        return self in (TalkOutcome.YES, TalkOutcome.YES_BUT)
+
+
+@dataclass(frozen=True, slots=True)
+class TalkResult:
+    """What came of one talk: what was said, when to ask again, and the id of the trial that was agreed."""
+
+    at: datetime
+    outcome: TalkOutcome
+    said: str = ""
+    ask_again: date | None = None
+    trial: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class KeptRequest:
-    """Answers as they were kept, and when last."""
+    """Answers as they were kept, when last, and what came of every talk about them, in order of time."""
 
     id: str
     at: datetime
     answers: RequestAnswers
+    talks: tuple[TalkResult, ...] = ()

@@ -24,6 +24,7 @@ OWN_TEXT = "texts.channel."
 _NOON = time(12)
 _SHORTEST_IDLE, _LONGEST_IDLE = timedelta(seconds=5), timedelta(hours=2)
 _LONGEST_LINE = 300
+_PORTS = 65536
 _LONGEST_TEXT = 1000
 _TEXT_EXPECTED = "{until} {point_person} {contact} {goal}"
 _REPLY_EXPECTED = "{who} {point_person} {contact} {until} {due}"
@@ -149,6 +150,13 @@ def _early(text: str) -> str:
     return f"{clock:%H:%M}"
 
 
+def _port(text: str) -> str:
+    """Return the number of a port."""
+    if not text.strip().isascii() or not 0 < int(text) < _PORTS:
+        raise ValueError
+    return f"{int(text)}"
+
+
 def _weekdays(text: str) -> tuple[str, ...]:
     """Return days of the week in their order, as "mon"; none at all is a choice too."""
     named = {part.lower()[:3] for part in re.split(r"[,\s]+", text) if part}
@@ -263,6 +271,12 @@ KEYS: Mapping[str, Key] = {
         _text_key("accounts.github.client_id", "", "Iv1.0123456789abcdef", _line),
         _text_key("accounts.microsoft.client_id", "", "00000000-0000-0000-0000-000000000000", _line),
         _text_key("accounts.microsoft.tenant", "organizations", "organizations | common | example.org", _line),
+        _text_key("smtp.host", "", "mail.example.org", _line),
+        _text_key("smtp.port", "465", "465", _port),
+        _choice_key("smtp.security", "tls", "starttls", "none"),
+        _text_key("smtp.user", "", "ada", _line),
+        _text_key("smtp.sender", "", "ada@example.org", _line),
+        _text_key("smtp.to", "", "priya@example.org", _line),
         _list_key("hooks.command.set", "program --option 'an argument'", _argv, shlex.join),
         _list_key("hooks.command.undo", "program --option 'an argument'", _argv, shlex.join),
     )

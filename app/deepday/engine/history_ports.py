@@ -13,7 +13,7 @@ from deepday.domain.day import Day
 from deepday.domain.day_totals import DayTotals
 from deepday.domain.interruption import Correction
 from deepday.domain.person import Person
-from deepday.domain.request import KeptRequest
+from deepday.domain.request import KeptRequest, TalkResult
 from deepday.domain.task import Task
 from deepday.domain.trial import Trial
 
@@ -49,6 +49,9 @@ class RequestStore(Protocol):
 
     def put(self, request: KeptRequest) -> "Future[None]":
         """Insert or replace the answers of a request."""
+
+    def put_talk(self, request_id: str, talk: TalkResult) -> "Future[None]":
+        """Keep what came of a talk about a request."""
 
     def latest(self) -> KeptRequest | None:
         """Return the request that was worked on last, or None if there is none."""

@@ -115,6 +115,14 @@ class TrialBook:
         """Keep a deviation with a trial. Raises UsageError, NothingToActOnError, StorageError."""
         return await self._change(trial_id, lambda trial, at: trial_changes.noted(trial, kind, what, reason, at))
 
+    async def keep_terms(self, trial_id: str, text: str, persons: Sequence[str]) -> Trial:
+        """Keep the terms as they are agreed now. Raises NothingToActOnError, StorageError."""
+        return await self._change(trial_id, lambda trial, at: trial_changes.agreed(trial, text, persons, at))
+
+    async def keep_sent(self, trial_id: str, text: str) -> Trial:
+        """Keep what was sent or handed over. Raises NothingToActOnError, StorageError."""
+        return await self._change(trial_id, lambda trial, at: trial_changes.sent(trial, text, at))
+
     async def settle(self) -> None:
         """Mark the planned days that were held, now that a session has ended or a day begun. Raises StorageError."""
         async with self._turn:

@@ -3,14 +3,14 @@
 Everything that differs from the frozen plan is kept as a deviation, and so is a second draw before freezing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from deepday.domain.draw import drawn_dates
 from deepday.domain.errors import CouldNotError, NothingToActOnError, UsageError
 from deepday.domain.frozen_plan import plan_sha256
-from deepday.domain.trial import DayStatus, Deviation, Trial, TrialDay
+from deepday.domain.trial import AgreedText, DayStatus, Deviation, SentText, Trial, TrialDay
 
 MOVED, CANCELLED, ENDED, FIX, OVERRIDE, DRAWN_AGAIN = "moved", "cancelled", "ended", "fix", "override", "drawn_again"
 GUARDRAILS = ("urgent_handled", "deferred_answered")
@@ -114,6 +114,21 @@ def noted(trial: Trial, kind: str, what: str, reason: str, at: datetime) -> Tria
     _check_reason(reason)
     detail = f"{what}: {reason}" if what else reason
     return replace(trial, deviations=(*trial.deviations, Deviation(at, kind, detail)))
+
+
+def agreed(trial: Trial, text: str, persons: Sequence[str], at: datetime) -> Trial:
+    """Return *trial* with its terms as they are agreed now; versions before stay, the same text makes no new one."""
+    versions = trial.agreement.versions
+    if versions and versions[-1].text == text:
+        return trial
+    now = AgreedText(at, text, tuple(persons))
+    return replace(trial, agreement=replace(trial.agreement, versions=(*versions, now)))
+
+
+def sent(trial: Trial, text: str, at: datetime) -> Trial:
+    """Return *trial* with *text* kept as sent, and the hash of the plan it spoke of."""
+    one = SentText(at, text, trial.plan_sha256)
+    return replace(trial, agreement=replace(trial.agreement, sent=(*trial.agreement.sent, one)))
 
 
 def ended_at(trial: Trial) -> datetime | None:

@@ -41,6 +41,7 @@ _WRITTEN_BY_PEOPLE: Mapping[str, tuple[str, ...]] = {
     "days": ("note",),
     "tasks": ("title", "why"),
     "people": ("name", "contact"),
+    "talks": ("said",),
     "meetings": ("title",),
     "samples": ("title",),
     "planned_days": ("point_person", "contact"),

@@ -286,6 +286,21 @@ _SENSE_DAYS: Migration = (
     """,
 )
 
+_TALKS: Migration = (
+    # What came of each talk about a request, and the id of the trial that was agreed.
+    """
+    CREATE TABLE talks (
+        request TEXT NOT NULL CHECK (request <> ''),
+        at INTEGER NOT NULL,
+        outcome TEXT NOT NULL CHECK (outcome IN ('yes', 'yes-but', 'later', 'no')),
+        said TEXT NOT NULL,
+        ask_again TEXT CHECK (ask_again GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+        trial TEXT,
+        PRIMARY KEY (request, at)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+
 MIGRATIONS: tuple[Migration, ...] = (
     _FIRST,
     _PLANNED_DAYS,
@@ -293,6 +308,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _DAY_TOTALS,
     _OBSERVED_SESSIONS,
     _SENSE_DAYS,
+    _TALKS,
 )
 """Number n leads from version n - 1 to n; never changed once it was released, only added to."""
 

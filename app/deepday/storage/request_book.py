@@ -6,11 +6,11 @@ from concurrent.futures import Future
 from functools import partial
 
 from deepday.domain.asked import Asked
-from deepday.domain.request import KeptRequest
+from deepday.domain.request import KeptRequest, TalkResult
 from deepday.domain.request_answers import as_document, read_answers
 from deepday.storage.database import Database
 from deepday.storage.instants import instant
-from deepday.storage.side_tables import put_request
+from deepday.storage.side_tables import put_request, put_talk, talks_of
 
 _LATEST = "SELECT id, at, answers FROM requests ORDER BY at DESC, key DESC LIMIT 1"
 
@@ -23,7 +23,12 @@ class RequestBook:
 
     def put(self, request: KeptRequest) -> "Future[None]":
         """Insert or replace a request; done when it is on disk. The Future fails with StorageError."""
-        return self._database.submit(partial(put_request, Asked(request.id, request.at, as_document(request.answers))))
+        asked = Asked(request.id, request.at, as_document(request.answers), talks=request.talks)
+        return self._database.submit(partial(put_request, asked))
+
+    def put_talk(self, request_id: str, talk: TalkResult) -> "Future[None]":
+        """Keep what came of a talk about a request; done when it is on disk. The Future fails with StorageError."""
+        return self._database.submit(partial(put_talk, request_id, talk))
 
     def latest(self) -> KeptRequest | None:
         """Return the request that was worked on last, or None.
@@ -38,4 +43,6 @@ class RequestBook:
 def latest_request(connection: sqlite3.Connection) -> KeptRequest | None:
     """Return the newest request."""
     row = connection.execute(_LATEST).fetchone()
-    return None if row is None else KeptRequest(row[0], instant(row[1]), read_answers(json.loads(row[2])))
+    if row is None:
+        return None
+    return KeptRequest(row[0], instant(row[1]), read_answers(json.loads(row[2])), talks_of(row[0], connection))

@@ -2,11 +2,12 @@
 
 import json
 import sqlite3
-from datetime import time
+from datetime import date, time
 
 from deepday.domain.asked import Asked
 from deepday.domain.meeting import Meeting
 from deepday.domain.person import Person
+from deepday.domain.request import TalkOutcome, TalkResult
 from deepday.domain.sample import Sample
 from deepday.storage.instants import instant, micros
 from deepday.storage.rows import storable
@@ -19,6 +20,11 @@ _PUT_PERSON = """
 _PUT_REQUEST = """
     INSERT INTO requests (id, at, answers, origin) VALUES (?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET at = excluded.at, answers = excluded.answers, origin = excluded.origin
+"""
+_PUT_TALK = """
+    INSERT INTO talks (request, at, outcome, said, ask_again, trial) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (request, at) DO UPDATE SET outcome = excluded.outcome, said = excluded.said,
+        ask_again = excluded.ask_again, trial = excluded.trial
 """
 _PUT_MEETING = """
     INSERT INTO meetings (id, starts_at, ends_at, time_zone, local_date, title, attendees, calendar, origin)
@@ -55,15 +61,45 @@ def read_people(connection: sqlite3.Connection) -> list[Person]:
 
 
 def put_request(asked: Asked, connection: sqlite3.Connection) -> None:
-    """Insert or replace a request."""
+    """Insert or replace a request; talks that were kept with it stay."""
     answers = storable(json.dumps(dict(asked.answers), ensure_ascii=False))
     connection.execute(_PUT_REQUEST, (asked.id, micros(asked.at), answers, asked.origin))
+    for talk in asked.talks:
+        put_talk(asked.id, talk, connection)
+
+
+def put_talk(request_id: str, talk: TalkResult, connection: sqlite3.Connection) -> None:
+    """Insert what came of a talk, or replace what was kept of it."""
+    again = talk.ask_again.isoformat() if talk.ask_again is not None else None
+    cells = (request_id, micros(talk.at), talk.outcome.value, storable(talk.said), again, talk.trial)
+    connection.execute(_PUT_TALK, cells)
+
+
+def talks_of(request_id: str, connection: sqlite3.Connection) -> tuple[TalkResult, ...]:
+    """Return what came of every talk about a request, in order of time."""
+    found = connection.execute("SELECT * FROM talks WHERE request = ? ORDER BY at", (request_id,))
+    return tuple(
+        TalkResult(
+            instant(row["at"]),
+            TalkOutcome(row["outcome"]),
+            row["said"],
+            date.fromisoformat(row["ask_again"]) if row["ask_again"] is not None else None,
+            row["trial"],
+        )
+        for row in found
+    )
 
 
 def read_requests(connection: sqlite3.Connection) -> list[Asked]:
     """Return every request, in order of time."""
     return [
-        Asked(row["id"], instant(row["at"]), json.loads(row["answers"]), row["origin"])
+        Asked(
+            row["id"],
+            instant(row["at"]),
+            json.loads(row["answers"]),
+            row["origin"],
+            talks_of(row["id"], connection),
+        )
         for row in connection.execute("SELECT * FROM requests ORDER BY at, id")
     ]
 

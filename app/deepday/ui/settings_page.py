@@ -57,7 +57,7 @@ class SettingsPage(Page):
         self.data = DataSection(theme, self.widget())
         self.data.wished.connect(self.data_wished)
         replies = RepliesSection(theme, self.widget())
-        last = (*self._texts.values(), replies, self._look(), self.privacy, self.data, self._hooks())
+        last = (*self._texts.values(), replies, self._mail(), self._look(), self.privacy, self.data, self._hooks())
         self._sections = (*first, self._hotkey, self._accounts, self._channels, *last)
         for section in self._sections:
             section.setting_changed.connect(self.setting_changed)
@@ -153,6 +153,20 @@ class SettingsPage(Page):
         section.add_choice("auto_reply.outside", _("Outside the organisation it goes to"), outside)
         section.add_text("auto_reply.domains", _("Domains of the organisation"), "example.org, example.com")
         section.add_note(_("Off until you switch it on for an account. An answer that was sent cannot be taken back."))
+        return section
+
+    def _mail(self) -> SettingsSection:
+        section = self._section(_("Outgoing mail"), columns=3)
+        section.add_text("smtp.host", _("Server"), "mail.example.org")
+        section.add_text("smtp.port", _("Port"), "465")
+        ways = [("tls", "TLS"), ("starttls", "STARTTLS"), ("none", _("none (this machine only)"))]
+        section.add_choice("smtp.security", _("Encryption"), ways)
+        section.add_text("smtp.user", _("Your name there"))
+        section.add_text("smtp.sender", _("Your address"), "ada@example.org")
+        section.add_text("smtp.to", _("To whom a follow-up goes"), "priya@example.org")
+        section.add_note(
+            _("“deepday follow-up --send” asks for the password once and keeps it in the system's keyring.")
+        )
         return section
 
     def _look(self) -> SettingsSection:

@@ -6,4 +6,16 @@ TEMPLATES: dict[str, str] = {
     "deferred.not_waiting": N_("“{id}” does not wait for an answer. “deepday deferred” shows what does."),
     "deferred.until_when": N_("Say by when you promise it now: --due 16:30."),
     "deferred.unknown_action": N_("“{text}” is nothing that can be done here: done, again or drop."),
+    "agree.outcome_missing": N_("Say what came of it: --outcome with one of {choices}."),
+    "agree.unknown_outcome": N_("“{text}” is no outcome. There are: {choices}."),
+    "agree.in_the_past": N_("{date} is not in the future. Name a later day with --ask-again."),
+    "agree.no_request": N_(
+        "No request is kept to which that belongs. “deepday request --answers FILE.toml” takes one in."
+    ),
+    "follow_up.no_trial": N_("There is no trial yet. “deepday agree --outcome yes” makes one of the request."),
+    "follow_up.eml_or_send": N_("--eml and --send exclude each other. Write the mail as a file or send it."),
+    "mail.not_set_up": N_("No mail server is set up. Set {keys} first; the draft is kept[ as {path}]."),
+    "mail.no_password": N_(
+        "The password of the mail server is not known. Give it with --secret-stdin; the draft is kept[ as {path}]."
+    ),
 }

@@ -110,17 +110,21 @@ _TYPED: dict[str, str] = {
     "people.no_hours": N_("“{text}” are no hours. Write them as 9-17 or 9:00-17:30."),
     "people.not_found": N_("There is nobody called “{text}”. “deepday people list” shows who there is."),
     # --- sending a mail -------------------------------------------------------------------------
-    "mail.not_an_address": N_("One of the mail addresses is none. The draft is kept."),
-    "mail.nobody": N_("Say to whom the mail goes. The draft is kept."),
-    "mail.not_safe": N_("The mail server is spoken to in the open, which is not safe. Choose TLS; the draft is kept."),
-    "mail.unreachable": N_("The mail server does not answer. The draft is kept; try again later."),
-    "mail.later": N_("The mail server takes no mail right now. The draft is kept; try again later."),
-    "mail.sign_in": N_("The mail server does not accept the password. Enter it anew; the draft is kept."),
-    "mail.recipient_refused": N_("The mail server refuses the recipient. Check the address; the draft is kept."),
-    "mail.refused": N_("The mail server refuses the mail. The draft is kept."),
-    "mail.not_supported": N_("The mail server cannot do what is needed. The draft is kept."),
+    "mail.not_an_address": N_("One of the mail addresses is none. The draft is kept[ as {path}]."),
+    "mail.nobody": N_("Say to whom the mail goes. The draft is kept[ as {path}]."),
+    "mail.not_safe": N_(
+        "The mail server is spoken to in the open, which is not safe. Choose TLS; the draft is kept[ as {path}]."
+    ),
+    "mail.unreachable": N_("The mail server does not answer. The draft is kept[ as {path}]; try again later."),
+    "mail.later": N_("The mail server takes no mail right now. The draft is kept[ as {path}]; try again later."),
+    "mail.sign_in": N_("The mail server does not accept the password. Enter it anew; the draft is kept[ as {path}]."),
+    "mail.recipient_refused": N_(
+        "The mail server refuses the recipient. Check the address; the draft is kept[ as {path}]."
+    ),
+    "mail.refused": N_("The mail server refuses the mail. The draft is kept[ as {path}]."),
+    "mail.not_supported": N_("The mail server cannot do what is needed. The draft is kept[ as {path}]."),
     "mail.certificate": N_(
-        "The mail server cannot prove that it is the right one. Nothing was sent; the draft is kept."
+        "The mail server cannot prove that it is the right one. Nothing was sent; the draft is kept[ as {path}]."
     ),
     # --- a request ------------------------------------------------------------------------------
     "request.refused": "{told}",  # a sentence already

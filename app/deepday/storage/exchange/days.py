@@ -6,6 +6,7 @@ from deepday.domain.asked import Asked
 from deepday.domain.day import Day, DayState, Ratings, Unlogged
 from deepday.domain.meeting import Meeting
 from deepday.domain.person import Person
+from deepday.domain.request import TalkOutcome, TalkResult
 from deepday.domain.sample import Sample
 from deepday.domain.task import Task
 from deepday.storage.exchange.parts import LONGEST_ID, Part
@@ -98,12 +99,41 @@ def write_person(person: Person) -> Mapping[str, object]:
 
 def read_request(part: Part) -> Asked:
     """Return the request in *part*."""
-    return Asked(part.key(), part.instant("at"), part.plain("answers"), part.origin())
+    return Asked(
+        part.key(),
+        part.instant("at"),
+        part.plain("answers"),
+        part.origin(),
+        tuple(map(_read_talk, part.parts("talks"))),
+    )
+
+
+def _read_talk(part: Part) -> TalkResult:
+    talk = TalkResult(
+        part.instant("at"),
+        part.choice("outcome", TalkOutcome),
+        part.text("said", ""),
+        part.day_or_none("ask_again"),
+        part.text_or_none("trial"),
+    )
+    part.end()
+    return talk
 
 
 def write_request(asked: Asked) -> Mapping[str, object]:
     """Return *asked*."""
-    return {"id": asked.id, "at": instant_text(asked.at), "answers": dict(asked.answers), "origin": asked.origin}
+    talks = [
+        {
+            "at": instant_text(talk.at),
+            "outcome": talk.outcome.value,
+            "said": talk.said,
+            "ask_again": talk.ask_again.isoformat() if talk.ask_again is not None else None,
+            "trial": talk.trial,
+        }
+        for talk in asked.talks
+    ]
+    written = {"id": asked.id, "at": instant_text(asked.at), "answers": dict(asked.answers), "origin": asked.origin}
+    return {**written, "talks": talks} if talks else written
 
 
 def read_meeting(part: Part) -> Meeting:

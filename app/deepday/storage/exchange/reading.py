@@ -15,7 +15,7 @@ from deepday.storage.exchange.lists import LISTS, SESSIONS, EntryList
 from deepday.storage.exchange.parts import Part
 from deepday.storage.exchange.refusals import refusal
 
-NOT_SETTINGS = ("accounts.", "hooks.", "channels.")
+NOT_SETTINGS = ("accounts.", "hooks.", "channels.", "smtp.")
 """What the names of settings begin with that are no business of a file: it must not act on the world."""
 
 

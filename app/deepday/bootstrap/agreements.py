@@ -1,0 +1,112 @@
+"""Makes the mail that follows an agreement and the text of its terms, in the process that wants them, and sends it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+from deepday.bootstrap.mailing import DRAFTS, Outgoing
+from deepday.bootstrap.paperwork import Made, Moment, write_document
+from deepday.commands.follow_up import SENT
+from deepday.documents.facts import facts_of
+from deepday.documents.follow_up import Outcome, follow_up_letter, follow_up_page
+from deepday.documents.mail import Letter, as_eml, as_message
+from deepday.documents.plain_text import as_plain_text
+from deepday.domain.errors import DeepdayError, StorageError
+from deepday.domain.request import TalkOutcome
+from deepday.domain.request_answers import read_answers
+from deepday.storage.files import make_private_folder, write_synced
+from deepday.storage.secrets import KeyringSecrets
+from deepday.storage.settings_file import SettingsFile
+from deepday.system import paths
+from deepday.system.clock import SystemClock
+from deepday.wording.agreeing import not_frozen_hint
+from deepday.wording.translation import _, use_language
+
+_SHORT_ID = 8
+Keep = Callable[[str, str], object]
+"""Takes what kind of text it is, and the text."""
+
+
+def terms_text(told: Mapping[str, Any]) -> str:
+    """Return the terms of what the verb `agree` *told*, as they are kept with the trial."""
+    facts, moment = facts_of(read_answers(told["answers"]), None), _now()
+    return as_plain_text(follow_up_page(facts, _outcome(told), moment.today))
+
+
+def follow_up(told: Mapping[str, Any], given: Mapping[str, object], keep: Keep) -> Made:
+    """Make the mail of what the verb `follow-up` *told*: as *given* written to a file, sent, or only shown.
+
+    What was written or sent is handed to *keep*. A mail that could not be sent lies in a file that the error names.
+
+    Raises:
+        DeepdayError: it cannot be written.
+    """
+    facts, moment = facts_of(read_answers(told["answers"]), None), _now()
+    letter = follow_up_letter(facts, follow_up_page(facts, _outcome(told), moment.today))
+    hint = [] if told["plan_sha256"] else [not_frozen_hint()]
+    document = {**told, "subject": letter.subject, "text": letter.text, "sent": False, "written": {}}
+    if "eml" in given:
+        path = str(Path(str(given["eml"])).absolute())
+        write_document(path, as_eml(letter, moment.now))
+        keep(SENT, _kept(letter))
+        said = _("Written: {path}").replace("{path}", path)
+        return Made("\n".join([said, *hint]), {**document, "written": {"eml": path}})
+    if "send" not in given:
+        return Made("\n".join([_kept(letter).rstrip(), *hint]), document)
+    _send(letter, moment, str(told["trial"]["id"]), given)
+    keep(SENT, _kept(letter))
+    said = _("The mail is sent, and its text is kept with the trial.")
+    return Made("\n".join([said, *hint]), {**document, "sent": True})
+
+
+def _send(letter: Letter, moment: Moment, trial: str, given: Mapping[str, object]) -> None:
+    settings = SettingsFile(paths.settings_path())
+    use_language(str(settings.get("language")))
+    outgoing = Outgoing(
+        settings,
+        KeyringSecrets(only_for_good=True),
+        str(given.get("to", "")),
+        from_stdin="secret_stdin" in given,
+    )
+    draft = _drafted(letter, moment, trial)
+    message = as_message(letter)
+    message["Date"] = format_datetime(moment.now)
+    try:
+        outgoing.send(message)
+    except DeepdayError as error:
+        raise type(error)(error.reason.code, {**error.reason.params, "path": str(draft)}) from error
+    draft.unlink(missing_ok=True)
+
+
+def _outcome(told: Mapping[str, Any]) -> Outcome:
+    """Return what came of the talk; after a "yes, but" what was said is what was changed."""
+    changed = told["outcome"] == TalkOutcome.YES_BUT and told["said"]
+    return Outcome(
+        said="" if changed else told["said"],
+        changed=(told["said"],) if changed else (),
+        days=tuple(map(date.fromisoformat, told.get("days", ()))),
+        evaluation_on=date.fromisoformat(told["evaluation_on"]) if told.get("evaluation_on") else None,
+        plan_sha256=told.get("plan_sha256") or "",
+    )
+
+
+def _kept(letter: Letter) -> str:
+    return f"{letter.subject}\n\n{letter.text}"
+
+
+def _drafted(letter: Letter, moment: Moment, trial: str) -> Path:
+    """Write the draft before it is sent, so that nothing can lose it."""
+    draft = Path(paths.data_dir()) / DRAFTS / f"follow-up-{trial[:_SHORT_ID]}.eml"
+    try:
+        make_private_folder(draft.parent)
+        write_synced(draft, as_eml(letter, moment.now))
+    except OSError as error:
+        raise StorageError("files.failed", {"path": str(draft), "error": error.strerror or ""}) from error
+    return draft
+
+
+def _now() -> Moment:
+    clock = SystemClock()
+    return Moment(clock.now(), clock.zone())

@@ -1,0 +1,74 @@
+"""The outgoing mail server as the settings name it, with its password from the keyring or from whoever types it."""
+
+import sys
+from email.message import EmailMessage
+
+from deepday.domain.errors import CouldNotError, SignInNeededError
+from deepday.engine.ports import SecretStore, SettingsStore
+from deepday.wire.smtp import MailServer, Security, send
+from deepday.wording.translation import _
+
+SECRET = "smtp"  # noqa: S105 -- the name under which it is kept
+DRAFTS = "drafts"
+"""The folder beside the history in which a mail lies that could not be sent."""
+_LONGEST = 10_000
+_NEEDED = ("smtp.host", "smtp.sender")
+
+
+class Outgoing:
+    """Sends a mail to *to*, or to whom the settings name; with *from_stdin* the password comes from standard input."""
+
+    def __init__(
+        self, settings: SettingsStore, secrets: SecretStore, to: str = "", *, from_stdin: bool = False
+    ) -> None:
+        self._settings, self._secrets = settings, secrets
+        self._to = to or self._text("smtp.to")
+        self._from_stdin = from_stdin
+        self._typed = ""
+        self._taken_from_keyring = False
+
+    def send(self, message: EmailMessage) -> None:
+        """Send *message*; a password that was typed is kept once the server has taken it, one it refuses is forgotten.
+
+        Raises:
+            CouldNotError: no mail server is named.
+            UsageError: an address is none.
+            EffectError: it was not sent.
+            StorageError: the keyring does not answer.
+        """
+        missing = [name for name in _NEEDED if not self._text(name)]
+        if missing:
+            raise CouldNotError("mail.not_set_up", {"keys": ", ".join(missing)})
+        server = MailServer(
+            self._text("smtp.host"),
+            int(self._text("smtp.port")),
+            Security(self._text("smtp.security")),
+            self._text("smtp.user"),
+            self._text("smtp.sender"),
+        )
+        try:
+            send(server, self._password, message, [self._to] if self._to else [])
+        except SignInNeededError:
+            if self._taken_from_keyring:
+                self._secrets.delete(SECRET)
+            raise
+        if self._typed:
+            self._secrets.set(SECRET, self._typed)
+
+    def _password(self) -> str:
+        if self._from_stdin:
+            self._typed = sys.stdin.readline(_LONGEST).strip()
+            return self._typed
+        kept = self._secrets.get(SECRET)
+        if kept:
+            self._taken_from_keyring = True
+            return kept
+        if not sys.stdin.isatty():
+            raise SignInNeededError("mail.no_password")
+        from getpass import getpass  # noqa: PLC0415 -- only where somebody types
+
+        self._typed = getpass(_("Password of the mail server (it is not shown): ")).strip()
+        return self._typed
+
+    def _text(self, name: str) -> str:
+        return str(self._settings.get(name))
