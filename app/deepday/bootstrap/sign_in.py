@@ -100,7 +100,8 @@ def tokens_of(
     account: Account, adapter: ServiceAdapter, setting: Setting, http: Http, secrets: SecretStore
 ) -> Tokens | None:
     """Return the tokens of an account that can be signed in to, None where the secret is always the token itself."""
-    if adapter.endpoints is None or adapter.about.sign_in is SignIn.DEVICE:
+    pasted = adapter.about.secret is not None
+    if adapter.endpoints is None or (pasted and adapter.about.sign_in is SignIn.DEVICE):
         return None
     endpoints = adapter.endpoints(setting)
     return Tokens(
@@ -109,7 +110,7 @@ def tokens_of(
         Client(setting(adapter.about.client_id), redirect=_redirect(endpoints)),
         load=lambda: secrets.get(account.id),
         keep=lambda text: secrets.set(account.id, text),
-        pasted=adapter.about.secret is not None,
+        pasted=pasted,
     )
 
 
