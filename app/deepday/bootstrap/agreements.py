@@ -6,7 +6,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
-from deepday.bootstrap.mailing import DRAFTS, Outgoing
+from deepday.bootstrap.mailing import Outgoing
 from deepday.bootstrap.paperwork import Made, Moment, write_document
 from deepday.commands.follow_up import SENT
 from deepday.documents.facts import facts_of
@@ -14,6 +14,7 @@ from deepday.documents.follow_up import Outcome, follow_up_letter, follow_up_pag
 from deepday.documents.mail import Letter, as_eml, as_message
 from deepday.documents.plain_text import as_plain_text
 from deepday.domain.errors import DeepdayError, StorageError
+from deepday.domain.outgoing_mail import DRAFTS
 from deepday.domain.request import TalkOutcome
 from deepday.domain.request_answers import read_answers
 from deepday.storage.files import make_private_folder, write_synced

@@ -9,10 +9,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deepday.bootstrap.mailing import DRAFTS
-from deepday.bootstrap.mailing import SECRET as MAIL_SECRET
 from deepday.commands.ports import Erased, ErasureWish
 from deepday.domain.errors import DeepdayError, StorageError
+from deepday.domain.outgoing_mail import DRAFTS, MAIL_SECRET
 from deepday.domain.reason import Reason
 from deepday.engine.ports import SecretStore, SettingsStore
 from deepday.storage import copies

@@ -4,13 +4,11 @@ import sys
 from email.message import EmailMessage
 
 from deepday.domain.errors import CouldNotError, SignInNeededError
+from deepday.domain.outgoing_mail import MAIL_SECRET
 from deepday.engine.ports import SecretStore, SettingsStore
 from deepday.wire.smtp import MailServer, Security, send
 from deepday.wording.translation import _
 
-SECRET = "smtp"  # noqa: S105 -- the name under which it is kept
-DRAFTS = "drafts"
-"""The folder beside the history in which a mail lies that could not be sent."""
 _LONGEST = 10_000
 _NEEDED = ("smtp.host", "smtp.sender")
 
@@ -50,16 +48,16 @@ class Outgoing:
             send(server, self._password, message, [self._to] if self._to else [])
         except SignInNeededError:
             if self._taken_from_keyring:
-                self._secrets.delete(SECRET)
+                self._secrets.delete(MAIL_SECRET)
             raise
         if self._typed:
-            self._secrets.set(SECRET, self._typed)
+            self._secrets.set(MAIL_SECRET, self._typed)
 
     def _password(self) -> str:
         if self._from_stdin:
             self._typed = sys.stdin.readline(_LONGEST).strip()
             return self._typed
-        kept = self._secrets.get(SECRET)
+        kept = self._secrets.get(MAIL_SECRET)
         if kept:
             self._taken_from_keyring = True
             return kept

@@ -1,6 +1,5 @@
 """The frozen bytes of a trial's plan and their hash: what was fixed beforehand, so that anybody can check it."""
 
-import hashlib
 import json
 from datetime import date
 
@@ -29,6 +28,8 @@ def plan_document(trial: Trial) -> dict[str, object]:
 
 def plan_sha256(trial: Trial) -> str:
     """Return the SHA-256 of the frozen bytes, as 64 hexadecimal digits."""
+    import hashlib  # noqa: PLC0415 -- it maps all of OpenSSL, and the program at rest needs none of it
+
     return hashlib.sha256(frozen_bytes(trial)).hexdigest()
 
 
