@@ -5,11 +5,11 @@ import os
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from deepday.bootstrap.calendar_files import CalendarFiles
 from deepday.bootstrap.channels import KIND_NOTIFICATIONS, Channels
-from deepday.bootstrap.history_files import HistoryFiles
 from deepday.bootstrap.kill_at import VARIABLE, kill_at
 from deepday.bootstrap.preferences import Preferences
 from deepday.bootstrap.replies import ReadyReplies
@@ -54,6 +54,7 @@ from deepday.wire.loop import Loop
 from deepday.wording.translation import use_language
 
 if TYPE_CHECKING:
+    from deepday.bootstrap.history_files import HistoryFiles
     from deepday.bootstrap.requests import Requests
 
 T = TypeVar("T")
@@ -102,7 +103,6 @@ class DeepdayProgram:
         self._upkeep = Upkeep(self.database, self.history, self.settings)
         self.notice: Reason | None = None
         """What there is to say of a damaged file that was found at the start."""
-        self.files = HistoryFiles(self.database, self.history, self.settings, self.secrets)
         session_clock = SessionClock(self.clock)
         steps = EffectSteps(self.journal, self.clock.now, _new_id, kill_at(os.environ.get(VARIABLE, "")))
         workers = Workers(self._local, self._remote)
@@ -253,6 +253,13 @@ class DeepdayProgram:
     def in_worker(self, work: Callable[[], T]) -> Awaitable[T]:
         """Run *work*, which may block, away from the loop."""
         return self.tasks.in_worker(self._pool, work)
+
+    @cached_property
+    def files(self) -> "HistoryFiles":
+        """What can be done with the whole history."""
+        from deepday.bootstrap.history_files import HistoryFiles  # noqa: PLC0415 -- loaded by the first verb
+
+        return HistoryFiles(self.database, self.history, self.settings, self.secrets)
 
     def requests(self) -> "Requests":
         """Return what a request is prepared with."""

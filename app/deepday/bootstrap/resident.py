@@ -3,12 +3,11 @@
 import logging
 import signal
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from deepday.bootstrap.checks import Probe, checks
 from deepday.bootstrap.feelers import Feelers
 from deepday.bootstrap.program import DeepdayProgram
 from deepday.bootstrap.watches import Watches
-from deepday.commands.ports import Check, Program, Windows
 from deepday.domain.errors import DeepdayError
 from deepday.engine.ports import SettingsStore
 from deepday.engine.tasks import done
@@ -18,6 +17,10 @@ from deepday.system.guardian_process import GuardianProcess
 from deepday.wire.ipc import Reply, Server
 from deepday.wire.loop import Loop
 from deepday.wire.signals import SignalWatch
+
+if TYPE_CHECKING:
+    from deepday.bootstrap.checks import Probe
+    from deepday.commands.ports import Check, Program, Windows
 
 _LOG = logging.getLogger(__name__)
 
@@ -31,7 +34,7 @@ class Resident:
         DeepdayError: the history cannot be opened, or there is no socket.
     """
 
-    def __init__(self, loop: Loop, windows: Windows, ended: Callable[[], None], settings: SettingsStore) -> None:
+    def __init__(self, loop: Loop, windows: "Windows", ended: Callable[[], None], settings: SettingsStore) -> None:
         self._windows = windows
         self._ended = ended
         self._ending = False
@@ -51,12 +54,16 @@ class Resident:
             self._ending = True
             self.program.tasks.spawn(self._end())
 
-    async def checks(self) -> Sequence[Check]:
+    async def checks(self) -> "Sequence[Check]":
         """Return the state of everything that the program leans on."""
+        from deepday.bootstrap.checks import checks  # noqa: PLC0415 -- loaded when somebody asks
+
         return await checks(self.program, self.probes)
 
-    def ports(self) -> Program:
+    def ports(self) -> "Program":
         """Return what the verbs act on."""
+        from deepday.commands.ports import Program  # noqa: PLC0415 -- loaded by the first verb only
+
         program = self.program
         return Program(
             controller=program.controller,

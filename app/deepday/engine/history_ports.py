@@ -4,24 +4,28 @@ Writes return at once; the Future is done when it is on disk, and fails with Sto
 Reads are quick and may run on the loop's thread; they see what is on disk, so wait for a write before reading it back.
 """
 
-from collections.abc import Sequence
-from concurrent.futures import Future
-from datetime import date
-from typing import Protocol
+from __future__ import annotations  # nothing of these types is loaded for it
 
-from deepday.domain.day import Day
-from deepday.domain.day_totals import DayTotals
-from deepday.domain.interruption import Correction
-from deepday.domain.person import Person
-from deepday.domain.request import KeptRequest, TalkResult
-from deepday.domain.task import Task
-from deepday.domain.trial import Trial
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from concurrent.futures import Future
+    from datetime import date
+
+    from deepday.domain.day import Day
+    from deepday.domain.day_totals import DayTotals
+    from deepday.domain.interruption import Correction
+    from deepday.domain.person import Person
+    from deepday.domain.request import KeptRequest, TalkResult
+    from deepday.domain.task import Task
+    from deepday.domain.trial import Trial
 
 
 class DaySheetStore(Protocol):
     """The day sheets, one for each local date at most."""
 
-    def put(self, day: Day) -> "Future[None]":
+    def put(self, day: Day) -> Future[None]:
         """Insert or replace the sheet of a date."""
 
     def day(self, on: date) -> Day | None:
@@ -34,7 +38,7 @@ class DaySheetStore(Protocol):
 class TaskStore(Protocol):
     """The tasks, done and undone."""
 
-    def put(self, task: Task) -> "Future[None]":
+    def put(self, task: Task) -> Future[None]:
         """Insert or replace a task."""
 
     def task(self, task_id: str) -> Task | None:
@@ -47,10 +51,10 @@ class TaskStore(Protocol):
 class RequestStore(Protocol):
     """The answers of requests, finished or not."""
 
-    def put(self, request: KeptRequest) -> "Future[None]":
+    def put(self, request: KeptRequest) -> Future[None]:
         """Insert or replace the answers of a request."""
 
-    def put_talk(self, request_id: str, talk: TalkResult) -> "Future[None]":
+    def put_talk(self, request_id: str, talk: TalkResult) -> Future[None]:
         """Keep what came of a talk about a request."""
 
     def latest(self) -> KeptRequest | None:
@@ -70,7 +74,7 @@ class PastStore(Protocol):
 class TrialStore(Protocol):
     """The trials, those to come and those that are over."""
 
-    def put(self, trial: Trial) -> "Future[None]":
+    def put(self, trial: Trial) -> Future[None]:
         """Insert or replace a trial."""
 
     def trial(self, trial_id: str) -> Trial | None:
@@ -83,10 +87,10 @@ class TrialStore(Protocol):
 class PeopleStore(Protocol):
     """The point persons, one of a name."""
 
-    def put(self, person: Person) -> "Future[None]":
+    def put(self, person: Person) -> Future[None]:
         """Insert or replace a person."""
 
-    def remove(self, name: str) -> "Future[bool]":
+    def remove(self, name: str) -> Future[bool]:
         """Forget a person; the Future tells whether there was one."""
 
     def people(self) -> Sequence[Person]:

@@ -8,8 +8,6 @@ from functools import partial
 
 from deepday.domain.trial import Trial
 from deepday.storage.database import Database
-from deepday.storage.exchange.parts import Part
-from deepday.storage.exchange.trials import read_trial, write_trial
 from deepday.storage.rows import storable
 
 _PUT = """
@@ -41,10 +39,18 @@ class Trials:
 
 def put_trial(trial: Trial, connection: sqlite3.Connection) -> None:
     """Insert or replace a trial, within the caller's transaction."""
+    from deepday.storage.exchange.trials import write_trial  # noqa: PLC0415 -- not before there is a trial
+
     text = storable(json.dumps(write_trial(trial), ensure_ascii=False, separators=(",", ":")))
     connection.execute(_PUT, (trial.id, trial.window.first.isoformat(), trial.window.last.isoformat(), text))
 
 
 def read_trials(connection: sqlite3.Connection) -> list[Trial]:
     """Return every trial, in order of its first day."""
-    return [read_trial(Part(json.loads(text), "trial")) for (text,) in connection.execute(_ALL)]
+    texts = [text for (text,) in connection.execute(_ALL)]
+    if not texts:
+        return []
+    from deepday.storage.exchange.parts import Part  # noqa: PLC0415 -- not before there is a trial
+    from deepday.storage.exchange.trials import read_trial  # noqa: PLC0415 -- same
+
+    return [read_trial(Part(json.loads(text), "trial")) for text in texts]
