@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from deepday.domain.interruption import Interruption
 from deepday.domain.own_numbers import OwnNumbers
-from deepday.domain.session import Session
+from deepday.domain.session import Session, SessionKind
 from deepday.engine.day_reminders import Reminder, When
 from deepday.engine.overview import Overview
 from deepday.engine.tasks import done
@@ -98,7 +98,9 @@ class ToastDesk(QObject):
         self._promised = tuple(entry.id for entry in due)
         answered, show = promises.due_actions()
         actions = ((_ANSWERED, answered), (_SHOW, show)) if len(due) == 1 else ((_SHOW, show),)
-        self._show(_PROMISED, Notice("Deepday", promises.promises_due(due), actions))
+        session = self._office.controller.session
+        in_deep_work = session is not None and session.kind is SessionKind.DEEP  # wanted there: it has to get through
+        self._show(_PROMISED, Notice("Deepday", promises.promises_due(due), actions, urgent=in_deep_work))
 
     def _forget_promises(self, overview: Overview) -> None:
         """Take the notice away when nothing it speaks of waits any more."""
