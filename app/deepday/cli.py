@@ -214,19 +214,23 @@ def _agreement(verb: str, given: Named) -> int:
     document = reply.get("json")
     if reply.get("status") != DONE or not isinstance(document, dict):
         return _tell(reply)
-    from deepday.bootstrap.agreements import follow_up, terms_text
+    from deepday.bootstrap.agreements import follow_up, in_a_file, terms_text
+
+    not_kept: list[Named] = []
 
     def keep(kind: str, text: str) -> None:
-        kept = _answer({"verb": "follow-up", "args": {"trial": document["trial"]["id"], "keep": kind, "text": text}})
-        if kept["status"] != DONE:
-            _tell(kept)
+        with in_a_file(text) as path:  # a long text is more than the command socket takes
+            args = {"trial": document["trial"]["id"], "keep": kind, "file": path}
+            kept = _answer({"verb": "follow-up", "args": args})
+        not_kept.extend([kept] if kept["status"] != DONE else [])
 
-    if verb == "agree":
-        if document["trial"]:
-            keep("terms", terms_text(document))
-        return _tell(reply, as_json="json" in given)
-    made = follow_up(document, given, keep)
-    return _tell({**reply, "text": made.text, "json": made.document}, as_json="json" in given)
+    if verb == "follow-up":
+        text, told = follow_up(document, given, keep)
+        reply = {**reply, "text": text, "json": told}
+    elif document["trial"]:
+        keep("terms", terms_text(document))
+    status = _tell(reply, as_json="json" in given)
+    return _tell(not_kept[0]) if not_kept else status
 
 
 # --- who answers ------------------------------------------------------------------------------

@@ -1,13 +1,19 @@
 """A deep-work day that is interrupted: the answer is on the clipboard, the promise is reminded of and answered."""
 
+import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.desktop import Desktop
 from tests.e2e.program import Program
+from tests.e2e.silence import Dunst
 from tests.e2e.test_hotkey import open_pop_up
 from tests.eventually import eventually
+
+PROMISE = "00000000-0000-4000-8000-00000000dddd"
 
 
 @pytest.fixture
@@ -73,3 +79,48 @@ def test_a_promise_is_kept_in_the_queue_until_it_is_answered(program: Program) -
     assert "Ada" in program.do("deferred", "done", entry[:8])
     assert program.ask("deferred")["deferred"] == []
     assert program.rows("SELECT COUNT(*) FROM corrections WHERE field = 'answered_at'") == [(1,)]
+
+
+def put_off_until(past: datetime) -> dict[str, Any]:
+    entry = {
+        "id": PROMISE,
+        "at": f"{past - timedelta(hours=1):%Y-%m-%dT%H:%M:%S+00:00}",
+        "time_zone": "UTC",
+        "source": "chat",
+        "who": "Ada",
+        "outcome": "deferred",
+        "due_at": f"{past:%Y-%m-%dT%H:%M:%S+00:00}",
+    }
+    exported_at = "2026-01-01T00:00:00+00:00"
+    return {"format": "deepday-history", "version": 1, "exported_at": exported_at, "interruptions": [entry]}
+
+
+def test_a_promise_that_is_due_is_reminded_of_and_the_reminder_goes_when_it_is_answered(
+    dunst_desktop: Desktop,
+) -> None:
+    program, daemon = Program(dunst_desktop), Dunst(dunst_desktop)
+    file = dunst_desktop.runtime_dir / "promise.json"
+    file.write_text(json.dumps(put_off_until(datetime.now(UTC) - timedelta(minutes=5))), encoding="utf-8")
+    program.do("import", str(file))
+    program.start("--background")
+    eventually(lambda: daemon.shown() == 1, what="the reminder is on the screen")
+    program.do("deferred", "done", PROMISE)
+    eventually(lambda: daemon.shown() == 0, what="the reminder is gone")
+
+
+def test_the_third_chat_within_an_hour_suggests_what_to_do_and_the_next_key_closes_it(
+    program: Program, chat: Path
+) -> None:
+    desktop = program.desktop
+    window = desktop.active_window()
+    program.do("start", "--for", "1h")
+    for _ in range(2):
+        program.do("log", "chat", "--for", "1m")
+    open_pop_up(program)
+    desktop.xdotool("key", "1", "Return")
+    eventually(lambda: len(program.entries()) == 3, what="the third is in the history")
+    assert desktop.active_window() != window
+    desktop.xdotool("key", "Return")
+    eventually(lambda: desktop.active_window() == window, what="the chat has the focus again")
+    assert len(program.entries()) == 3
+    assert chat.read_text() == ""

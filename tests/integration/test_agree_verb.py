@@ -63,12 +63,26 @@ def test_every_version_of_the_terms_is_kept(asked: Typist, home: Path) -> None:
     (trial,) = asked.ask("trial", "list")["trials"]
     assert trial["cadence"]["weekdays"] == [3]
     (home / "third.toml").write_text(ENGLISH.replace("Marta Ruiz", "Tom Becker"), encoding="utf-8")
-    asked.do("agree", "--outcome", "yes", "--answers", "third.toml", "--trial", trial["id"])
+    asked.do("trial", "draw", trial["id"])
+    again = asked.ask("agree", "--outcome", "yes", "--answers", "third.toml")["trial"]
+    assert (again["id"], again["days"], again["cadence"]["weekdays"]) == (trial["id"], [], [2, 3])
+    assert [deviation["kind"] for deviation in again["deviations"]] == ["drawn_again"]
     (kept,) = exported(asked, home)["trials"]
     agreement = kept["agreement"]
     assert isinstance(agreement, dict)
     assert [version["point_persons"] for version in agreement["versions"]] == [["Marta Ruiz"], ["Tom Becker"]]
     assert "Wednesdays only" in agreement["versions"][0]["text"]
+
+
+def test_other_terms_leave_the_days_of_a_frozen_plan_alone(asked: Typist, home: Path) -> None:
+    fingerprint = frozen(asked)
+    (home / "other.toml").write_text(ENGLISH.replace("Marta Ruiz", "Tom Becker"), encoding="utf-8")
+    trial = asked.ask("agree", "--outcome", "yes-but", "--answers", "other.toml")["trial"]
+    assert (trial["plan_sha256"], trial["plan_was_changed"]) == (fingerprint, False)
+    (kept,) = exported(asked, home)["trials"]
+    agreement = kept["agreement"]
+    assert isinstance(agreement, dict)
+    assert [version["point_persons"] for version in agreement["versions"]] == [["Marta Ruiz"], ["Tom Becker"]]
 
 
 def test_a_no_offers_a_smaller_step_and_a_day_to_ask_again(asked: Typist, home: Path) -> None:
@@ -156,6 +170,24 @@ def test_a_follow_up_that_is_only_looked_at_is_not_kept_as_sent(asked: Typist, h
     agreement = trial["agreement"]
     assert isinstance(agreement, dict)
     assert agreement["sent"] == []
+
+
+def test_ten_thousand_words_and_markup_are_kept_whole(asked: Typist, home: Path) -> None:
+    long = " ".join(f"<b>{number}" for number in range(10_000))
+    answers = ENGLISH.replace("[trial]", f'[[team]]\nwho = "Ops"\neffect = "{long}"\n[trial]')
+    answers = answers.replace('success = "', f'success = "{long} ')
+    (home / "long.toml").write_text(answers, encoding="utf-8")
+    asked.do("agree", "--outcome", "yes", "--answers", "long.toml")
+    asked.do("follow-up", "--eml", "mail.eml")
+    (trial,) = exported(asked, home)["trials"]
+    agreement = trial["agreement"]
+    assert isinstance(agreement, dict)
+    assert "<b>9999 20 % fewer" in " ".join(agreement["sent"][0]["text"].split())
+    (home / "longer.toml").write_text(answers.replace("<b>", "<strong>"), encoding="utf-8")
+    asked.do("agree", "--outcome", "yes", "--answers", "longer.toml")
+    asked.do("follow-up", "--eml", "mail.eml")
+    assert asked.ask("trial", "list")["trials"][0]["agreement"]["sent"][1]["text"].endswith("…")
+    assert not list((home / "data" / "deepday" / "drafts").glob("*"))
 
 
 def test_a_blank_that_the_mail_names_is_refused_by_name(home: Path, typist: Typist) -> None:

@@ -187,3 +187,17 @@ def test_two_hundred_of_them_leave_nothing(theme: Theme, opened: Opened) -> None
         QTest.keyClick(popup.focusWidget(), TAB)
         close(popup)
     assert (len(QApplication.allWidgets()), len(theme.children())) == before
+
+
+def test_what_is_suggested_with_an_entry_is_read_and_the_next_key_closes_it(qtbot: QtBot, popup: LogPopup) -> None:
+    closed: list[bool] = []
+    popup.destroyed.connect(lambda: closed.append(True))
+    with qtbot.waitSignal(popup.entry_chosen):
+        QTest.keyClick(popup.focusWidget(), Qt.Key.Key_Return)
+    chosen: list[object] = []
+    popup.entry_chosen.connect(chosen.append)
+    popup.saved("The third chat within an hour.")
+    assert popup.isVisible()
+    QTest.keyClick(popup.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(closed))
+    assert chosen == []

@@ -1,13 +1,15 @@
 """Makes the mail that follows an agreement and the text of its terms, in the process that wants them, and sends it."""
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
 from deepday.bootstrap.mailing import Outgoing
-from deepday.bootstrap.paperwork import Made, Moment, write_document
+from deepday.bootstrap.paperwork import Moment, write_document
 from deepday.commands.follow_up import SENT
 from deepday.documents.facts import facts_of
 from deepday.documents.follow_up import Outcome, follow_up_letter, follow_up_page
@@ -30,16 +32,27 @@ Keep = Callable[[str, str], object]
 """Takes what kind of text it is, and the text."""
 
 
+@contextmanager
+def in_a_file(text: str) -> Iterator[str]:
+    """Have *text* lie in a file for as long as somebody reads it there. Raises StorageError."""
+    path = _beside_history(f"text-{os.getpid()}.txt", text.encode("utf-8", "replace"))
+    try:
+        yield str(path)
+    finally:
+        path.unlink(missing_ok=True)
+
+
 def terms_text(told: Mapping[str, Any]) -> str:
     """Return the terms of what the verb `agree` *told*, as they are kept with the trial."""
     facts, moment = facts_of(read_answers(told["answers"]), None), _now()
     return as_plain_text(follow_up_page(facts, _outcome(told), moment.today))
 
 
-def follow_up(told: Mapping[str, Any], given: Mapping[str, object], keep: Keep) -> Made:
+def follow_up(told: Mapping[str, Any], given: Mapping[str, object], keep: Keep) -> tuple[str, Mapping[str, object]]:
     """Make the mail of what the verb `follow-up` *told*: as *given* written to a file, sent, or only shown.
 
-    What was written or sent is handed to *keep*. A mail that could not be sent lies in a file that the error names.
+    Returns what to print, and the same as a document. What was written or sent is handed to *keep*. A mail that could
+    not be sent lies in a file that the error names.
 
     Raises:
         DeepdayError: it cannot be written.
@@ -53,13 +66,13 @@ def follow_up(told: Mapping[str, Any], given: Mapping[str, object], keep: Keep) 
         write_document(path, as_eml(letter, moment.now))
         keep(SENT, _kept(letter))
         said = _("Written: {path}").replace("{path}", path)
-        return Made("\n".join([said, *hint]), {**document, "written": {"eml": path}})
+        return "\n".join([said, *hint]), {**document, "written": {"eml": path}}
     if "send" not in given:
-        return Made("\n".join([_kept(letter).rstrip(), *hint]), document)
+        return "\n".join([_kept(letter).rstrip(), *hint]), document
     _send(letter, moment, str(told["trial"]["id"]), given)
     keep(SENT, _kept(letter))
     said = _("The mail is sent, and its text is kept with the trial.")
-    return Made("\n".join([said, *hint]), {**document, "sent": True})
+    return "\n".join([said, *hint]), {**document, "sent": True}
 
 
 def _send(letter: Letter, moment: Moment, trial: str, given: Mapping[str, object]) -> None:
@@ -99,13 +112,17 @@ def _kept(letter: Letter) -> str:
 
 def _drafted(letter: Letter, moment: Moment, trial: str) -> Path:
     """Write the draft before it is sent, so that nothing can lose it."""
-    draft = Path(paths.data_dir()) / DRAFTS / f"follow-up-{trial[:_SHORT_ID]}.eml"
+    return _beside_history(f"follow-up-{trial[:_SHORT_ID]}.eml", as_eml(letter, moment.now))
+
+
+def _beside_history(name: str, content: bytes) -> Path:
+    path = Path(paths.data_dir()) / DRAFTS / name
     try:
-        make_private_folder(draft.parent)
-        write_synced(draft, as_eml(letter, moment.now))
+        make_private_folder(path.parent)
+        write_synced(path, content)
     except OSError as error:
-        raise StorageError("files.failed", {"path": str(draft), "error": error.strerror or ""}) from error
-    return draft
+        raise StorageError("files.failed", {"path": str(path), "error": error.strerror or ""}) from error
+    return path
 
 
 def _now() -> Moment:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from deepday.commands.ports import Erased, ErasureWish
 from deepday.domain.errors import DeepdayError, StorageError
-from deepday.domain.outgoing_mail import DRAFTS, MAIL_SECRET
 from deepday.domain.reason import Reason
 from deepday.engine.ports import SecretStore, SettingsStore
 from deepday.storage import copies
@@ -77,15 +76,17 @@ class Eraser:
             self._settings.set("point_person.contact", "")
 
     def _erase_around(self, left: list[Reason]) -> None:
+        from deepday.bootstrap.mailing import DRAFTS, SECRET  # noqa: PLC0415 -- and smtplib with it: not at start
+
         secrets = [account.id for account in self._settings.accounts()]
-        secrets += [MAIL_SECRET] if self._settings.get("smtp.user") else []
+        secrets += [SECRET] if self._settings.get("smtp.user") else []
         for secret in secrets:
             try:
                 self._secrets.delete(secret)
             except DeepdayError as error:
                 left += [Reason("erase.secret_stays", {"account": secret}), error.reason]
         drafts = self._database.path.parent / DRAFTS
-        for draft in drafts.glob("*.eml"):
+        for draft in drafts.glob("*"):
             with _told(left, str(draft)):
                 draft.unlink()
         try:

@@ -17,6 +17,8 @@ from deepday.bootstrap.upkeep import Upkeep
 from deepday.domain.errors import DeepdayError, StorageError
 from deepday.domain.reason import Reason
 from deepday.engine.absences import Absences
+from deepday.engine.asking_reminders import AskingReminders
+from deepday.engine.boundaries import Boundaries
 from deepday.engine.controller import Controller, Time
 from deepday.engine.day_book import DayBook
 from deepday.engine.day_closing import DayClosing
@@ -47,6 +49,7 @@ from deepday.storage.people_book import PeopleBook
 from deepday.storage.planned_days import PlannedDays
 from deepday.storage.sense_days import SenseDays
 from deepday.storage.task_list import TaskList
+from deepday.storage.told import Told
 from deepday.storage.trials import Trials
 from deepday.system import paths
 from deepday.system.clock import SystemClock
@@ -56,6 +59,7 @@ from deepday.wording.translation import use_language
 if TYPE_CHECKING:
     from deepday.bootstrap.history_files import HistoryFiles
     from deepday.bootstrap.requests import Requests
+    from deepday.domain.own_numbers import OwnNumbers
 
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
@@ -130,6 +134,8 @@ class DeepdayProgram:
         )
         self.promises = Promises(log)
         self.promise_reminders = PromiseReminders(self.controller, time, self._reminds_at_once)
+        self.asking = AskingReminders(self.controller, self.history, Told(self.database), self._own_numbers, self.tasks)
+        self.boundaries = Boundaries(self.controller)
         self.replies = ReadyReplies(self.controller, self.preferences)
         self.work = WorkList(self.controller, plan, self.history, TaskList(self.database), _new_id)
         self.senses = Senses(*senses, self.preferences, session_clock, self.clock)
@@ -163,6 +169,7 @@ class DeepdayProgram:
         await self.begin()
         await self.plan.follow()
         self.promise_reminders.begin()
+        self.boundaries.begin()
         self.loop.call_later(FEEL_AFTER_S, self._feel)
 
     def _feel(self) -> None:
@@ -266,6 +273,9 @@ class DeepdayProgram:
         from deepday.bootstrap.requests import Requests  # noqa: PLC0415 -- loaded when a request is prepared
 
         return Requests(self.database, self.history, self.clock, _new_id)
+
+    def _own_numbers(self) -> "Awaitable[OwnNumbers | None]":
+        return self.in_worker(lambda: self.requests().numbers())
 
     def back_up_daily(self) -> None:
         """Make the day's back-up in a while, once a day, for as long as the program runs."""

@@ -3,6 +3,7 @@
 The terms of an agreement as a text are made in the process that asked, and come back to be kept with the trial.
 """
 
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -55,8 +56,12 @@ async def agree(program: Program, typed: Typed) -> Answer:
 
 
 async def _request(program: Program, typed: Typed) -> KeptRequest:
-    """Return the request that was talked about; other answers are the terms as they were agreed, a new version."""
+    """Return the request that was talked about; other answers are the terms as they were agreed, a new version.
+
+    With it come the talks about the version before.
+    """
     requests = program.requests()
+    before = await program.in_worker(requests.latest)
     if typed.given("answers"):
         path = typed.raw("answers")
         answers = await program.in_worker(lambda: requests.in_file(path))
@@ -64,23 +69,28 @@ async def _request(program: Program, typed: Typed) -> KeptRequest:
     latest = await program.in_worker(requests.latest)
     if latest is None:
         raise CouldNotError("agree.no_request")
-    return latest
+    talks = before.talks if before is not None and before.id != latest.id else ()
+    return replace(latest, talks=(*talks, *latest.talks))
 
 
 async def _trial(program: Program, typed: Typed, kept: KeptRequest, outcome: TalkOutcome, today: date) -> Trial | None:
-    """Return the trial that was agreed: the one named, the one there is of this request, or a new one."""
+    """Return the trial that was agreed: the one named, the one there is of this request, or a new one.
+
+    Other terms plan the one there is anew, unless it is frozen: then its days stay, and only the terms are kept.
+    """
     if not outcome.agreed:
         return None
     if typed.given("trial"):
         return program.trials.trial(typed.raw("trial"))
     known = {trial.id: trial for trial in program.trials.trials()}
     made = next((known[talk.trial] for talk in reversed(kept.talks) if talk.trial in known), None)
-    if made is not None:
+    new_terms = typed.given("answers")
+    if made is not None and (made.frozen_at is not None or not new_terms):
         return made
-    if outcome is TalkOutcome.YES_BUT and not typed.given("answers"):
+    if outcome is TalkOutcome.YES_BUT and not new_terms:
         return None
-    first = typed.date("from") or next_monday(today)
-    return await program.trials.add(await _proposed(program, kept.answers, first))
+    plan = await _proposed(program, kept.answers, typed.date("from") or next_monday(today))
+    return await (program.trials.plan_again(made.id, plan) if made is not None else program.trials.add(plan))
 
 
 async def _proposed(program: Program, answers: RequestAnswers, first: date) -> Trial:

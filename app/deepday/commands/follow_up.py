@@ -4,6 +4,7 @@ The mail is made and sent in the process that asked; its text comes back here to
 """
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from deepday.commands.answers import Answer
 from deepday.commands.ports import Program
@@ -16,8 +17,6 @@ from deepday.domain.request_answers import as_document
 from deepday.domain.trial import DayStatus, Trial
 
 SENT, TERMS = "sent", "terms"
-LONGEST = 40_000
-"""Characters of a text that is kept."""
 
 
 async def follow_up(program: Program, typed: Typed) -> Answer:
@@ -32,7 +31,7 @@ async def follow_up(program: Program, typed: Typed) -> Answer:
     trial = _trial(program, typed, talks)
     asked = latest.answers if latest is not None else RequestAnswers()
     if typed.given("keep"):
-        text = typed.raw("text")[:LONGEST]
+        text = await program.in_worker(lambda: _text_in(typed.raw("file")))
         if typed.raw("keep") == SENT:
             kept = await program.trials.keep_sent(trial.id, text)
         else:
@@ -45,6 +44,13 @@ async def follow_up(program: Program, typed: Typed) -> Answer:
         raise CouldNotError("answers.blank", {"keys": ", ".join(missing)})
     talk = next((one for one in reversed(talks) if one.outcome.agreed), None)
     return Answer(document=_told(trial, terms, talk))
+
+
+def _text_in(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeError) as error:
+        raise CouldNotError("files.failed", {"path": path}) from error
 
 
 def _trial(program: Program, typed: Typed, talks: Sequence[TalkResult]) -> Trial:

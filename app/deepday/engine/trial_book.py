@@ -99,6 +99,10 @@ class TrialBook:
         chosen = seed if seed is not None else self._new_seed()
         return await self._change(trial_id, lambda trial, at: trial_changes.drawn(trial, chosen, at))
 
+    async def plan_again(self, trial_id: str, plan: Trial) -> Trial:
+        """Plan a trial anew that is not frozen. Raises NothingToActOnError, CouldNotError, UsageError, StorageError."""
+        return await self._change(trial_id, lambda trial, at: trial_changes.planned_again(trial, plan, at))
+
     async def freeze(self, trial_id: str) -> Trial:
         """Freeze the plan of a trial. Raises NothingToActOnError, CouldNotError, StorageError."""
         return await self._change(trial_id, trial_changes.frozen)

@@ -16,6 +16,8 @@ MOVED, CANCELLED, ENDED, FIX, OVERRIDE, DRAWN_AGAIN = "moved", "cancelled", "end
 GUARDRAILS = ("urgent_handled", "deferred_answered")
 VERDICTS = ("continue", "adjust", "extend", "stop", "rethink")
 _LONGEST_DAYS = 366
+LONGEST_TEXT = 100_000
+"""Characters that are kept of a text; no agreement of people comes near it."""
 
 
 def check_plan(trial: Trial) -> Trial:
@@ -55,6 +57,20 @@ def drawn(trial: Trial, seed: int, at: datetime) -> Trial:
     again = (Deviation(at, DRAWN_AGAIN, f"{trial.seed}"),) if trial.days else ()
     days = tuple(TrialDay(day, day) for day in dates)
     return replace(trial, days=days, seed=seed, drawn=True, deviations=(*trial.deviations, *again))
+
+
+def planned_again(trial: Trial, plan: Trial, at: datetime) -> Trial:
+    """Return *trial* with the dates, cadence and limits of *plan* and no days yet; days thrown away are a deviation.
+
+    Raises:
+        CouldNotError: it is frozen.
+        UsageError: the plan makes no sense.
+    """
+    if trial.frozen_at is not None:
+        raise CouldNotError("trial.is_frozen")
+    again = (Deviation(at, DRAWN_AGAIN, f"{trial.seed}"),) if trial.days else ()
+    kept = {"id": trial.id, "agreement": trial.agreement, "origin": trial.origin}
+    return check_plan(replace(plan, **kept, deviations=(*trial.deviations, *again)))  # type: ignore[arg-type]  # by name
 
 
 def frozen(trial: Trial, at: datetime) -> Trial:
@@ -118,7 +134,7 @@ def noted(trial: Trial, kind: str, what: str, reason: str, at: datetime) -> Tria
 
 def agreed(trial: Trial, text: str, persons: Sequence[str], at: datetime) -> Trial:
     """Return *trial* with its terms as they are agreed now; versions before stay, the same text makes no new one."""
-    versions = trial.agreement.versions
+    versions, text = trial.agreement.versions, _kept(text)
     if versions and versions[-1].text == text:
         return trial
     now = AgreedText(at, text, tuple(persons))
@@ -127,8 +143,13 @@ def agreed(trial: Trial, text: str, persons: Sequence[str], at: datetime) -> Tri
 
 def sent(trial: Trial, text: str, at: datetime) -> Trial:
     """Return *trial* with *text* kept as sent, and the hash of the plan it spoke of."""
-    one = SentText(at, text, trial.plan_sha256)
+    one = SentText(at, _kept(text), trial.plan_sha256)
     return replace(trial, agreement=replace(trial.agreement, sent=(*trial.agreement.sent, one)))
+
+
+def _kept(text: str) -> str:
+    """Return *text* as long as one may be that is kept: a longer one could not be read back."""
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
 
 
 def ended_at(trial: Trial) -> datetime | None:

@@ -68,6 +68,7 @@ class Desk(QObject):
         self.promises = PromiseDesk(office)
         self.day = DayDesk(office, self.promises)
         self.toasts.open_sheet = self.day.open_sheet
+        self.toasts.prepare = self._prepare_request
         self.resident.probes += [("tray", "tray", tray.probe), ("hotkey.x11", "hotkey", self.hotkey.probe)]
         self.controller.subscribe(self._show_overview)
         self.program.on_settings = self.settings.take_settings
@@ -85,6 +86,7 @@ class Desk(QObject):
     async def _settle_in(self) -> None:
         self.hotkey.bind()
         await done(self.resident.begun)
+        self.program.asking.begin()  # not before somebody can be told: it is told once
         if self.controller.overview().undecided is not None:
             self.toasts.tell_of_death()
         if not self._background and self.program.is_first_run:

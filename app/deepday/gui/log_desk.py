@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
 
-from deepday.domain.interruption import Interruption, Outcome
+from deepday.domain.interruption import Interruption, Outcome, Source
 from deepday.domain.reason import Reason
 from deepday.domain.reply import OUTCOMES
 from deepday.domain.times import next_clock
@@ -32,6 +32,9 @@ class LogDesk(QObject):
         self.remember_focus: Callable[[], None] = _nothing
         self.give_focus_back: Callable[[], None] = _nothing
         self._popup: LogPopup | None = None
+        self._lever = ""
+        """What is suggested with the entry that is being saved."""
+        office.program.boundaries.on_crossed = self._suggest_lever
 
     @Slot()
     def open(self) -> None:
@@ -125,9 +128,21 @@ class LogDesk(QObject):
         if self._office.window is not None:
             self._office.window.entry_saved()
 
-    def _saved(self) -> None:
+    def _suggest_lever(self, source: Source) -> None:
+        """Suggest it where the person looks just now; a notice would be silenced with all others."""
+        from deepday.wording.notices import lever  # noqa: PLC0415 -- hardly ever
+
+        session = self._office.controller.overview().session
+        words = lever(source, session.point_person if session is not None else None)
         if self._popup is not None:
-            self._popup.saved()
+            self._lever = words
+        elif self._office.window is not None:
+            self._office.window.show_hint(words)
+
+    def _saved(self) -> None:
+        lever, self._lever = self._lever, ""
+        if self._popup is not None:
+            self._popup.saved(lever)
 
     def _complain(self, reason: Reason) -> None:
         if self._popup is not None:

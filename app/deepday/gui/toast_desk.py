@@ -6,7 +6,8 @@ from datetime import date
 from PySide6.QtCore import QObject
 
 from deepday.domain.interruption import Interruption
-from deepday.domain.session import Session
+from deepday.domain.own_numbers import OwnNumbers
+from deepday.domain.session import Session, SessionKind
 from deepday.engine.day_reminders import Reminder, When
 from deepday.engine.overview import Overview
 from deepday.engine.tasks import done
@@ -15,16 +16,19 @@ from deepday.system.toasts import DesktopToasts, Notice
 from deepday.wording import notices, promises
 
 _ENDED, _DIED, _DUE, _PLANNED, _PROMISED = "ended", "died", "due", "planned", "promised"
+_ASKING = "asking"
 _RESUME, _END, _CLOSE, _START, _ANSWERED, _SHOW = "resume", "end", "close", "start", "answered", "show"
+_PREPARE = "prepare"
 
 
 class ToastDesk(QObject):
     """Tells of a session that ended by itself, of one that died, of a day that is over and of one that is planned.
 
-    ``open_sheet`` opens the day's sheet, *start* the start sheet.
+    ``open_sheet`` opens the day's sheet, ``prepare`` a request, *start* the start sheet.
     """
 
     open_sheet: Callable[[], None] | None = None
+    prepare: Callable[[], None] | None = None
 
     def __init__(self, office: Office, start: Callable[[], object]) -> None:
         super().__init__(office)
@@ -40,6 +44,8 @@ class ToastDesk(QObject):
         office.controller.subscribe(self._look)
         office.program.meetings.on_change(self._meetings_changed)
         office.program.plan.reminders.on_due = self._remind
+        office.program.asking.on_ready = self._tell_ready
+        office.program.asking.on_ask_again = self._tell_ask_again
         office.program.promise_reminders.on_due = self._remind_of_promises
 
     def tell_of_death(self) -> None:
@@ -71,16 +77,30 @@ class ToastDesk(QObject):
 
     def _remind(self, reminder: Reminder) -> None:
         if reminder.when is When.DAY_BEFORE:
-            self._show(_PLANNED, Notice("Deepday", notices.day_before(reminder.day.date)))
+            self._show(_PLANNED, Notice("Deepday", self._day_before(reminder.day.date)))
         else:
             told, start = notices.morning(reminder.day.ends)
             self._show(_PLANNED, Notice("Deepday", told, ((_START, start),)))
+
+    def _day_before(self, day: date) -> str:
+        promised = len(self._office.controller.overview().deferred)
+        return notices.day_before(day, self._office.program.preferences.point_person(), promised)
+
+    def _tell_ready(self, numbers: OwnNumbers) -> None:
+        told, prepare = notices.ready_to_ask(numbers)
+        self._show(_ASKING, Notice("Deepday", told, ((_PREPARE, prepare),)))
+
+    def _tell_ask_again(self) -> None:
+        told, prepare = notices.ask_again()
+        self._show(_ASKING, Notice("Deepday", told, ((_PREPARE, prepare),)))
 
     def _remind_of_promises(self, due: Sequence[Interruption]) -> None:
         self._promised = tuple(entry.id for entry in due)
         answered, show = promises.due_actions()
         actions = ((_ANSWERED, answered), (_SHOW, show)) if len(due) == 1 else ((_SHOW, show),)
-        self._show(_PROMISED, Notice("Deepday", promises.promises_due(due), actions))
+        session = self._office.controller.session
+        in_deep_work = session is not None and session.kind is SessionKind.DEEP  # wanted there: it has to get through
+        self._show(_PROMISED, Notice("Deepday", promises.promises_due(due), actions, urgent=in_deep_work))
 
     def _forget_promises(self, overview: Overview) -> None:
         """Take the notice away when nothing it speaks of waits any more."""
@@ -119,6 +139,8 @@ class ToastDesk(QObject):
             self._start()
         elif name == _PROMISED and action == _ANSWERED and len(self._promised) == 1:
             self._office.ask(self._office.program.promises.answer(self._promised[0]))
+        elif name == _ASKING and self.prepare is not None:
+            self.prepare()
         elif name == _DUE and self.open_sheet is not None:
             self.open_sheet()
         else:

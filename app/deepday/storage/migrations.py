@@ -286,7 +286,7 @@ _SENSE_DAYS: Migration = (
     """,
 )
 
-_TALKS: Migration = (
+_AGREEING: Migration = (
     # What came of each talk about a request, and the id of the trial that was agreed.
     """
     CREATE TABLE talks (
@@ -299,6 +299,8 @@ _TALKS: Migration = (
         PRIMARY KEY (request, at)
     ) STRICT, WITHOUT ROWID
     """,
+    # What the person was told once and is not told again.
+    "CREATE TABLE told (what TEXT PRIMARY KEY NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
 )
 
 MIGRATIONS: tuple[Migration, ...] = (
@@ -308,7 +310,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _DAY_TOTALS,
     _OBSERVED_SESSIONS,
     _SENSE_DAYS,
-    _TALKS,
+    _AGREEING,
 )
 """Number n leads from version n - 1 to n; never changed once it was released, only added to."""
 

@@ -39,6 +39,7 @@ class LogPopup(QWidget):
         self._theme = theme
         self._occasion = occasion
         self._waiting = False
+        self._over = False
         self._state = _first_state(occasion)
         self._face = LogFace(theme, self._state, self)
         self._face.cell_chosen.connect(self._choose)
@@ -63,9 +64,14 @@ class LogPopup(QWidget):
         self.raise_()
         self.activateWindow()
 
-    def saved(self) -> None:
-        """Close: the entry is on disk."""
-        self.close()
+    def saved(self, suggestion: str = "") -> None:
+        """Close: the entry is on disk. With a *suggestion*, which is rare, show that and close at the next key."""
+        if not suggestion:
+            self.close()
+            return
+        self._over = True
+        self._show_state(self._state.saying(suggestion, problem=False))
+        self._face.setFocus()
 
     def show_problem(self, text: str) -> None:
         """Say why it was not saved; everything chosen and typed stays."""
@@ -124,7 +130,7 @@ class LogPopup(QWidget):
 
     @Slot(object)
     def _obey(self, asked: Command) -> None:
-        if asked is Command.DISCARD:
+        if asked is Command.DISCARD or self._over:
             self.close()
         elif self._waiting:
             return

@@ -2,12 +2,24 @@
 
 from datetime import date, time
 
+from deepday.domain.interruption import Source
+from deepday.domain.own_numbers import OwnNumbers
 from deepday.domain.session import Session
 from deepday.domain.timeline import total_s
 from deepday.engine.overview import Day, Overview
 from deepday.wording.state_line import interruptions
 from deepday.wording.times import clock, date_title, duration, moment
-from deepday.wording.translation import _
+from deepday.wording.translation import N_, _, ngettext
+
+_LEVERS = {
+    Source.CHAT: N_("The third chat within an hour. Close it until the end, or say in your status whom to ask."),
+    Source.EMAIL: N_("The third e-mail within an hour. Close the mail program, or switch the automatic reply on."),
+    Source.CALL: N_("The third call within an hour. Put the phone away, and say when you can be reached."),
+    Source.MEETING: N_("The third meeting request within an hour. Block the calendar, and say when you are free."),
+    Source.IN_PERSON: N_("The third visit within an hour. A sign or another room helps, and saying until when."),
+    Source.NOTIFICATION: N_("The third notification within an hour. Switch that program's notifications off."),
+    Source.OTHER: N_("The third interruption of its kind within an hour. What would keep the next one away?"),
+}
 
 
 def ended(session: Session, overview: Overview, day: Day | None = None) -> str:
@@ -25,10 +37,36 @@ def ended(session: Session, overview: Overview, day: Day | None = None) -> str:
     )
 
 
-def day_before(day: date) -> str:
-    """Return what to say on the working day before a planned day."""
-    said = _("{date} is a deep-work day. Hand over what cannot wait.")
-    return said.replace("{date}", date_title(day))
+def day_before(day: date, point_person: str | None = None, promised: int = 0) -> str:
+    """Return what to say on the working day before a planned day: who takes over, and what is still promised."""
+    parts = [_("{date} is a deep-work day. Hand over what cannot wait.").replace("{date}", date_title(day))]
+    if point_person:
+        parts.append(_("“deepday handover” writes the note for {name}.").replace("{name}", point_person))
+    else:
+        parts.append(_("No point person is named for it yet."))
+    if promised:
+        open_now = ngettext("{count} answer is still promised.", "{count} answers are still promised.", promised)
+        parts.append(open_now.format(count=promised))
+    return " ".join(parts)
+
+
+def ready_to_ask(numbers: OwnNumbers) -> tuple[str, str]:
+    """Return that the numbers are good enough to ask with, and the words for doing so."""
+    said = _("{days} days are logged: your numbers are good enough to ask with.")
+    return said.format(days=numbers.days), _("Prepare a request")
+
+
+def ask_again() -> tuple[str, str]:
+    """Return that the day has come to ask again, and the words for doing so."""
+    return _("Today is the day on which you wanted to ask again for deep-work days."), _("Prepare a request")
+
+
+def lever(source: Source, point_person: str | None) -> str:
+    """Return what could keep a channel from breaking in again."""
+    said = _(_LEVERS[source])
+    if not point_person or source in (Source.NOTIFICATION, Source.OTHER):
+        return said
+    return f"{said} " + _("{name} is there for what is urgent.").replace("{name}", point_person)
 
 
 def morning(reminder_ends: time) -> tuple[str, str]:

@@ -88,9 +88,9 @@ class DeferredRow(QWidget):
             self._ask_for_time(wanted=False)
 
     def _make_choices(self, space: int) -> QHBoxLayout:
-        self._done = Button(_("Answered"), "flush", parent=self)
-        self._again = Button(_("Put off…"), "flush", parent=self)
-        self._drop = Button(_("Drop"), "flush", parent=self)
+        self._done = Button(_("Answered"), "inline", parent=self)
+        self._again = Button(_("Put off…"), "inline", parent=self)
+        self._drop = Button(_("Drop"), "inline", parent=self)
         self._done.clicked.connect(self._answered)
         self._again.clicked.connect(self._wants_time)
         self._drop.clicked.connect(self._dropped)

@@ -1,0 +1,66 @@
+"""From an empty history to a verdict, by the command line alone: asked, agreed, held with interruptions, evaluated."""
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from deepday.domain.settings import WEEKDAYS
+from tests.requests_asked import ENGLISH
+from tests.verbs_at_home import Typist, home, typist
+
+__all__ = ["home", "typist"]
+
+
+def session_of_today(trial: str) -> dict[str, object]:
+    """A deep session of this morning, as another machine would have exported it: a verb cannot let time pass."""
+    now = datetime.now().astimezone()
+    start = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    session = {
+        "id": "00000000-0000-4000-8000-00000000eeee",
+        "kind": "deep",
+        "started_at": start.isoformat(),
+        "ended_at": (start + timedelta(seconds=1)).isoformat(),
+        "time_zone": "Europe/Berlin",
+        "goal": trial[:8],
+    }
+    exported_at = "2026-01-01T00:00:00+00:00"
+    return {"format": "deepday-history", "version": 1, "exported_at": exported_at, "sessions": [session]}
+
+
+def test_the_whole_journey_by_the_command_line(typist: Typist, home: Path) -> None:
+    today = datetime.now().astimezone().date()
+    this_day = ENGLISH.replace('["wed", "tue"]', f'["{WEEKDAYS[today.weekday()]}"]')
+    (home / "answers.toml").write_text(this_day, encoding="utf-8")
+    typist.do("request", "--answers", "answers.toml", "--markdown", "request.md", "--script", "script.md")
+    typist.do("settings", "set", "replies.language", "en")
+    typist.do("settings", "set", "point_person.name", "Marta Ruiz")
+    monday = today - timedelta(days=today.weekday())
+    trial = typist.ask("agree", "--outcome", "yes", "--said", "Gladly.", "--from", f"{monday}")["trial"]["id"]
+    typist.do("trial", "draw", trial, "--seed", "1")
+    fingerprint = typist.ask("trial", "freeze", trial)["plan_sha256"]
+    typist.do("follow-up", "--eml", "mail.eml")
+    assert fingerprint in (home / "mail.eml").read_text(encoding="utf-8").replace("=\n", "")
+
+    (home / "session.json").write_text(json.dumps(session_of_today(trial)), encoding="utf-8")
+    typist.do("import", "session.json")
+    typist.do("log", "chat", "--who", "Tom", "--outcome", "redirected", "--for", "2m")
+    promised = typist.do(
+        "log", "call", "--who", "Ada", "--outcome", "deferred", "--due", "23:59", "--for", "1m"
+    ).strip()
+    dropped = typist.do(
+        "log", "email", "--who", "Ben", "--outcome", "deferred", "--due", "23:59", "--for", "1m"
+    ).strip()
+    typist.do("log", "in_person", "--outcome", "declined", "--for", "1m")
+    assert "Marta Ruiz" in typist.do("reply", "redirected", "--who", "Tom")
+
+    assert "2 answers are still promised." in typist.do("day", "--focus", "4", "--stress", "2", "--progress", "4")
+    typist.do("deferred", "again", promised, "--due", "23:58")
+    typist.do("deferred", "done", promised)
+    typist.do("deferred", "drop", dropped)
+    assert typist.ask("deferred") == {"deferred": []}
+
+    evaluated = typist.ask("evaluate", "--trial", trial)
+    assert evaluated["plan_sha256"] == fingerprint
+    assert evaluated["headline"]
+    rail = next(rail for rail in evaluated["guardrails"] if rail["name"] == "deferred_answered")
+    assert (rail["k"], rail["n"]) == (2, 2)
