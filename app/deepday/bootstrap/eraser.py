@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from deepday.commands.ports import Erased, ErasureWish
 from deepday.domain.errors import DeepdayError, StorageError
+from deepday.domain.outgoing_mail import DRAFTS, MAIL_SECRET
 from deepday.domain.reason import Reason
 from deepday.engine.ports import SecretStore, SettingsStore
 from deepday.storage import copies
@@ -76,10 +77,8 @@ class Eraser:
             self._settings.set("point_person.contact", "")
 
     def _erase_around(self, left: list[Reason]) -> None:
-        from deepday.bootstrap.mailing import DRAFTS, SECRET  # noqa: PLC0415 -- and smtplib with it: not at start
-
         secrets = [account.id for account in self._settings.accounts()]
-        secrets += [SECRET] if self._settings.get("smtp.user") else []
+        secrets += [MAIL_SECRET] if self._settings.get("smtp.user") else []
         for secret in secrets:
             try:
                 self._secrets.delete(secret)

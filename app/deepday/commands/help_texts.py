@@ -111,7 +111,7 @@ _OPTIONS = {
     "--html": N_("write the page for the manager to this file, for a browser"),
     "--said": N_("what was said, or what is to be different"),
     "--ask-again": N_("when to ask again, as 2026-12-24"),
-    "--send": N_("send it through the mail server of the settings (smtp.host, smtp.sender ...)"),
+    "--send": N_("send it through the mail server of the settings (smtp.host, smtp.sender and more)"),
     "--to": N_("the address it goes to; if left out, smtp.to of the settings"),
     "--json": N_("print one JSON document"),
 }

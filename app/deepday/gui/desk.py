@@ -1,6 +1,7 @@
 """The desk: tray, windows and hotkey, each wish of theirs connected to the engine, and what is true shown on them."""
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -68,7 +69,7 @@ class Desk(QObject):
         self.promises = PromiseDesk(office)
         self.day = DayDesk(office, self.promises)
         self.toasts.open_sheet = self.day.open_sheet
-        self.toasts.prepare = self._prepare_request
+        self.toasts.prepare = partial(self._show_own_window, "request")
         self.resident.probes += [("tray", "tray", tray.probe), ("hotkey.x11", "hotkey", self.hotkey.probe)]
         self.controller.subscribe(self._show_overview)
         self.program.on_settings = self.settings.take_settings
