@@ -109,7 +109,13 @@ def test_everybody_is_told_and_everything_is_put_back(person: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    "effect", ["chat.slack:slack", "chat.mattermost:mattermost", "calendar.caldav:caldav", "hooks.webhook:webhook"]
+    "effect",
+    [
+        "chat.slack:slack",
+        "calendar.caldav:caldav",
+        pytest.param("chat.mattermost:mattermost", marks=pytest.mark.slow),
+        pytest.param("hooks.webhook:webhook", marks=pytest.mark.slow),
+    ],
 )
 def test_killed_at_any_step_the_next_program_leaves_the_world_exact(person: Person, effect: str) -> None:
     before, program = person.shows(), person.program
