@@ -207,6 +207,7 @@ def test_few_cases_do_not_rule_out_that_some_would_be_late() -> None:
         rail(DEFERRED, 7, 7, GuardrailStatus.GREEN, 8)
     )
     assert "One case says little" in guardrail_sentence(rail(URGENT, 1, 1, GuardrailStatus.GREEN))
+    assert "2 cases say little" in guardrail_sentence(rail(URGENT, 2, 2, GuardrailStatus.GREEN))
 
 
 def test_late_cases_and_none_are_told() -> None:

@@ -110,7 +110,11 @@ def _not_ruled_out(rail: Guardrail) -> str:
     upper = rail.upper_95_one_sided or 1.0
     one_in = round(1 / upper)
     if one_in <= 1:
-        return _("One case says little about how often that would be late.")
+        return ngettext(
+            "One case says little about how often that would be late.",
+            "{n} cases say little about how often that would be late.",
+            rail.n,
+        ).format(n=rail.n)
     return ngettext(
         "With {n} case we cannot rule out that up to 1 in {one_in} would be late.",
         "With {n} cases we cannot rule out that up to 1 in {one_in} would be late.",
