@@ -79,7 +79,7 @@ def idle(desktop: Desktop) -> list[Line]:
     """P3 and P4: no window, no session."""
     floor, mine = (_alone(desktop, subject) for subject in SUBJECTS)
     _start_both(desktop)
-    settle(3)
+    settle(12)  # what begins a while after the start, as observing does, has begun
     (still,) = idling([family(desktop, DEEPDAY)], IDLE_S)
     return [
         ratio("P3", "RSS, no window", mine.rss_mb, floor.rss_mb, unit="MB", bar=1.3),
