@@ -195,10 +195,22 @@ def test_after_deep_work_that_broke_off_nothing_it_waits_a_little(world: EngineW
     work(world, minutes=10)
     deep, ordinary = kept(world)
     assert deep.ended_at is not None
-    assert ordinary.started_at - deep.ended_at == timedelta(minutes=5)
+    assert ordinary.started_at == deep.ended_at, "who stayed was at work all along"
     world.do(world.controller.start(StartWish(until=now(world).now + timedelta(minutes=25))))
     work(world, minutes=26)
     assert now(world).state == "ordinary", "what it broke off goes on at once"
+    world.observer.stop()
+
+
+def test_who_left_after_deep_work_is_at_work_from_when_they_come_back(world: EngineWorld) -> None:
+    world.clock.wall = MONDAY_9 - timedelta(minutes=30)
+    world.do(world.controller.start(StartWish(until=MONDAY_9 + timedelta(minutes=30))))
+    work(world, hours=1)
+    world.loop.pass_time(timedelta(minutes=40))
+    assert now(world).state == "off"
+    back_at = now(world).now
+    work(world, minutes=10)
+    assert kept(world)[-1].started_at == back_at
     world.observer.stop()
 
 

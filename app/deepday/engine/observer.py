@@ -4,7 +4,7 @@ It looks at clock, settings, presence and session whenever one of them may have 
 What a deep session, or the person, does goes before what it would do. It also closes what was left running overnight.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -21,7 +21,13 @@ CUT_BACK_WITHIN = timedelta(hours=1)
 
 
 REST = timedelta(minutes=5)
-"""How long after deep work that broke off nothing no ordinary session begins: whoever ended it may be about to go."""
+"""How long after deep work that broke off nothing no ordinary session begins: whoever ended it may be about to go.
+
+Who stays has been at work all along: the session then counts from when the end of the deep one was seen.
+"""
+
+
+_JUST = timedelta(seconds=5)
 
 
 class Wishes(Protocol):
@@ -56,6 +62,7 @@ class Observer:
         self._broke_off = False
         """Whether the deep session that ran last took the place of an ordinary one, which goes on after it."""
         self._rest_until: datetime | None = None
+        self._rests_since: datetime | None = None
         self._paused_on: date | None = None
         self._over_until: datetime | None = None
         self._timer: TimerHandle | None = None
@@ -159,6 +166,7 @@ class Observer:
         self._ended = next((s for s in self._controller.log.book.day().sessions if s.id == before.id), None)
         if session is None and before.kind is SessionKind.DEEP and not self._broke_off:
             self._rest_until = self._clock.wall() + REST
+            self._rests_since = self._clock.now()
         elif session is not None and session.kind is SessionKind.DEEP:
             if before.kind is SessionKind.ORDINARY and not before.observed:
                 self._interrupted = before
@@ -172,6 +180,14 @@ class Observer:
             await self._controller.go_on(_again(interrupted, self._clock.now()))
         elif self._may_start() and activity.present:
             await self._controller.go_on(StartWish(SessionKind.ORDINARY, origin=OBSERVED))
+            await self._count_rest()
+
+    async def _count_rest(self) -> None:
+        """Have the session that has just begun count from the end of the deep one, if nobody was away meanwhile."""
+        since, self._rests_since = self._rests_since, None
+        if since is None or self._rest_until is None or self._clock.wall() > self._rest_until + _JUST:
+            return
+        await self._controller.adjust(lambda session: replace(session, started_at=since))
 
     def _may_start(self) -> bool:
         now = self._clock.wall()
