@@ -128,6 +128,7 @@ class TestStatusFaults(RemoteContract):
         return lambda at: server.show("In a meeting", "busy", at)
 
 
+@pytest.mark.slow  # beside the faults of a new server, which are played each time
 class TestStatusFaultsOfAnOldServer(RemoteContract):
     faults = FAULTS
     excluded = {"ending": "an old server knows no end"}  # noqa: RUF012 -- as the contract has it
