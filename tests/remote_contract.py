@@ -36,7 +36,7 @@ from tests.fakes.fault_proxy import FaultProxy
 from tests.fakes.remote_faults import HTTP_FAULTS, RemoteFault
 from tests.fakes.world import ManualClock
 
-HURRIED_S = 0.3
+HURRIED_S = 0.6
 """The patience of an adapter towards a fault that uses it up."""
 CALM_S = 10.0
 LIMIT_S = 10.0
