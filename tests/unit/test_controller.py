@@ -258,6 +258,24 @@ def test_quitting_ends_what_runs(world: EngineWorld) -> None:
     assert not world.controller.busy
 
 
+def test_a_session_that_is_over_already_is_not_closed(world: EngineWorld) -> None:
+    running = start(world).session
+    assert world.do(world.controller.close("another", MONDAY_9, guessed=True)) is None
+    assert now(world).session == running
+    world.do(world.controller.end())
+    assert world.do(world.controller.close(running.id, MONDAY_9, guessed=True)) is None
+    assert now(world).end_asked is None
+
+
+def test_an_entry_of_an_earlier_day_that_is_taken_back_is_not_shown_today(world: EngineWorld) -> None:
+    entry = world.do(world.log.add(NewEntry()))
+    world.pass_time(days=1)
+    assert now(world).day.date == entry.at.date() + timedelta(days=1)
+    world.do(world.log.set_undone(entry.id, undone=True))
+    assert world.history.kept_entries[entry.id].undone
+    assert now(world).day.interruptions == ()
+
+
 # --- after a crash -------------------------------------------------------------------------------
 
 
@@ -372,3 +390,17 @@ def test_of_several_dead_sessions_only_the_newest_is_offered(world: EngineWorld)
     assert recovered is not None
     assert recovered.session != first
     assert world.history.kept_sessions[first].ended_at is not None
+
+
+def test_a_dead_session_that_the_history_lost_meanwhile_waits_no_more(world: EngineWorld) -> None:
+    session = crashed(world)
+    world.controller.history_changed()
+    undecided = now(world).undecided
+    assert undecided is not None
+    assert undecided.session == session, "what was erased or imported had nothing to do with it"
+    del world.history.kept_sessions[session]
+    world.history.recovered = None
+    world.controller.history_changed()
+    assert now(world).recovered is None
+    with pytest.raises(NothingToActOnError):
+        world.do(world.controller.resume())

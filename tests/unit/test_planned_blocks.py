@@ -101,6 +101,15 @@ def test_without_a_network_it_stays_wanted_and_follows(world: PlannedWorld, cale
     assert world.states() == {"a": SET, "b": SET}
 
 
+def test_what_never_came_to_a_calendar_and_is_not_planned_any_more_is_not_shown(
+    world: PlannedWorld, calendar: FakeCalendar
+) -> None:
+    calendar.failure = DOWN
+    world.keep(day("a", 1), day("b", 2))
+    world.keep(day("a", 1))
+    assert world.states() == {"a": PENDING}
+
+
 def test_the_network_coming_back_is_enough(world: PlannedWorld, calendar: FakeCalendar) -> None:
     calendar.failure = UnreachableError("net.too_many_requests", retry_after_s=3600)
     world.keep(day("a", 1))
