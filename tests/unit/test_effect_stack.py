@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -335,6 +335,19 @@ def test_extending_moves_every_expiry_and_keeps_the_first_prior_value() -> None:
     assert remote.world.load()["ends_at"] == (FIVE + timedelta(hours=1, minutes=2)).isoformat()
     end(world)
     assert remote.text == "at home"
+
+
+def test_what_is_still_pending_when_the_end_moves_is_set_with_the_later_one() -> None:
+    remote = status()
+    remote.unreachable()
+    world = EngineWorld([remote])
+    start(world)
+    world.do(world.controller.extend(timedelta(hours=1)))
+    remote.recover()
+    world.pass_time(seconds=16)
+    ends_at = str(remote.world.load()["ends_at"])
+    assert state(world, remote) is ChannelState.SET
+    assert FIVE + timedelta(hours=1) <= datetime.fromisoformat(ends_at) < FIVE + timedelta(hours=2)
 
 
 def test_extending_leaves_alone_what_the_person_changed() -> None:

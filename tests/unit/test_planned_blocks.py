@@ -135,6 +135,16 @@ def test_what_cannot_be_removed_now_says_so_and_goes_later(world: PlannedWorld, 
     assert world.keys() == []
 
 
+def test_what_is_to_go_waits_behind_what_cannot_be_moved_now(world: PlannedWorld, calendar: FakeCalendar) -> None:
+    world.keep(day("a", 1), day("b", 2))
+    calendar.failure = DOWN
+    world.keep(day("a", 3))
+    assert world.states() == {"a": PENDING, "b": RESTORING}
+    calendar.failure = None
+    world.pass_time(seconds=6)
+    assert (held(calendar), world.states()) == ({"a"}, {"a": SET})
+
+
 def test_a_refusal_stops_that_calendar_and_no_other(calendar: FakeCalendar) -> None:
     other = FakeCalendar("calendar.fake:two", "account:two")
     calendar.failure = SignInNeededError("service.sign_in_again", {"service": "Fake"})

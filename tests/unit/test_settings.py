@@ -68,6 +68,7 @@ def test_what_a_person_types_is_understood(name: str, text: str, value: object) 
         ("smtp.port", "65536"),
         ("smtp.port", "0"),
         ("smtp.port", "٤٦٥"),
+        ("auto_reply.domains", "example.org, ../etc"),
         ("senses.idle_after", "3s"),
         ("senses.idle_after", "3h"),
         ("hours.from", ""),
