@@ -76,7 +76,7 @@ def test_status_names_the_interruption_that_is_open(world: ProgramWorld) -> None
 
 def test_status_tells_in_words_what_needs_the_person(world: ProgramWorld) -> None:
     a_day(world)
-    world.controller.set_trouble("hotkey", Reason("effect.not_taken"))
+    world.controller.situation.set_trouble("hotkey", Reason("effect.not_taken"))
     assert world.verb("status")["text"].splitlines() == [
         "Deep work · 6 h left · 2 interruptions",
         "Goal: harness",

@@ -339,14 +339,14 @@ class DeepdayProgram:
             self.notice = await self.in_worker(self._upkeep.recover)
         except DeepdayError as error:
             self.notice = error.reason
-        self.controller.set_trouble("recovered", self.notice)
+        self.controller.situation.set_trouble("recovered", self.notice)
         self.controller.history_changed()
 
     async def _back_up(self) -> None:
         try:
-            self.controller.set_trouble("backup", await self.in_worker(self._upkeep.daily))
+            self.controller.situation.set_trouble("backup", await self.in_worker(self._upkeep.daily))
         except DeepdayError as error:
-            self.controller.set_trouble("backup", error.reason)
+            self.controller.situation.set_trouble("backup", error.reason)
         self.loop.call_later(24 * 3600.0, lambda: self.tasks.spawn(self._back_up()))
 
     def _trouble_changed(self) -> None:

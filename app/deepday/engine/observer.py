@@ -150,7 +150,7 @@ class Observer:
             close = self._due(session, activity)
             if close is not None:
                 await self._close(session, close)
-        self._controller.tell_observing(self._told(activity))
+        self._controller.situation.tell_observing(self._told(activity))
 
     def _note_change(self, session: Session | None) -> None:
         """Understand why the session of the last look is no longer there."""
@@ -293,7 +293,9 @@ class Observer:
         """Say whether observing was paused when an earlier run of the program ended."""
         observed = [s for s in self._controller.log.book.day().sessions if s.observed]
         last = max(observed, key=_start_of, default=None)
-        return self._controller.found_paused or (last is not None and any(_reaches_end(g, last) for g in last.gaps))
+        if self._controller.recovery.found_paused:
+            return True
+        return last is not None and any(_reaches_end(gap, last) for gap in last.gaps)
 
 
 def _reaches_end(gap: Gap, session: Session) -> bool:

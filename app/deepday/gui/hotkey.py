@@ -98,4 +98,4 @@ class HotkeyDesk(QObject):
 
     def _tell(self, reason: Reason | None) -> None:
         told = reason if reason is not None and reason.code not in _NOT_HERE else None
-        self._office.controller.set_trouble("hotkey", told)
+        self._office.controller.situation.set_trouble("hotkey", told)
