@@ -18,7 +18,7 @@ from deepday.domain.working_hours import WorkingHours
 from deepday.engine.controller import Controller, Time
 from deepday.engine.day_book import DayBook
 from deepday.engine.day_closing import DayClosing
-from deepday.engine.effect_stack import EffectStack, Workers
+from deepday.engine.effect_stack import EffectStack
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
 from deepday.engine.observer import Observer
@@ -27,6 +27,7 @@ from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Tasks
 from deepday.engine.work_list import WorkList
+from deepday.engine.workers import Workers
 
 T = TypeVar("T")
 IDLE_AFTER_S = 600.0

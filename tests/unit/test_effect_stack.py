@@ -447,6 +447,14 @@ def test_a_channel_offered_during_the_session_joins_it() -> None:
     assert [c.id for c in world.controller.overview().channels] == [local.id]
 
 
+def test_a_local_channel_that_joins_is_guarded_too() -> None:
+    world = EngineWorld([status()])
+    start(world)
+    assert not world.guardian.standing
+    world.do(world.controller.offer([silence(), status()]))
+    assert world.guardian.standing
+
+
 def test_a_channel_that_is_still_set_keeps_its_adapter() -> None:
     old, new = status(), status()
     world = EngineWorld([old])

@@ -22,7 +22,7 @@ from deepday.engine.boundaries import Boundaries
 from deepday.engine.controller import Controller, Time
 from deepday.engine.day_book import DayBook
 from deepday.engine.day_closing import DayClosing
-from deepday.engine.effect_stack import EffectStack, Workers
+from deepday.engine.effect_stack import EffectStack
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
 from deepday.engine.meetings import Meetings
@@ -40,6 +40,7 @@ from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Tasks, done
 from deepday.engine.trial_book import TrialBook
 from deepday.engine.work_list import WorkList
+from deepday.engine.workers import Workers
 from deepday.storage.database import Database
 from deepday.storage.day_sheets import DaySheets
 from deepday.storage.history import History

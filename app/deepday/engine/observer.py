@@ -291,10 +291,10 @@ class Observer:
 
     def _was_paused(self) -> bool:
         """Say whether observing was paused when an earlier run of the program ended."""
-        observed = [s for s in self._controller.log.book.day().sessions if s.observed]
-        last = max(observed, key=_start_of, default=None)
         if self._controller.recovery.found_paused:
             return True
+        observed = [s for s in self._controller.log.book.day().sessions if s.observed]
+        last = max(observed, key=_start_of, default=None)
         return last is not None and any(_reaches_end(gap, last) for gap in last.gaps)
 
 
