@@ -26,8 +26,8 @@ from typing import Any, ClassVar, cast
 import pytest
 
 from deepday.domain.errors import EffectError, RefusedError, UnreachableError
+from deepday.engine.effect_ports import Effect, JournalRow, RowState, Viability
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.ports import Effect, JournalRow, RowState, Viability
 from deepday.wire.http import Http
 from tests.effect_contract import EffectCase, MemoryJournal, wish_until
 from tests.eventually import eventually
@@ -40,7 +40,7 @@ HURRIED_S = 0.6
 """The patience of an adapter towards a fault that uses it up."""
 CALM_S = 10.0
 LIMIT_S = 10.0
-"""The longest that an operation may take (``engine.ports.Effect``)."""
+"""The longest that an operation may take (``engine.effect_ports.Effect``)."""
 STORM = 2
 """Requests that may still follow one that was refused."""
 MOST_REQUESTS = 40

@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 
 from deepday.domain.errors import DeepdayError, StorageError
 from deepday.effects.notifications import notifications_by_id
+from deepday.engine.effect_ports import JournalRow
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.ports import JournalRow
 from deepday.storage.journal import Journal, OwnConnection
 
 PATIENCE_S = 10.0

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from deepday.effects.account_access import AccountAccess
 from deepday.effects.clients.microsoft import ADAPTER
-from deepday.engine.ports import Effect
+from deepday.engine.effect_ports import Effect
 from deepday.wire.http import Http
 from tests.fakes.account import FakeAccount
 from tests.fakes.microsoft import FakeMicrosoft, FakeTokens

@@ -19,8 +19,8 @@ from deepday.domain.person import Person
 from deepday.domain.planned_day import PlannedDay
 from deepday.domain.reason import Reason
 from deepday.engine.controller import Time
+from deepday.engine.effect_ports import Effect, Viability
 from deepday.engine.meetings import Meetings
-from deepday.engine.ports import Effect, Viability
 from deepday.engine.promises import Promises
 from deepday.engine.recording import Recording
 from deepday.engine.sense_record import SenseRecord

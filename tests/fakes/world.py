@@ -18,11 +18,13 @@ from deepday.domain.working_hours import WorkingHours
 from deepday.engine.controller import Controller, Time
 from deepday.engine.day_book import DayBook
 from deepday.engine.day_closing import DayClosing
+from deepday.engine.effect_ports import Effect, JournalRow
 from deepday.engine.effect_stack import EffectStack
 from deepday.engine.effect_steps import EffectSteps
+from deepday.engine.history_ports import Recovered
 from deepday.engine.interruption_log import InterruptionLog
 from deepday.engine.observer import Observer
-from deepday.engine.ports import Activity, Effect, JournalRow, Recovered
+from deepday.engine.sense_ports import Activity
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Tasks

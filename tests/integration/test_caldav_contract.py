@@ -8,7 +8,7 @@ from typing import ClassVar
 import pytest
 
 from deepday.effects.calendar.caldav import ADAPTER
-from deepday.engine.ports import Effect
+from deepday.engine.effect_ports import Effect
 from deepday.wire.http import Http
 from tests.calendar_server import PASSWORD, CalendarServer, CalendarUser, radicale
 from tests.effect_contract import EffectCase, EffectContract, wish_until

@@ -8,8 +8,8 @@ import pytest
 
 from deepday.domain.errors import RefusedError, UnreachableError
 from deepday.effects.chat.github import ADAPTER, HOME, WAIT_S, GitHubStatus
+from deepday.engine.effect_ports import RowState
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.ports import RowState
 from deepday.wire.http import Http
 from tests.effect_contract import EffectCase, EffectContract, MemoryJournal, wish_until
 from tests.fakes.account import FakeAccount

@@ -14,8 +14,8 @@ import pytest
 
 from deepday.domain.errors import RefusedError
 from deepday.effects.hooks.command import CommandHook
+from deepday.engine.effect_ports import Effect, RowState
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.ports import Effect, RowState
 from tests.effect_contract import EffectCase, EffectContract, MemoryJournal, wish_until
 from tests.eventually import eventually
 from tests.fakes.world import ManualClock

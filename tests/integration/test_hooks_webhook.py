@@ -8,8 +8,8 @@ import pytest
 
 from deepday.domain.errors import RefusedError, UnreachableError
 from deepday.effects.hooks.webhook import Webhook
+from deepday.engine.effect_ports import Effect, RowState, Wish
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.ports import Effect, RowState, Wish
 from deepday.wire.http import Http
 from tests.effect_contract import EffectCase, EffectContract, MemoryJournal, wish_until
 from tests.fakes.account import FakeAccount

@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from deepday.effects.chat.matrix import ADAPTER, MatrixNotifications, MatrixStatus
+from deepday.engine.effect_ports import JournalRow, RowState
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.ports import JournalRow, RowState
 from deepday.wire.http import Http
 from tests.effect_contract import EffectCase, EffectContract, MemoryJournal, wish_until
 from tests.eventually import eventually

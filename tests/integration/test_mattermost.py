@@ -8,8 +8,8 @@ import pytest
 
 from deepday.domain.errors import RefusedError
 from deepday.effects.chat.mattermost import ADAPTER, MattermostDnd, MattermostStatus
+from deepday.engine.effect_ports import RowState
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.ports import RowState
 from deepday.wire.http import Http
 from deepday.wording.status_texts import status_text
 from tests.effect_contract import EffectCase, EffectContract, MemoryJournal, wish_until

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from deepday.effects.chat.teams_account import SETTLING_S
-from deepday.engine.ports import Effect
+from deepday.engine.effect_ports import Effect
 from deepday.wire.http import Http
 from tests.effect_contract import EffectCase, EffectContract, wish_until
 from tests.fakes.microsoft import FakeMicrosoft

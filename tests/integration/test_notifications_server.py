@@ -10,7 +10,7 @@ import pytest
 
 from deepday.domain.errors import RefusedError, UnreachableError
 from deepday.effects.notifications import all_notifications, notifications_by_id, viable_notifications
-from deepday.engine.ports import Effect
+from deepday.engine.effect_ports import Effect
 from tests.desktop import Desktop, private_desktop
 from tests.fakes.notification_server import FakeNotificationServer
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from deepday.engine.ports import Touched
+from deepday.engine.sense_ports import Touched
 from deepday.system.presence.input_gnome import GnomeInput
 from deepday.system.presence.input_kde import KdeInput
 from deepday.wire.dbus_watch import BusWatch

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from deepday.engine.ports import InputSense, Touched
+from deepday.engine.sense_ports import InputSense, Touched
 from deepday.system.presence.asked_lock import AskedLock, SessionInfo, macos_locked, windows_locked
 from deepday.system.presence.input_asked import AskedInput
 from deepday.system.presence.input_chosen import ChosenInput

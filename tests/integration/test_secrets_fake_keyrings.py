@@ -19,7 +19,7 @@ from keyring.backends.SecretService import Keyring as SecretServiceKeyring
 from keyring.errors import InitError, KeyringLocked, PasswordDeleteError
 
 from deepday.domain.errors import StorageError
-from deepday.engine.ports import SecretStore
+from deepday.engine.settings_ports import SecretStore
 from deepday.storage.secrets import KeyringSecrets, system_keyring
 from tests.eventually import eventually
 

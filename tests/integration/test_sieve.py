@@ -11,8 +11,8 @@ import pytest
 from deepday.domain.account import check_address
 from deepday.domain.errors import RefusedError, SignInNeededError, UnreachableError, UsageError
 from deepday.effects.auto_reply.sieve import OURS, SieveReply
+from deepday.engine.effect_ports import Effect, RowState
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.ports import Effect, RowState
 from deepday.wire.http import Http
 from tests.effect_contract import EffectCase, EffectContract, MemoryJournal, wish_until
 from tests.fakes.account import FakeAccount

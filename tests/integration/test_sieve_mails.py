@@ -8,7 +8,7 @@ import pytest
 
 from deepday.domain.reason import Reason
 from deepday.effects.auto_reply.sieve import SieveReply
-from deepday.engine.ports import RowState
+from deepday.engine.effect_ports import RowState
 from deepday.wire.http import Http
 from tests.effect_contract import wish_until
 from tests.fakes.account import FakeAccount

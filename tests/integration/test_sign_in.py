@@ -13,7 +13,7 @@ from deepday.domain.errors import RefusedError, SignInNeededError
 from deepday.domain.reason import Reason
 from deepday.domain.service import ChannelKind, Endpoints, Service, SignIn
 from deepday.effects.account_access import ServiceAdapter
-from deepday.engine.ports import Viability
+from deepday.engine.effect_ports import Viability
 from deepday.wire.http import Http, Request
 from deepday.wire.oauth import AuthorizationServer
 from tests.desktop import ProgramMissingError

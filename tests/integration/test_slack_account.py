@@ -17,8 +17,8 @@ import pytest
 from deepday.domain.errors import EffectError, RefusedError, SignInNeededError, UnreachableError
 from deepday.effects.chat.slack import SlackSnooze, SlackStatus, slack_effects
 from deepday.effects.chat.slack_account import SlackAccount
+from deepday.engine.effect_ports import RowState, Value
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.ports import RowState, Value
 from deepday.wire.http import Http
 from deepday.wording.status_texts import status_text
 from tests.effect_contract import MemoryJournal, wish_until

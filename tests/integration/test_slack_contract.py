@@ -7,7 +7,7 @@ import pytest
 
 from deepday.effects.chat.slack import slack_effects
 from deepday.effects.chat.slack_account import SlackAccount
-from deepday.engine.ports import Effect
+from deepday.engine.effect_ports import Effect
 from deepday.wire.http import Http
 from deepday.wording.status_texts import status_text
 from tests.effect_contract import EffectCase, EffectContract, wish_until

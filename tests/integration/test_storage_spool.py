@@ -11,7 +11,8 @@ import pytest
 
 from deepday.domain.errors import StorageError
 from deepday.domain.interruption import Outcome
-from deepday.engine.ports import JournalRow, Recovered, RowState
+from deepday.engine.effect_ports import JournalRow, RowState
+from deepday.engine.history_ports import Recovered
 from deepday.storage.database import Database
 from deepday.storage.history import History
 from deepday.storage.journal import Journal

@@ -15,8 +15,8 @@ import pytest
 
 from deepday.domain.errors import EffectError, SignInNeededError, UnreachableError
 from deepday.effects.chat.xmpp import ADAPTER, XmppPresence
+from deepday.engine.effect_ports import RowState
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.ports import RowState
 from deepday.wire.http import Http
 from tests.effect_contract import EffectCase, EffectContract, MemoryJournal, wish_until
 from tests.eventually import eventually

@@ -15,7 +15,7 @@ from deepday.domain.errors import EffectError, RefusedError, SignInNeededError, 
 from deepday.effects.chat.xmpp import ADAPTER, XmppPresence
 from deepday.effects.chat.xmpp_client import Place
 from deepday.effects.chat.xmpp_connection import Resource
-from deepday.engine.ports import Value
+from deepday.engine.effect_ports import Value
 from deepday.wire.http import Http
 from tests.fakes.account import FakeAccount
 from tests.fakes.world import ManualClock

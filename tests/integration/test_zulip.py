@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from deepday.effects.chat.zulip import ADAPTER, LONGEST_TEXT, ZulipNotifications, ZulipStatus
+from deepday.engine.effect_ports import RowState
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.ports import RowState
 from deepday.wire.http import Http
 from tests.effect_contract import EffectCase, EffectContract, MemoryJournal, wish_until
 from tests.fakes.account import FakeAccount

@@ -10,7 +10,7 @@ from deepday import __version__
 from deepday.commands.ports import Check
 from deepday.commands.windows import WINDOWS
 from deepday.domain.reason import Reason
-from deepday.engine.ports import Viability
+from deepday.engine.effect_ports import Viability
 from tests.fakes.effect import ScriptedEffect
 from tests.fakes.program import ProgramWorld
 from tests.fakes.world import MONDAY_9

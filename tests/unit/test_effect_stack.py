@@ -7,7 +7,7 @@ import pytest
 from deepday.domain.channel import Channel, ChannelState
 from deepday.domain.errors import EffectError, SignInNeededError, UnreachableError
 from deepday.domain.reason import Reason
-from deepday.engine.ports import RowState, Value, Wish
+from deepday.engine.effect_ports import RowState, Value, Wish
 from deepday.engine.session_plan import StartWish
 from tests.fakes.effect import EMPTY, MemoryWorld, ScriptedEffect
 from tests.fakes.world import MONDAY_9, EngineWorld, HeldExecutor, Killed

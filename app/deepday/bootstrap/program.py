@@ -22,6 +22,7 @@ from deepday.engine.boundaries import Boundaries
 from deepday.engine.controller import Controller, Time
 from deepday.engine.day_book import DayBook
 from deepday.engine.day_closing import DayClosing
+from deepday.engine.effect_ports import Guardian
 from deepday.engine.effect_stack import EffectStack
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
@@ -29,14 +30,15 @@ from deepday.engine.meetings import Meetings
 from deepday.engine.observer import Observer
 from deepday.engine.plan_keeping import PlanKeeping
 from deepday.engine.planned_blocks import PlannedBlocks
-from deepday.engine.ports import Guardian, InputSense, LockSense, SecretStore, SettingsStore
 from deepday.engine.promise_reminders import PromiseReminders
 from deepday.engine.promises import Promises
 from deepday.engine.recording import Recording
+from deepday.engine.sense_ports import InputSense, LockSense
 from deepday.engine.sense_record import SenseRecord
 from deepday.engine.senses import Senses
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
+from deepday.engine.settings_ports import SecretStore, SettingsStore
 from deepday.engine.tasks import Tasks, done
 from deepday.engine.trial_book import TrialBook
 from deepday.engine.work_list import WorkList

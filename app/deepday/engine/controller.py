@@ -11,11 +11,13 @@ from deepday.domain.channel import ChannelPreview
 from deepday.domain.errors import CouldNotError
 from deepday.domain.gaps import in_line
 from deepday.domain.session import GapKind, Session, SessionKind
+from deepday.engine.effect_ports import Effect
 from deepday.engine.effect_stack import EffectStack
 from deepday.engine.end_question import EndQuestion
+from deepday.engine.history_ports import HistoryStore
 from deepday.engine.interruption_log import InterruptionLog
 from deepday.engine.overview import Overview
-from deepday.engine.ports import Effect, HistoryStore, Loop
+from deepday.engine.ports import Loop
 from deepday.engine.recovery import Recovery
 from deepday.engine.running_session import RunningSession
 from deepday.engine.session_clock import SessionClock

@@ -17,9 +17,8 @@ from deepday.domain.session import Session
 from deepday.domain.texts import NOTE_LENGTH, one_line
 from deepday.domain.working_hours import WorkingHours
 from deepday.engine.controller import Controller
-from deepday.engine.history_ports import DaySheetStore
+from deepday.engine.history_ports import DaySheetStore, HistoryStore
 from deepday.engine.overview import Day, Overview
-from deepday.engine.ports import HistoryStore
 from deepday.engine.tasks import Turn, done
 
 

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Sequence
 from deepday.domain.channel import Channel, ChannelPreview, ChannelState
 from deepday.domain.errors import DeepdayError, EffectError
 from deepday.domain.reason import Reason
+from deepday.engine.effect_ports import ComesAndGoes, Effect, Guardian, RowState, Wish
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.effect_track import Track, applied, channel, is_open
-from deepday.engine.ports import ComesAndGoes, Effect, Guardian, Loop, RowState, Wish
+from deepday.engine.ports import Loop
 from deepday.engine.tasks import Tasks, done
 from deepday.engine.track_steps import Step, TrackSteps
 from deepday.engine.workers import Workers

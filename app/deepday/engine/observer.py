@@ -13,7 +13,8 @@ from deepday.domain.session import OBSERVED, Follows, Gap, GapKind, Session, Ses
 from deepday.domain.working_hours import WorkingHours
 from deepday.engine.controller import Controller, Time
 from deepday.engine.overview import Observing
-from deepday.engine.ports import Activity, Presence, TimerHandle
+from deepday.engine.ports import TimerHandle
+from deepday.engine.sense_ports import Activity, Presence
 from deepday.engine.session_plan import StartWish
 
 CUT_BACK_WITHIN = timedelta(hours=1)

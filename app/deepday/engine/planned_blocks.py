@@ -18,8 +18,9 @@ from deepday.domain.channel import ChannelState
 from deepday.domain.errors import DeepdayError, RefusedError, UnreachableError
 from deepday.domain.planned_day import PlannedDay
 from deepday.domain.reason import Reason
+from deepday.engine.effect_ports import Effect, JournalRow, PlannedDayStore, RowState, Wish
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.ports import Effect, JournalRow, Loop, PlannedDayStore, RowState, TimerHandle, Wish
+from deepday.engine.ports import Loop, TimerHandle
 from deepday.engine.session_plan import GRACE
 from deepday.engine.tasks import Tasks, Turn, done
 from deepday.engine.workers import Workers, backoff_s

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from deepday.domain.session import GapKind, Session, SessionKind
-from deepday.engine.ports import HistoryStore, Recovered
+from deepday.engine.history_ports import HistoryStore, Recovered
 from deepday.engine.shown_day import ShownDay
 from deepday.engine.tasks import done
 

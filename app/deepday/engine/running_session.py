@@ -8,7 +8,8 @@ from collections.abc import Callable
 from deepday.domain.errors import NothingToActOnError, StorageError
 from deepday.domain.reason import Reason
 from deepday.domain.session import Session
-from deepday.engine.ports import HistoryStore, Loop
+from deepday.engine.history_ports import HistoryStore
+from deepday.engine.ports import Loop
 from deepday.engine.session_clock import Heartbeat, PlannedEnd, SessionClock
 from deepday.engine.shown_day import ShownDay
 from deepday.engine.tasks import done

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from deepday.domain.session import GapKind, Session, SessionKind
+from deepday.engine.effect_ports import Effect
 from deepday.engine.effect_stack import EffectStack
-from deepday.engine.ports import Effect
 from deepday.engine.recovery import Recovery
 from deepday.engine.running_session import RunningSession
 from deepday.engine.session_clock import SessionClock

@@ -8,8 +8,8 @@ from deepday.domain.reason import Reason
 from deepday.domain.session import Session
 from deepday.engine.effect_stack import EffectStack
 from deepday.engine.end_question import EndQuestion
+from deepday.engine.history_ports import HistoryStore
 from deepday.engine.overview import Observing, Overview, RunningTask
-from deepday.engine.ports import HistoryStore
 from deepday.engine.recovery import Recovery
 from deepday.engine.running_session import RunningSession
 from deepday.engine.session_clock import SessionClock

@@ -11,9 +11,10 @@ from typing import TypeVar
 from deepday.domain.channel import ChannelPreview, ChannelState
 from deepday.domain.errors import DeepdayError, UnreachableError
 from deepday.domain.reason import Reason
+from deepday.engine.effect_ports import JournalRow, RowState, Wish
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.effect_track import Track, applied, is_open, restoring
-from deepday.engine.ports import JournalRow, Loop, RowState, Wish
+from deepday.engine.ports import Loop
 from deepday.engine.tasks import Tasks, done
 from deepday.engine.workers import Workers, backoff_s
 

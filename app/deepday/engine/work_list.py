@@ -16,9 +16,8 @@ from deepday.domain.task import Task
 from deepday.domain.texts import GOAL_LENGTH, NOTE_LENGTH, one_line
 from deepday.domain.timeline import total_s
 from deepday.engine.controller import Controller
-from deepday.engine.history_ports import TaskStore
+from deepday.engine.history_ports import HistoryStore, TaskStore
 from deepday.engine.overview import RunningTask
-from deepday.engine.ports import HistoryStore
 from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Turn, done
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from deepday.domain.errors import DeepdayError
 from deepday.domain.reason import Reason
-from deepday.engine.ports import Viability
+from deepday.engine.effect_ports import Viability
 from deepday.gui.office import Office
 from deepday.system.hotkeys.x11 import X11Hotkey
 

@@ -27,7 +27,7 @@ from deepday.domain.errors import CouldNotError, DeepdayError
 from deepday.domain.own_numbers import OwnNumbers, from_document
 from deepday.domain.request import LANGUAGES, RequestAnswers, blanks
 from deepday.domain.request_answers import as_document, read_answers
-from deepday.engine.ports import SettingsStore
+from deepday.engine.settings_ports import SettingsStore
 from deepday.engine.tasks import Tasks
 from deepday.gui.window_office import WindowOffice
 from deepday.storage.answers_file import write_answers_file

@@ -1,4 +1,4 @@
-"""The meetings in the history file (``engine.ports.MeetingStore``): what was read of each calendar, and when."""
+"""The meetings in the history file (``engine.sense_ports.MeetingStore``): what was read of each calendar, and when."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from deepday.domain.interruption import Correction, Initiator, Interruption, Outcome, Source, Urgency
 from deepday.domain.session import Follows, Gap, GapKind, Session, SessionKind, Work
-from deepday.engine.ports import Recovered
+from deepday.engine.history_ports import Recovered
 from deepday.storage.instants import instant, instant_or_none, micros, micros_or_none
 
 Cell: TypeAlias = str | int | None

@@ -26,7 +26,7 @@ _AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
 class SettingsFile:
-    """``engine.ports.SettingsStore`` on the file at *path*; threads may share it.
+    """``engine.settings_ports.SettingsStore`` on the file at *path*; threads may share it.
 
     Opening never fails: a file that cannot be read is one of the ``problems``.
     """

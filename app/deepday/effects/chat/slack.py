@@ -20,7 +20,8 @@ from deepday.domain.service import Asked, ChannelKind, Service, SignIn
 from deepday.effects.account_access import AccountAccess, ServiceAdapter
 from deepday.effects.chat.slack_account import HOME, SCOPES, SlackAccount, SlackRefusedError, deadline, endpoints
 from deepday.effects.own_text import OwnText
-from deepday.engine.ports import Clock, Value, Viability, Wish
+from deepday.engine.effect_ports import Value, Viability, Wish
+from deepday.engine.ports import Clock
 from deepday.wording.status_texts import clip
 
 LONGEST_TEXT = 100
