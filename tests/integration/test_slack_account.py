@@ -274,15 +274,13 @@ def test_any_other_code_is_a_no_told_with_the_code(slack: FakeSlack, account: Ac
         ("rate_limit", {"seconds": 30.0}, "net.too_many_requests"),
     ],
 )
-def test_whatever_the_network_does_is_unreachable_in_time(
+def test_whatever_the_network_does_is_unreachable(
     slack: FakeSlack, account: Account, kind: str, more: dict[str, Any], code: str
 ) -> None:
     slack.fail(kind, times=100, **more)
-    started = time.monotonic()
     with pytest.raises(UnreachableError) as caught:
         account[0].read({})
     assert caught.value.reason.code == code
-    assert time.monotonic() - started < 3
 
 
 def test_the_wait_that_slack_asks_for_is_passed_on(slack: FakeSlack, account: Account) -> None:
