@@ -142,6 +142,10 @@ def test_the_loop_goes_on_while_a_guardian_is_slow_to_be_ready(
     loop.call_later(0, lambda: ready.append(standing.done()))
     loop.until(lambda: ready and diary.exists())
     assert ready == [False]
+    process_id = guardian.process_id
+    assert process_id is not None
+    guardian.dismiss()
+    os.kill(process_id, signal.SIGKILL)
 
 
 def test_a_program_that_is_killed_is_missed_also_while_others_it_started_live_on(diary: Path) -> None:

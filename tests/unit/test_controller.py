@@ -351,6 +351,17 @@ def test_a_dead_session_whose_planned_end_has_passed_is_ended_and_told(world: En
     assert recovered.decided == "ended"
 
 
+def test_an_ordinary_session_of_ones_own_that_died_today_waits_for_a_decision_too(world: EngineWorld) -> None:
+    session = start(world, kind=SessionKind.ORDINARY).session
+    world.pass_time(minutes=10)
+    world.restart()
+    undecided = now(world).undecided
+    assert undecided is not None
+    assert undecided.session == session.id
+    world.do(world.controller.resume())
+    assert (now(world).state, now(world).session is not None) == ("ordinary", True)
+
+
 def test_a_second_crash_before_the_decision_tells_the_same(world: EngineWorld) -> None:
     crashed(world)
     before = now(world).recovered
