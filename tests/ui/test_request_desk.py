@@ -16,11 +16,11 @@ from pytestqt.qtbot import QtBot
 
 from deepday import cli
 from deepday.gui.request_desk import RequestDesk
+from deepday.gui.window_office import WindowOffice
 from deepday.storage.settings_file import SettingsFile
 from deepday.system import paths
 from deepday.ui.qt_loop import QtLoop
 from deepday.ui.request.documents_page import Export
-from deepday.ui.theme import Theme
 from tests.requests_asked import ENGLISH
 from tests.ui.gallery import application, close
 from tests.ui.hands import shown_texts
@@ -43,12 +43,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def desks(theme: Theme, qtbot: QtBot) -> Iterator[Desks]:
+def desks(qtbot: QtBot) -> Iterator[Desks]:
     """Make a desk; at the end its window is closed."""
+    office = WindowOffice(application(), QtLoop(application()), SettingsFile(paths.settings_path()))
+    office.theme.choose("light")
     made: list[RequestDesk] = []
 
     def make() -> RequestDesk:
-        desk = RequestDesk(application(), QtLoop(application()), theme, SettingsFile(paths.settings_path()))
+        desk = RequestDesk(office)
         made.append(desk)
         desk.begin()
         qtbot.waitUntil(desk.window.isVisible)
@@ -58,6 +60,7 @@ def desks(theme: Theme, qtbot: QtBot) -> Iterator[Desks]:
     for desk in made:
         close(desk.window)
         desk.close()
+    office.deleteLater()
 
 
 def name_field(desk: RequestDesk) -> QLineEdit:
