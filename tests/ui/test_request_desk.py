@@ -24,6 +24,7 @@ from deepday.ui.request.documents_page import Export
 from tests.requests_asked import ENGLISH
 from tests.ui.gallery import application, close
 from tests.ui.hands import shown_texts
+from tests.verbs_at_home import move_into
 
 Desks = Callable[[], RequestDesk]
 
@@ -31,13 +32,7 @@ Desks = Callable[[], RequestDesk]
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of its own, with answers on a file."""
-    for name in ("DATA", "CONFIG", "STATE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
-    (tmp_path / "run").mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/no-bus")
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    move_into(tmp_path, monkeypatch)
     (tmp_path / "answers.toml").write_text(ENGLISH)
     return tmp_path
 
