@@ -1,23 +1,21 @@
-"""One connection to the X server on the loop: keys that are ours everywhere, and which window is active.
+"""Keys that are ours everywhere, and which window is active, over one connection to the X server.
 
-Questions wait for the server's answer, some tenths of a millisecond. A key that another program holds is refused
-(BadAccess). A new keyboard layout makes old grabs worthless: they are made anew. When the server goes, it is told once
-and everything after that is ``UnreachableError("x11.gone")``.
+A key that another program holds is refused (BadAccess). A new keyboard layout makes old grabs worthless: they are made
+anew.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
-import xcffib
 from xcffib import xproto
 
 from deepday.domain.errors import EffectError, RefusedError, UnreachableError
 from deepday.wire.loop import Loop, TimerHandle
+from deepday.wire.x11_connection import X11Connection
 from deepday.wire.x11_keymap import Keymap
 
-T = TypeVar("T")
 OnPress = Callable[[int], object]
 OnTrouble = Callable[[EffectError | None], object]
 _SETTLED_AFTER_S = 0.1
@@ -50,29 +48,19 @@ class X11:
     def __init__(self, loop: Loop, on_trouble: OnTrouble, display: str | None = None) -> None:
         self._loop = loop
         self._on_trouble = on_trouble
-        connect: Any = xcffib.connect  # xcffib is typed by name only
-        try:
-            self._connection: Any = connect(display=display)
-        except xcffib.XcffibException as error:
-            raise UnreachableError("x11.absent") from error
-        self._file: int = self._connection.get_file_descriptor()
-        self._gone = False
+        self._line = X11Connection(loop, self._take, self._lost, display)
+        self._server = self._line.server
         self._grabs: list[Grab] = []
         self._released_at: tuple[int, int] | None = None
         self._regrab: TimerHandle | None = None
-        self._root: int = self._connection.setup.roots[self._connection.pref_screen].root
-        self._active_window: int = self._ask(lambda: self._atom("_NET_ACTIVE_WINDOW"))
-        self._keymap = self._ask(self._read_keymap)
-        loop.add_reader(self._file, self._take_events)
+        self._root: int = self._server.setup.roots[self._server.pref_screen].root
+        self._active_window: int = self._line.ask(lambda: self._atom("_NET_ACTIVE_WINDOW"))
+        self._keymap = self._line.ask(self._read_keymap)
 
     def close(self) -> None:
         """Let go of everything; harmless twice."""
-        if not self._gone:
-            self._gone = True
-            if self._regrab is not None:
-                self._regrab.cancel()
-            self._loop.remove_reader(self._file)
-            self._connection.disconnect()
+        self._forget_regrab()
+        self._line.close()
 
     # -- keys --------------------------------------------------------------------------------------------------------
 
@@ -86,7 +74,7 @@ class X11:
             UnreachableError: the server has gone.
         """
         grab = Grab(frozenset(modifiers), keysym, label, on_press)
-        self._ask(lambda: self._hold(grab))
+        self._line.ask(lambda: self._hold(grab))
         self._grabs.append(grab)
         return grab
 
@@ -94,8 +82,8 @@ class X11:
         """Leave the key to others; harmless twice."""
         if grab in self._grabs:
             self._grabs.remove(grab)
-            if not self._gone:
-                self._ask(lambda: self._let_go(grab))
+            if not self._line.closed:
+                self._line.ask(lambda: self._let_go(grab))
 
     # -- windows -----------------------------------------------------------------------------------------------------
 
@@ -105,7 +93,7 @@ class X11:
         Raises:
             UnreachableError: the server has gone.
         """
-        return self._ask(self._read_active_window)
+        return self._line.ask(self._read_active_window)
 
     def activate_window(self, window: int, time: int) -> None:
         """Ask the window manager to give *window* the focus; *time* is that of the key or click that was the cause.
@@ -113,39 +101,18 @@ class X11:
         Raises:
             UnreachableError: the server has gone.
         """
-        self._ask(lambda: self._send_activation(window, time))
+        self._line.ask(lambda: self._send_activation(window, time))
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
-    def _ask(self, question: Callable[[], T]) -> T:
-        """Put *question* to the server; what arrived while its answer was waited for is looked at soon."""
-        if self._gone:
-            raise UnreachableError("x11.gone")
-        try:
-            answer = question()
-            self._connection.flush()
-        except xcffib.ConnectionException as error:
-            self._lost()
-            raise UnreachableError("x11.gone") from error
-        self._loop.call_soon_threadsafe(self._take_events)
-        return answer
-
     def _lost(self) -> None:
-        self.close()
-        self._loop.call_soon_threadsafe(lambda: self._on_trouble(UnreachableError("x11.gone")))
+        self._forget_regrab()
+        self._on_trouble(UnreachableError("x11.gone"))
 
-    def _take_events(self) -> None:
-        while not self._gone:
-            try:
-                event = self._connection.poll_for_event()
-            except xcffib.ConnectionException:
-                self._lost()
-                return
-            except (xcffib.XcffibException, LookupError):
-                continue  # an error about a window that has gone meanwhile; an event of an extension that others use
-            if event is None:
-                return
-            self._take(event)
+    def _forget_regrab(self) -> None:
+        if self._regrab is not None:
+            self._regrab.cancel()
+            self._regrab = None
 
     def _take(self, event: object) -> None:
         if isinstance(event, xproto.KeyPressEvent):
@@ -153,8 +120,7 @@ class X11:
         elif isinstance(event, xproto.KeyReleaseEvent):
             self._released_at = (event.detail, event.time)
         elif isinstance(event, xproto.MappingNotifyEvent) and event.request != xproto.Mapping.Pointer:
-            if self._regrab is not None:
-                self._regrab.cancel()
+            self._forget_regrab()
             self._regrab = self._loop.call_later(_SETTLED_AFTER_S, self._grab_again)
 
     def _pressed(self, event: Any) -> None:
@@ -170,11 +136,11 @@ class X11:
         missing = [grab for grab in self._grabs if not grab.held]
         try:
             for grab in self._grabs:
-                self._ask(partial(self._let_go, grab))
-            self._keymap = self._ask(self._read_keymap)
+                self._line.ask(partial(self._let_go, grab))
+            self._keymap = self._line.ask(self._read_keymap)
             for grab in list(self._grabs):
                 try:
-                    self._ask(partial(self._hold, grab))
+                    self._line.ask(partial(self._hold, grab))
                 except RefusedError as error:
                     self._on_trouble(error)
         except UnreachableError:
@@ -190,7 +156,7 @@ class X11:
         wanted = [(keycode, mask) for keycode in keycodes for mask in masks]
         asynchronous = xproto.GrabMode.Async
         cookies = [
-            self._connection.core.GrabKey(False, self._root, mask, keycode, asynchronous, asynchronous, is_checked=True)
+            self._server.core.GrabKey(False, self._root, mask, keycode, asynchronous, asynchronous, is_checked=True)
             for keycode, mask in wanted
         ]
         taken = False
@@ -207,15 +173,15 @@ class X11:
 
     def _let_go(self, grab: Grab) -> None:
         for keycode, mask in grab.held:
-            self._connection.core.UngrabKey(keycode, self._root, mask)
+            self._server.core.UngrabKey(keycode, self._root, mask)
         grab.held.clear()
-        self._connection.flush()
+        self._server.flush()
 
     def _read_keymap(self) -> Keymap:
-        setup = self._connection.setup
+        setup = self._server.setup
         first, last = setup.min_keycode, setup.max_keycode
-        keyboard = self._connection.core.GetKeyboardMapping(first, last - first + 1)
-        modifiers = self._connection.core.GetModifierMapping().reply()
+        keyboard = self._server.core.GetKeyboardMapping(first, last - first + 1)
+        modifiers = self._server.core.GetModifierMapping().reply()
         answer = keyboard.reply()
         width, symbols = answer.keysyms_per_keycode, list(answer.keysyms)
         columns = [symbols[start : start + width] for start in range(0, len(symbols), width)]
@@ -223,12 +189,12 @@ class X11:
         return Keymap(first, columns, [keycodes[n * size : (n + 1) * size] for n in range(8)])
 
     def _atom(self, name: str) -> int:
-        answer = self._connection.core.InternAtom(False, len(name), name).reply()
+        answer = self._server.core.InternAtom(False, len(name), name).reply()
         return int(answer.atom)
 
     def _read_active_window(self) -> int | None:
         atom = self._active_window
-        answer = self._connection.core.GetProperty(False, self._root, atom, xproto.Atom.WINDOW, 0, 1).reply()
+        answer = self._server.core.GetProperty(False, self._root, atom, xproto.Atom.WINDOW, 0, 1).reply()
         windows = answer.value.to_atoms()
         return windows[0] or None if windows else None
 
@@ -236,4 +202,4 @@ class X11:
         words: Any = xproto.ClientMessageData.synthetic([_FROM_PAGER, time, 0, 0, 0], "=5I")
         event: Any = xproto.ClientMessageEvent.synthetic(32, window, self._active_window, words)
         to_manager = xproto.EventMask.SubstructureNotify | xproto.EventMask.SubstructureRedirect
-        self._connection.core.SendEvent(False, self._root, to_manager, event.pack())
+        self._server.core.SendEvent(False, self._root, to_manager, event.pack())
