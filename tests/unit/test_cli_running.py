@@ -169,6 +169,8 @@ def test_the_quick_path_loads_nothing_it_does_not_need() -> None:
         "deepday",
         "deepday.__main__",
         "deepday.cli",
+        "deepday.cli.answering",
+        "deepday.cli.telling",
         "deepday.commands",
         "deepday.commands.arguments",
         "deepday.system",
