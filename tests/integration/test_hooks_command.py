@@ -63,11 +63,6 @@ def commands(tmp_path: Path) -> Commands:
     return Commands(tmp_path)
 
 
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
 class TestCommandHook(EffectContract):
     @pytest.fixture
     def case(self, commands: Commands, clock: ManualClock) -> EffectCase:

@@ -19,11 +19,6 @@ from tests.fakes.world import ManualClock
 
 
 @pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
 def receiver(clock: ManualClock) -> Iterator[WebhookReceiver]:
     with WebhookReceiver(clock.now) as service:
         yield service

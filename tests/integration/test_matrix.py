@@ -1,7 +1,6 @@
 """The two Matrix effects keep every contract, against the contract fake of a homeserver."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -29,21 +28,10 @@ FAULTS = (
 
 
 @pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
 def server(clock: ManualClock) -> Iterator[FakeMatrix]:
     with FakeMatrix(clock.now) as fake:
         yield fake
         assert fake.violations == []
-
-
-@pytest.fixture
-def http() -> Iterator[Http]:
-    with closing(Http(limit_s=3.0)) as client:
-        yield client
 
 
 def _account(http: Http, clock: ManualClock, url: str) -> FakeAccount:
@@ -53,12 +41,6 @@ def _account(http: Http, clock: ManualClock, url: str) -> FakeAccount:
 @pytest.fixture
 def account(server: FakeMatrix, http: Http, clock: ManualClock) -> FakeAccount:
     return _account(http, clock, server.url)
-
-
-@pytest.fixture
-def steps(clock: ManualClock) -> EffectSteps:
-    ids = iter("123456789")
-    return EffectSteps(MemoryJournal(), clock.now, lambda: next(ids))
 
 
 class TestStatus(EffectContract):

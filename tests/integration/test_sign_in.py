@@ -3,7 +3,6 @@
 import queue
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 
 import pytest
 
@@ -30,12 +29,6 @@ def server() -> Iterator[AuthorizationServer]:
             yield provider
     except ProgramMissingError as error:
         pytest.skip(f"not run: program {error.program} missing")
-
-
-@pytest.fixture
-def http() -> Iterator[Http]:
-    with closing(Http()) as client:
-        yield client
 
 
 @pytest.fixture

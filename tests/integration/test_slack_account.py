@@ -15,8 +15,10 @@ from typing import Any
 import pytest
 
 from deepday.domain.errors import EffectError, RefusedError, SignInNeededError, UnreachableError
-from deepday.effects.chat.slack import SlackSnooze, SlackStatus, slack_effects
+from deepday.effects.chat.slack import slack_effects
 from deepday.effects.chat.slack_account import SlackAccount
+from deepday.effects.chat.slack_snooze import SlackSnooze
+from deepday.effects.chat.slack_status import SlackStatus
 from deepday.engine.effect_ports import RowState, Value
 from deepday.engine.effect_steps import EffectSteps
 from deepday.wire.http import Http
@@ -27,11 +29,6 @@ from tests.fakes.world import ManualClock
 
 HOUR_S = 3600
 Account = tuple[SlackStatus, SlackSnooze]
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
 
 
 @pytest.fixture

@@ -18,22 +18,10 @@ DAY_S = 24 * 3600
 
 
 @pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
 def slack(clock: ManualClock) -> Iterator[FakeSlack]:
     with FakeSlack(clock=clock.now) as fake:
         yield fake
         assert fake.violations == []
-
-
-@pytest.fixture
-def http() -> Iterator[Http]:
-    client = Http(limit_s=3.0)
-    yield client
-    client.close()
 
 
 class TestStatus(EffectContract):

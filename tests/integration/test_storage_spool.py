@@ -15,7 +15,8 @@ from deepday.storage.database import Database
 from deepday.storage.history import History
 from deepday.storage.journal import Journal
 from deepday.storage.record import Record, line_of, record_of
-from deepday.storage.writer import LOCK_WAIT_MS, Writer
+from deepday.storage.transactions import Transactions, Work
+from deepday.storage.writer import LOCK_WAIT_MS
 from tests.eventually import eventually
 from tests.fakes.world import ManualClock
 from tests.history_files import MONDAY_9, TestClock, entry, locked, minutes, opened, opened_history, session
@@ -57,14 +58,14 @@ def test_of_a_burst_of_saves_into_a_locked_database_only_the_first_waits_for_the
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waits_ms: list[int] = []
-    really = Writer._wait_for_locks
+    really = Transactions.run
 
-    def wait_for_locks(writer: Writer, milliseconds: int) -> None:
-        waits_ms.append(milliseconds)
-        really(writer, milliseconds)
+    def run(transactions: Transactions, work: Work[object], lock_wait_ms: int) -> object:
+        waits_ms.append(lock_wait_ms)
+        return really(transactions, work, lock_wait_ms)
 
     with opened_history(path) as history, locked(path):
-        monkeypatch.setattr(Writer, "_wait_for_locks", wait_for_locks)
+        monkeypatch.setattr(Transactions, "run", run)
         for save in [history.save(interruptions=[entry(f"i{n}")]) for n in range(20)]:
             save.result(5)
         assert waits_ms[:20] == [LOCK_WAIT_MS] + [0] * 19

@@ -7,7 +7,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing
 
 import pytest
 
@@ -26,12 +25,6 @@ SECRET = "xmpp-canary-4711"
 ON_THE_LINE = base64.b64encode(f"\0ada\0{SECRET}".encode())
 TARGET: Value = {"text": "In deep work until eleven", "is_on": True, "is_there": True}
 OFFERED = HEADER + PLAIN
-
-
-@pytest.fixture
-def http() -> Iterator[Http]:
-    with closing(Http()) as client:
-        yield client
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ passed without input, a "user active" watch once, at the next input. Watches die
 from concurrent.futures import Future
 
 from deepday.engine.sense_ports import TellTouched, Touched
-from deepday.wire.dbus_watch import BusWatch, Subscription
+from deepday.wire.dbus_subscriptions import Subscription
+from deepday.wire.dbus_watch import BusWatch
 
 _NAME = "org.gnome.Mutter.IdleMonitor"
 _PATH = "/org/gnome/Mutter/IdleMonitor/Core"

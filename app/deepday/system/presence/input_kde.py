@@ -10,7 +10,8 @@ from concurrent.futures import Future
 from deepday.engine.ports import Loop
 from deepday.engine.sense_ports import TellTouched, Touched
 from deepday.system.presence.input_asked import AskedInput, Got
-from deepday.wire.dbus_watch import BusWatch, Subscription
+from deepday.wire.dbus_subscriptions import Subscription
+from deepday.wire.dbus_watch import BusWatch
 
 _NAME = "org.freedesktop.ScreenSaver"
 _PATH = "/ScreenSaver"

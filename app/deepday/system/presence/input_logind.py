@@ -10,7 +10,7 @@ from collections.abc import Callable
 from deepday.engine.ports import Loop, TimerHandle
 from deepday.engine.sense_ports import TellTouched, Touched
 from deepday.system.presence.login_session import LoginSession, Properties
-from deepday.wire.dbus_watch import Subscription
+from deepday.wire.dbus_subscriptions import Subscription
 
 _MICRO = 1e-6
 

@@ -12,7 +12,8 @@ from functools import partial
 
 from deepday.engine.sense_ports import TellLocked
 from deepday.system.presence.login_session import LoginSession, Properties
-from deepday.wire.dbus_watch import BusWatch, Subscription
+from deepday.wire.dbus_subscriptions import Subscription
+from deepday.wire.dbus_watch import BusWatch
 
 
 @dataclass(frozen=True, slots=True)
