@@ -19,6 +19,7 @@ from deepday.domain.person import Person
 from deepday.domain.planned_day import PlannedDay
 from deepday.domain.reason import Reason
 from deepday.engine.controller import Time
+from deepday.engine.meeting_loads import MeetingLoads
 from deepday.engine.meetings import Meetings
 from deepday.engine.ports import Effect, Viability
 from deepday.engine.promises import Promises
@@ -173,6 +174,7 @@ class ProgramWorld(EngineWorld):
                 recording=self.recording,
                 sense_states=self.sense_record.states,
                 meetings=self.meetings,
+                meeting_loads=MeetingLoads(self.meetings, self.sense_days, self.preferences.working_hours),
                 calendar_files=CalendarFiles(self.settings, self.clock),
                 settings=self.settings,
                 secrets=self.secrets,

@@ -46,12 +46,12 @@ def test_it_begins_with_the_month_that_ends_today(qtbot: QtBot, theme: Theme, op
 
 def test_each_day_has_its_sessions_and_entries_in_order(window: MainWindow) -> None:
     assert lines(window)[:7] == [
-        "Thursday, 24 September, 4 h 23 min of focus · 3 interruptions",
+        "Thursday, 24 September, 4 h 23 min of focus · 3 interruptions · 1 h 30 min in meetings",
         "since 09:00\u2002Deep work, finish the evaluation harness for the ranking model",
         "09:42\u2002call · Marta Ruiz, handled · until 09:46",
         "11:44\u2002in person · Tom Becker, redirected · until 11:45",
         "13:38\u2002chat · Tomás Silva, deferred, due 17:00 · urgent · until 13:39 · Sizes for the GPU order",
-        "Tuesday, 22 September, 6 h 30 min of focus · 2 interruptions",
+        "Tuesday, 22 September, 6 h 30 min of focus · 2 interruptions · 1 h in meetings (12 % of the working hours)",
         "09:10 to 15:40\u2002Deep work, read the data set's audit",
     ]
 
@@ -89,7 +89,7 @@ def test_days_that_come_do_not_move_what_is_looked_at(qtbot: QtBot, window: Main
     first, last = caught.args
     entries = tuple(replace(days.CALL, id=f"e{n}", at=days.at("9:42", last)) for n in range(20))
     sessions = tuple(replace(days.SESSION, id=f"s{n}", started_at=days.at("9:00", last)) for n in range(3))
-    page(window).show_days(last, last, (Day(last, sessions, entries),), days.NOW)
+    page(window).show_days(last, last, (Day(last, sessions, entries),), days.NOW, {})
     assert view.verticalScrollBar().value() == at
     assert any("Marta Ruiz" in line for line in lines(window)[4 * 24 :])
     assert first <= last
@@ -152,7 +152,7 @@ def test_an_entry_is_taken_back_and_put_back(qtbot: QtBot, window: MainWindow) -
 
 def test_a_day_of_another_year_says_which(window: MainWindow) -> None:
     day = date(2025, 12, 31)
-    page(window).show_days(day, day, (Day(day, (), (days.CALL,)),), days.NOW)
+    page(window).show_days(day, day, (Day(day, (), (days.CALL,)),), days.NOW, {})
     assert lines(window)[-2] == "Wednesday, 31 December 2025, 1 interruption"
 
 
@@ -184,11 +184,18 @@ def test_after_a_correction_the_days_are_asked_for_again_and_the_entry_stays_cur
         window.entry_saved()
     assert caught.args == [FIRST, days.TODAY]
     corrected = replace(days.IN_PERSON, at=days.at("9:30"))
-    page(window).show_days(FIRST, days.TODAY, (Day(days.TODAY, (days.SESSION,), (corrected, days.CALL)),), days.NOW)
+    page(window).show_days(FIRST, days.TODAY, (Day(days.TODAY, (days.SESSION,), (corrected, days.CALL)),), days.NOW, {})
     assert view.currentIndex().row() == 2
 
 
 def test_where_nothing_was_logged_it_says_so(window: MainWindow) -> None:
     page(window).show_past((), days.NOW)
-    page(window).show_days(FIRST, days.TODAY, (), days.NOW)
+    page(window).show_days(FIRST, days.TODAY, (), days.NOW, {})
     assert "Nothing has been kept yet." in shown_texts(window)
+
+
+def test_a_day_tells_of_its_meetings_where_they_can_be_known(window: MainWindow) -> None:
+    heads = [line for line in lines(window) if "of focus" in line]
+    assert heads[0].endswith("3 interruptions · 1 h 30 min in meetings")
+    assert heads[1].endswith("2 interruptions · 1 h in meetings (12 % of the working hours)")
+    assert heads[2].endswith("interruptions") or heads[2].endswith("interruption")

@@ -67,3 +67,16 @@ def test_a_file_that_is_none_is_refused_with_a_sentence(
     reply = world.verb("meetings", action="import", file=str(path))
     assert reply["status"] == 1
     assert reply["error"]
+
+
+def test_how_long_meetings_took_is_told_with_the_day(world: ProgramWorld, file: str) -> None:
+    assert world.verb("today", json=True)["json"]["meeting_seconds"] is None
+    world.verb("meetings", action="import", file=file)
+    world.pass_time(hours=3)
+    world.verb("log", source="chat")
+    assert world.verb("today", json=True)["json"]["meeting_seconds"] == 3600
+    assert "longest unbroken 0 min · 1 h in meetings" in world.verb("today")["text"]
+    world.pass_time(hours=12)
+    assert "1 h in meetings (12 % of the working hours)" in world.verb("day", date="2026-03-02")["text"]
+    (day,) = world.verb("history", json=True)["json"]["days"]
+    assert day["meeting_load"] == 1 / 8

@@ -4,7 +4,7 @@ from datetime import date
 
 from deepday.commands import documents
 from deepday.commands.answers import Answer
-from deepday.commands.looking import day_lines, one_day
+from deepday.commands.looking import day_lines, meetings_of, one_day
 from deepday.commands.ports import Program
 from deepday.commands.typed import Typed
 from deepday.domain.day import Day as Sheet
@@ -30,11 +30,12 @@ async def day(program: Program, typed: Typed) -> Answer:
     overview = program.controller.overview()
     one = one_day(program, overview, on)
     sheet = program.closing.sheet(one, overview.now)
-    lines = day_lines(one, overview)
+    meetings = meetings_of(program, one, overview)
+    lines = day_lines(one, overview, meetings)
     lines[1:1] = [sheet_line(sheet)]
     if answers.given and overview.deferred:
         lines.append(promises_open(len(overview.deferred)))
-    return Answer("\n".join(lines), {**documents.day(one, overview.now), **documents.sheet(sheet)})
+    return Answer("\n".join(lines), {**documents.day(one, overview.now, meetings), **documents.sheet(sheet)})
 
 
 async def close(program: Program, on: date, answers: Answers) -> Sheet:

@@ -17,6 +17,7 @@ from deepday.domain.timeline import Interval
 from deepday.engine.controller import Controller
 from deepday.engine.day_closing import DayClosing
 from deepday.engine.history_ports import PeopleStore
+from deepday.engine.meeting_loads import MeetingLoads
 from deepday.engine.meetings import Meetings
 from deepday.engine.observer import Observer
 from deepday.engine.ports import Loop, PlannedDayStore, SecretStore, SettingsStore, Viability
@@ -179,6 +180,7 @@ class Program:
     sense_states: Callable[[], Mapping[str, SenseState]]
     """How each sense is just now."""
     meetings: Meetings
+    meeting_loads: MeetingLoads
     calendar_files: CalendarFiles
     settings: SettingsStore
     secrets: SecretStore

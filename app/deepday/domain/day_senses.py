@@ -25,6 +25,10 @@ class DaySenses:
     date: date
     states: Mapping[str, frozenset[SenseState]]
 
+    def of(self, sense: str) -> frozenset[SenseState]:
+        """Return the states that *sense* was in for a while."""
+        return self.states.get(sense, frozenset())
+
     def worked_all_day(self, sense: str) -> bool:
         """Say whether there is nothing that *sense* may have missed."""
-        return self.states.get(sense) == frozenset({SenseState.WORKED})
+        return self.of(sense) == frozenset({SenseState.WORKED})

@@ -99,8 +99,10 @@ class DayDesk(QObject):
             return
         day = self._day()
         kept = await self._office.program.closing.fill_in(day, answers)
+        overview = self._office.controller.overview()
+        meetings = self._office.program.meeting_loads.of(day.date, overview.now, overview.time_zone)
         if self._sheet is not None:
-            self._sheet.show_result(kept, numbers(day, self._office.controller.overview().now))
+            self._sheet.show_result(kept, numbers(day, overview.now, meetings))
 
     def _day(self) -> Day:
         """Return the day of the open sheet, which may no longer be the one that *Today* shows."""

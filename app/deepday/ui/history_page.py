@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLa
 
 from deepday.domain.day_totals import DayTotals
 from deepday.domain.interruption import Interruption
+from deepday.domain.meeting_load import DayMeetings
 from deepday.engine.overview import Day
 from deepday.ui.history.delegate import HistoryDelegate
 from deepday.ui.history.model import LINE, HistoryModel, Line
@@ -92,11 +93,13 @@ class HistoryPage(QWidget):
         self._make_current(current)
         self._say_if_nothing()
 
-    def show_days(self, first: date, last: date, days: Sequence[Day], now: datetime) -> None:
+    def show_days(
+        self, first: date, last: date, days: Sequence[Day], now: datetime, meetings: Mapping[date, DayMeetings]
+    ) -> None:
         """Answer ``days_requested``: *days* for the dates *first* to *last*; the current line stays it."""
         at = self._list.verticalScrollBar().value()
         current = self._current()
-        self._all.fill_in(first, last, days, now)
+        self._all.fill_in(first, last, days, now, meetings)
         self._list.verticalScrollBar().setValue(at)
         self._make_current(current)
         self._say_if_nothing()
@@ -106,7 +109,7 @@ class HistoryPage(QWidget):
         if text != self._search.typed():
             return
         self._found.show_totals((), now)
-        self._found.fill_in(date.min, date.max, days, now)
+        self._found.fill_in(date.min, date.max, days, now, {})
         self._use(self._found)
         count = sum(len(day.sessions) + len(day.interruptions) for day in days)
         words = ngettext("{count} found", "{count} found", count).replace("{count}", str(count))

@@ -5,6 +5,7 @@ from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QSho
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from deepday.domain.interruption import Interruption
+from deepday.domain.meeting_load import DayMeetings
 from deepday.engine.overview import Overview
 from deepday.ui.entry_dialog import EntryDialog
 from deepday.ui.history_page import HistoryPage
@@ -112,6 +113,11 @@ class MainWindow(Window):
             self._today.show_overview(overview)
         if self._history is not None and self._stack.currentWidget() is self._history:
             self._history.show_today(overview.day.date)
+
+    def show_meetings(self, meetings: DayMeetings | None) -> None:
+        """Show what the day of the overview had of meetings so far; None if nobody can know."""
+        if self._today is not None:
+            self._today.show_meetings(meetings)
 
     def show_hint(self, sentence: str) -> None:
         """Show *sentence* once in the banner of Today; an empty one takes it away."""

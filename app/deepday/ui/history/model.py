@@ -1,19 +1,21 @@
 """The history as lines: each day with its sessions and entries, the newest day first, filled in stretch by stretch."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from deepday.domain.day_totals import DayTotals
 from deepday.domain.interruption import Interruption
+from deepday.domain.meeting_load import DayMeetings
 from deepday.domain.session import Session, SessionKind
 from deepday.engine.overview import Day
 from deepday.engine.transitions import Told
 from deepday.ui.day.entry_rows import entry_detail, entry_head
 from deepday.ui.look.foreign import shown
+from deepday.wording.days import meeting_time
 from deepday.wording.state_line import interruptions, state_word
 from deepday.wording.times import clock, date_title, duration
 from deepday.wording.translation import _
@@ -73,9 +75,11 @@ class HistoryModel(QAbstractListModel):
         self._arrange()
         self.endResetModel()
 
-    def fill_in(self, first: date, last: date, days: Sequence[Day], now: datetime) -> None:
+    def fill_in(
+        self, first: date, last: date, days: Sequence[Day], now: datetime, meetings: Mapping[date, DayMeetings]
+    ) -> None:
         """Put *days* in the place of everything from *first* to *last*; the rows move only if their number changed."""
-        filled = {day.date: _group(day, now) for day in days}
+        filled = {day.date: _group(day, now, meetings.get(day.date)) for day in days}
         before = {d: group for d, group in self._groups.items() if first <= d <= last}
         same_rows = {d: g.count for d, g in before.items()} == {d: g.count for d, g in filled.items()}
         self._asked -= set(before)
@@ -168,12 +172,15 @@ def _head(day: date, focus_s: float | None, entries: int, now: datetime) -> Line
     return Line(title, count, day)
 
 
-def _group(day: Day, now: datetime) -> _Group:
+def _group(day: Day, now: datetime, meetings: DayMeetings | None) -> _Group:
     sessions = [(s.started_at, _session_line(s, day)) for s in day.sessions]
     entries = [(e.at, Line(entry_head(e), entry_detail(e, now), day.date, entry=e)) for e in day.interruptions]
     inside = tuple(line for _at, line in sorted([*sessions, *entries], key=lambda pair: pair[0]))
     focus_s = day.focus_s(now) if day.sessions else None
-    return _Group(_head(day.date, focus_s, len(day.interruptions), now), len(inside), inside)
+    head = _head(day.date, focus_s, len(day.interruptions), now)
+    if meetings is not None:
+        head = replace(head, detail=f"{head.detail} · {meeting_time(meetings)}")
+    return _Group(head, len(inside), inside)
 
 
 def _session_line(session: Session, day: Day) -> Line:
