@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from deepday.domain.account import Account
     from deepday.domain.day_senses import DaySenses, SenseState
     from deepday.domain.errors import EffectError
+    from deepday.domain.found_calendar import FoundCalendar
     from deepday.domain.interruption import Correction, Interruption
     from deepday.domain.meeting import Meeting
     from deepday.domain.planned_day import PlannedDay
@@ -303,13 +304,19 @@ class LockSense(Protocol):
 
 
 class MeetingSource(Protocol):
-    """One calendar of the person's that can be read."""
+    """The calendars of one account, which can be read."""
 
     id: str
     """As the channel of its account: ``calendar.caldav:ACCOUNT``."""
 
+    def calendars(self) -> Sequence[FoundCalendar]:
+        """Return every calendar that could be read here. As ``meetings`` otherwise."""
+
     def meetings(self, within: Interval, /) -> Sequence[Meeting]:
-        """Return all meetings that touch a stretch. Blocks up to ten seconds: from workers only. Raises EffectError."""
+        """Return all meetings that touch a stretch, of the calendars that count.
+
+        Blocks up to ten seconds: from workers only. Raises EffectError.
+        """
 
 
 class MeetingStore(Protocol):
