@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-SENSES = ("idle", "lock", "sleep", "meetings")
+
+class Sense(StrEnum):
+    """What can be noticed of a person at work."""
+
+    IDLE = "idle"
+    LOCK = "lock"
+    SLEEP = "sleep"
+    MEETINGS = "meetings"
 
 
 class SenseState(StrEnum):
@@ -16,6 +23,15 @@ class SenseState(StrEnum):
     """It was switched on and could not know."""
     OFF = "off"
     """The person had switched it off, or paused recording."""
+
+
+@dataclass(frozen=True, slots=True)
+class SenseNote:
+    """One sense was in one state for a while on this local date."""
+
+    date: date
+    sense: Sense
+    state: SenseState
 
 
 @dataclass(frozen=True, slots=True)
