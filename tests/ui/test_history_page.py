@@ -199,3 +199,28 @@ def test_a_day_tells_of_its_meetings_where_they_can_be_known(window: MainWindow)
     assert heads[0].endswith("3 interruptions · 1 h 30 min in meetings")
     assert heads[1].endswith("2 interruptions · 1 h in meetings (12 % of the working hours)")
     assert heads[2].endswith("interruptions") or heads[2].endswith("interruption")
+
+
+def current(window: MainWindow, row: int) -> None:
+    view = listed(window)
+    view.setCurrentIndex(view.model().index(row, 0))
+
+
+def test_the_sheet_of_any_day_is_opened_from_its_head_or_from_what_is_in_it(qtbot: QtBot, window: MainWindow) -> None:
+    assert not button(window, "Day sheet…").isEnabled()
+    for row, on in ((5, date(2026, 9, 22)), (1, days.TODAY)):
+        current(window, row)
+        with qtbot.waitSignal(window.sheet_requested) as caught:
+            click(window, "Day sheet…")
+        assert caught.args == [on]
+    current(window, 5)
+    with qtbot.waitSignal(window.sheet_requested):
+        QTest.keyClick(listed(window), Qt.Key.Key_Return)
+
+
+def test_what_was_corrected_of_a_day_or_a_session_is_told(window: MainWindow) -> None:
+    page(window).show_corrections({"2026-09-22": ["Corrected 10:02: focus was 3"], days.SESSION.id: ["end was 16:00"]})
+    current(window, 5)
+    assert "Corrected 10:02: focus was 3" in shown_texts(window)
+    current(window, 1)
+    assert "end was 16:00" in shown_texts(window)

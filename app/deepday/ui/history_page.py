@@ -30,7 +30,8 @@ _TYPED_MS = 250
 class HistoryPage(QWidget):
     """Asks for heads (``past_requested``), days (``days_requested``: first and last date) and what is looked for.
 
-    ``edit_requested`` carries an entry, ``undo_requested`` an entry's id and whether it is to be taken back.
+    ``edit_requested`` carries an entry, ``undo_requested`` an entry's id and whether it is to be taken back,
+    ``sheet_requested`` the date of the day whose sheet is wanted.
     """
 
     past_requested = Signal()
@@ -38,6 +39,7 @@ class HistoryPage(QWidget):
     found_requested = Signal(str)
     edit_requested = Signal(object)
     undo_requested = Signal(str, bool)
+    sheet_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +53,9 @@ class HistoryPage(QWidget):
         self._edit = Button(_("Edit…"), parent=self)
         self._edit.setEnabled(False)
         self._edit.clicked.connect(self._edit_current)
+        self._sheet = Button(_("Day sheet…"), parent=self)
+        self._sheet.setEnabled(False)
+        self._sheet.clicked.connect(self._open_sheet)
         self._undo = Button(_("Take back"), parent=self)
         self._undo.setEnabled(False)
         self._undo.clicked.connect(self._undo_current)
@@ -121,10 +126,10 @@ class HistoryPage(QWidget):
         self._offer()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 -- Qt's name
-        """Enter corrects the current entry, Delete takes it back."""
+        """Enter corrects the current entry, or opens the sheet of the current day; Delete takes an entry back."""
         pressed = event.key() if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else None
         if pressed in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._edit_current()
+            self._open_current()
             return True
         if pressed == Qt.Key.Key_Delete:
             self._undo_current()
@@ -140,7 +145,7 @@ class HistoryPage(QWidget):
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         view.setUniformItemSizes(True)
-        view.doubleClicked.connect(self._edit_current)
+        view.doubleClicked.connect(self._open_current)
         view.selectionModel().currentChanged.connect(self._offer)
         view.installEventFilter(self)
         return view
@@ -152,6 +157,7 @@ class HistoryPage(QWidget):
         head.addWidget(PlainLabel(_("History"), "title", parent=self), 1)
         self._search.setMinimumWidth(px(240))
         head.addWidget(self._search)
+        head.addWidget(self._sheet)
         head.addWidget(self._undo)
         head.addWidget(self._edit)
         sheet = Sheet(theme, self, top=4, bottom=8)
@@ -209,14 +215,28 @@ class HistoryPage(QWidget):
 
     @Slot()
     def _offer(self) -> None:
-        entry = self._entry()
+        entry, line = self._entry(), self._current()
         self._edit.setEnabled(entry is not None)
+        self._sheet.setEnabled(line is not None)
         self._undo.setEnabled(entry is not None or bool(self._taken_back))
         self._undo.show_text(_("Take back") if entry is not None or not self._taken_back else _("Put back"))
-        if entry is not None:
-            self._below.setText("\n".join(self._corrections.get(entry.id, ())))
-        elif self._taken_back:
+        if self._taken_back and entry is None:
             self._below.setText(_("Taken back. It does not count any more; “Put back” brings it back."))
+        elif line is not None:
+            self._below.setText("\n".join(self._corrections.get(line.key, ())))
+
+    @Slot()
+    def _open_current(self) -> None:
+        if self._entry() is not None:
+            self._edit_current()
+        else:
+            self._open_sheet()
+
+    @Slot()
+    def _open_sheet(self) -> None:
+        line = self._current()
+        if line is not None:
+            self.sheet_requested.emit(line.day)
 
     @Slot()
     def _edit_current(self) -> None:

@@ -42,6 +42,7 @@ class MainWindow(Window):
     days_requested = Signal(object, object)
     found_requested = Signal(str)
     entry_undone = Signal(str, bool)
+    sheet_requested = Signal(object)
     data_wished = Signal(object)
     settings_wanted = Signal()
     setting_changed = Signal(str, str)
@@ -211,6 +212,7 @@ class MainWindow(Window):
             self._history.days_requested.connect(self.days_requested)
             self._history.found_requested.connect(self.found_requested)
             self._history.undo_requested.connect(self.entry_undone)
+            self._history.sheet_requested.connect(self.sheet_requested)
             self._history.edit_requested.connect(self._edit)
             self._stack.addWidget(self._history)
         return self._history

@@ -1,6 +1,6 @@
 """Words for a day: its numbers, what its log can be trusted for, ratings, what went unlogged."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from deepday.domain.day import Day, DayState, Unlogged
 from deepday.domain.meeting_load import DayMeetings
@@ -65,6 +65,8 @@ def meeting_time(meetings: DayMeetings) -> str:
     return _("{meetings} ({percent} % of the working hours)").format(meetings=told, percent=percent)
 
 
-def how_to_close() -> str:
-    """Return how a day is closed from the command line."""
-    return _("How was the day? “deepday day --focus 4 --stress 2 --progress 4 --unlogged 0” closes it.")
+def how_to_close(on: date | None = None) -> str:
+    """Return how a day is closed from the command line, the one of *Today* or another one."""
+    command = " ".join(filter(None, ["deepday day", on.isoformat() if on is not None else ""]))
+    told = _("How was the day? “{command} --focus 4 --stress 2 --progress 4 --unlogged 0” closes it.")
+    return told.format(command=command)

@@ -37,6 +37,12 @@ class Line:
     entry: Interruption | None = None
 
     @property
+    def key(self) -> str:
+        """What its corrections are kept under: an id, of a day its date."""
+        found = self.entry or self.session
+        return found.id if found is not None else self.day.isoformat()
+
+    @property
     def is_day(self) -> bool:
         """Whether it is the head of a day."""
         return self.session is None and self.entry is None
