@@ -233,6 +233,13 @@ def test_the_calendars_that_were_found_are_told_also_before_anything_was_read(wo
     assert world.meetings.calendars == {}
 
 
+def test_without_an_account_nothing_is_read_and_nothing_known(world: World) -> None:
+    world.begin()
+    world.meetings._has_sources = lambda: False
+    world.meetings.refresh()
+    assert (world.meetings.last, world.meetings.calendars) == ({}, {})
+
+
 def test_another_choice_of_calendars_is_read_as_far_back_as_at_first(world: World) -> None:
     world.begin()
     first = list(world.calendar.asked)

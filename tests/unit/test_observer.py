@@ -241,6 +241,35 @@ def test_what_the_person_ends_stays_ended_until_the_next_working_hours(world: En
     assert len(kept(world)) == 2
 
 
+def test_who_ends_a_session_of_their_own_is_observed_on(world: EngineWorld) -> None:
+    world.do(world.controller.start(StartWish(SessionKind.ORDINARY, FIVE)))
+    work(world, minutes=90)
+    world.do(world.controller.end())
+    work(world, minutes=10)
+    assert [s.observed for s in kept(world)][-2:] == [False, True]
+
+
+def test_whoever_ends_the_day_before_it_is_closed_has_ended_it(
+    world: EngineWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.pass_time(hours=1)
+    world.presence.touch()
+    work(world, minutes=30)
+
+    async def ended_already(_id: str, _at: datetime, *, guessed: bool) -> None:
+        assert not guessed
+        await world.controller.end()
+
+    monkeypatch.setattr(world.controller, "close", ended_already)
+    world.preferences.observing = False
+    world.observer.look()
+    world.loop.run()
+    assert world.controller.session is None
+    world.preferences.observing = True
+    work(world, minutes=30)
+    assert len(kept(world)) == 1
+
+
 def test_a_session_that_waits_for_a_decision_is_left_alone(world: EngineWorld) -> None:
     world.clock.wall = MONDAY_9
     world.do(world.controller.start(StartWish()))

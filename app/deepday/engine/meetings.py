@@ -92,6 +92,7 @@ class Meetings:
         self._again = True
         if self._running and not self._reading and not self._has_sources():
             self.last.clear()
+            self.calendars.clear()
         elif self._running and not self._reading:
             self._reading = True
             self._tasks.spawn(self._read_all())
