@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from deepday.engine.overview import Day
 from deepday.ui.entry_dialog import EntryDialog
+from deepday.ui.history import model
 from deepday.ui.history_page import HistoryPage
 from deepday.ui.look.fields import TextField
 from deepday.ui.main_window import HISTORY, MainWindow
@@ -224,3 +225,47 @@ def test_what_was_corrected_of_a_day_or_a_session_is_told(window: MainWindow) ->
     assert "Corrected 10:02: focus was 3" in shown_texts(window)
     current(window, 1)
     assert "end was 16:00" in shown_texts(window)
+
+
+def test_ten_years_scroll_without_a_hitch(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more is painted, made and asked for than what comes into view: counted, not timed."""
+    made: list[object] = []
+    real_head = model._head
+
+    def head(*arguments: object) -> model.Line:
+        made.append(arguments)
+        return real_head(*arguments)  # type: ignore[arg-type]  # handed on
+
+    looked_at: list[int] = []
+    real_line = model.HistoryModel._line
+
+    def line(self: model.HistoryModel, row: int) -> model.Line:
+        looked_at.append(row)
+        return real_line(self, row)
+
+    monkeypatch.setattr(model, "_head", head)
+    monkeypatch.setattr(model.HistoryModel, "_line", line)
+    asked: list[tuple[date, date]] = []
+
+    def answer(first: date, last: date) -> None:
+        asked.append((first, last))
+        inside = (replace(days.CALL, id=f"{first}-{n}") for n in range(3))
+        page(window).show_days(first, last, (Day(last, (), tuple(inside)),), days.NOW, {})
+
+    window.days_requested.connect(answer)
+    page(window).show_past(days.past_totals(years=10), days.NOW)
+    view = listed(window)
+    in_view = view.viewport().height() // view.sizeHintForRow(0) + 2
+    qtbot.waitUntil(lambda: bool(looked_at))
+    assert len(made) <= 4 * in_view, "3,650 days have not been put into words"
+    bar = view.verticalScrollBar()
+    for step in range(60):
+        looked_at.clear()
+        bar.setValue(bar.maximum() * step // 60)
+        view.viewport().repaint()
+        assert len(looked_at) <= 2 * in_view
+        QTest.qWait(0)
+    qtbot.waitUntil(lambda: len(asked) > 20)
+    starts = [first for first, _last in asked]
+    assert len(set(starts)) == len(starts), "nothing is asked for twice"
+    assert all(last - first < timedelta(days=60) for first, last in asked)

@@ -1,9 +1,10 @@
 """The history as lines: each day with its sessions and entries, the newest day first, filled in stretch by stretch."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
@@ -50,11 +51,19 @@ class Line:
 
 @dataclass(slots=True)
 class _Group:
-    """The lines of one date: its head, and what is inside, None while that has not been asked for."""
+    """The lines of one date: its head, made when somebody looks, and what is inside, None while not asked for."""
 
-    head: Line
+    make_head: Callable[[], Line]
     count: int
     inside: tuple[Line, ...] | None = None
+    made: Line | None = None
+
+    @property
+    def head(self) -> Line:
+        """The line of the day itself."""
+        if self.made is None:
+            self.made = self.make_head()
+        return self.made
 
 
 class HistoryModel(QAbstractListModel):
@@ -76,7 +85,7 @@ class HistoryModel(QAbstractListModel):
     def show_totals(self, totals: Sequence[DayTotals], now: datetime) -> None:
         """Begin anew with the heads of all days."""
         self.beginResetModel()
-        self._groups = {t.date: _Group(_head_of_totals(t, now), t.sessions + t.interruptions) for t in totals}
+        self._groups = {t.date: _Group(partial(_head_of_totals, t, now), t.sessions + t.interruptions) for t in totals}
         self._asked.clear()
         self._arrange()
         self.endResetModel()
@@ -186,7 +195,7 @@ def _group(day: Day, now: datetime, meetings: DayMeetings | None) -> _Group:
     head = _head(day.date, focus_s, len(day.interruptions), now)
     if meetings is not None:
         head = replace(head, detail=f"{head.detail} · {meeting_time(meetings)}")
-    return _Group(head, len(inside), inside)
+    return _Group(lambda: head, len(inside), inside)
 
 
 def _session_line(session: Session, day: Day) -> Line:
