@@ -85,7 +85,7 @@ CHANNELS = (
 )
 OFF_CHANNELS = tuple(replace(c, state=ChannelState.OFF, detail=None) for c in CHANNELS)
 
-MEETINGS = {TODAY: DayMeetings(5400), date(2026, 9, 22): DayMeetings(3600, 0.125)}
+MEETINGS = {TODAY: DayMeetings(1800), date(2026, 9, 22): DayMeetings(3600, 0.125)}
 """What calendars held, of the days on which they could be read."""
 
 FULL = Overview(

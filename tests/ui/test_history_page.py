@@ -47,7 +47,7 @@ def test_it_begins_with_the_month_that_ends_today(qtbot: QtBot, theme: Theme, op
 
 def test_each_day_has_its_sessions_and_entries_in_order(window: MainWindow) -> None:
     assert lines(window)[:7] == [
-        "Thursday, 24 September, 4 h 23 min of focus · 3 interruptions · 1 h 30 min in meetings",
+        "Thursday, 24 September, 4 h 23 min of focus · 3 interruptions · 30 min in meetings",
         "since 09:00\u2002Deep work, finish the evaluation harness for the ranking model",
         "09:42\u2002call · Marta Ruiz, handled · until 09:46",
         "11:44\u2002in person · Tom Becker, redirected · until 11:45",
@@ -197,7 +197,7 @@ def test_where_nothing_was_logged_it_says_so(window: MainWindow) -> None:
 
 def test_a_day_tells_of_its_meetings_where_they_can_be_known(window: MainWindow) -> None:
     heads = [line for line in lines(window) if "of focus" in line]
-    assert heads[0].endswith("3 interruptions · 1 h 30 min in meetings")
+    assert heads[0].endswith("3 interruptions · 30 min in meetings")
     assert heads[1].endswith("2 interruptions · 1 h in meetings (12 % of the working hours)")
     assert heads[2].endswith("interruptions") or heads[2].endswith("interruption")
 
