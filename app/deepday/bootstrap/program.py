@@ -27,8 +27,6 @@ from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
 from deepday.engine.meetings import Meetings
 from deepday.engine.observer import Observer
-from deepday.engine.plan_keeping import PlanKeeping
-from deepday.engine.planned_blocks import PlannedBlocks
 from deepday.engine.ports import Guardian, InputSense, LockSense, SecretStore, SettingsStore
 from deepday.engine.promise_reminders import PromiseReminders
 from deepday.engine.promises import Promises
@@ -38,19 +36,17 @@ from deepday.engine.senses import Senses
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Tasks, done
-from deepday.engine.trial_book import TrialBook
 from deepday.engine.work_list import WorkList
 from deepday.storage.database import Database
 from deepday.storage.day_sheets import DaySheets
 from deepday.storage.history import History
-from deepday.storage.journal import PLANNED, Journal
+from deepday.storage.journal import Journal
 from deepday.storage.meetings import StoredMeetings
 from deepday.storage.people_book import PeopleBook
 from deepday.storage.planned_days import PlannedDays
 from deepday.storage.sense_days import SenseDays
 from deepday.storage.task_list import TaskList
 from deepday.storage.told import Told
-from deepday.storage.trials import Trials
 from deepday.system import paths
 from deepday.system.clock import SystemClock
 from deepday.wire.loop import Loop
@@ -58,9 +54,12 @@ from deepday.wording.translation import use_language
 
 if TYPE_CHECKING:
     from deepday.bootstrap.history_files import HistoryFiles
+    from deepday.bootstrap.plans import Plans
     from deepday.bootstrap.requests import Requests
     from deepday.domain.own_numbers import OwnNumbers
+    from deepday.engine.day_reminders import Reminder
     from deepday.engine.meeting_loads import MeetingLoads
+    from deepday.engine.trial_book import TrialBook
 
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
@@ -110,26 +109,16 @@ class DeepdayProgram:
         """What there is to say of a damaged file that was found at the start."""
         session_clock = SessionClock(self.clock)
         steps = EffectSteps(self.journal, self.clock.now, _new_id, kill_at(os.environ.get(VARIABLE, "")))
-        workers = Workers(self._local, self._remote)
-        self._stack = EffectStack(steps, loop, self.tasks, workers, guardian)
-        planned_steps = EffectSteps(Journal(self.database, PLANNED), self.clock.now, _new_id)
-        self.planned_blocks = PlannedBlocks(self.planned_days, planned_steps, loop, self.tasks, workers)
-        self.trials = TrialBook(Trials(self.database), self.history, self.clock, _new_id, _new_seed)
+        self._workers = Workers(self._local, self._remote)
+        self._stack = EffectStack(steps, loop, self.tasks, self._workers, guardian)
         log = InterruptionLog(self.history, session_clock, DayBook(self.history), _new_id)
         plan = SessionPlan(self.history, session_clock, self.preferences, _new_id)
         time = Time(session_clock, loop, self.tasks)
         self.on_settings: Callable[[], None] = _nothing
-        self._feels = self._ends = False
+        self.on_planned_day: Callable[[Reminder], object] = _nothing
+        self._plans: Plans | None = None
+        self._lives = self._feels = self._ends = False
         self.controller = Controller(self.history, plan, self._stack, log, time)
-        self.plan = PlanKeeping(
-            self.trials,
-            self.controller,
-            self.planned_blocks,
-            self.preferences,
-            clock=self.clock,
-            loop=loop,
-            tasks=self.tasks,
-        )
         self.closing = DayClosing(
             self.controller, self.history, DaySheets(self.database), self.preferences.working_hours
         )
@@ -162,13 +151,14 @@ class DeepdayProgram:
         """Find the channels that are there and take up what an earlier run left."""
         await self._offer()
         await self.controller.recover()
-        await self.planned_blocks.begin()
+        if self.planned_days.any_plan():
+            await self._load_plans().begin(lives=self._lives)
         await self._recover_damaged()
 
     async def live(self) -> None:
         """Do as ``begin``, and a little later what only a program does that stays: feel, and observe ordinary days."""
+        self._lives = True
         await self.begin()
-        await self.plan.follow()
         self.promise_reminders.begin()
         self.boundaries.begin()
         self.loop.call_later(FEEL_AFTER_S, self._feel)
@@ -228,7 +218,8 @@ class DeepdayProgram:
     def network_is_back(self) -> None:
         """Try at once what waits for its next try."""
         self._stack.try_now()
-        self.planned_blocks.try_now()
+        if self._plans is not None:
+            self._plans.try_now()
         self.meetings.refresh()
 
     def _erase_between(self, since: datetime, now: datetime) -> Awaitable[None]:
@@ -261,6 +252,20 @@ class DeepdayProgram:
     def in_worker(self, work: Callable[[], T]) -> Awaitable[T]:
         """Run *work*, which may block, away from the loop."""
         return self.tasks.in_worker(self._pool, work)
+
+    @property
+    def trials(self) -> "TrialBook":
+        """The book of trials."""
+        if self._plans is None:
+            self.tasks.spawn(self._load_plans().begin(lives=self._lives))
+        return self._load_plans().book
+
+    def _load_plans(self) -> "Plans":
+        if self._plans is None:
+            from deepday.bootstrap.plans import Plans  # noqa: PLC0415 -- 0.6 MB that nobody needs without a trial
+
+            self._plans = Plans(self, self._workers, _new_id)
+        return self._plans
 
     @cached_property
     def files(self) -> "HistoryFiles":
@@ -314,7 +319,8 @@ class DeepdayProgram:
         timer.cancel()
 
     async def _all_settled(self) -> None:
-        await self.plan.settled()
+        if self._plans is not None:
+            await self._plans.settled()
         await self._stack.settle()
 
     def close(self) -> None:
@@ -338,7 +344,8 @@ class DeepdayProgram:
     async def _offer(self) -> None:
         journaled = [row.effect for row in self.journal.open_rows()]
         await self.controller.offer(await self.in_worker(lambda: self.channels.offered(journaled)))
-        self.planned_blocks.offer(self.channels.calendars(), self.preferences.channels_off())
+        if self._plans is not None:
+            self._plans.offer()
 
     async def _recover_damaged(self) -> None:
         if self.database.set_aside is None:
@@ -365,7 +372,7 @@ class DeepdayProgram:
         self.controller.clock_changed()
 
 
-def _nothing() -> None:
+def _nothing(*_: object) -> None:
     """Tell nobody."""
 
 
@@ -373,12 +380,6 @@ def _new_id() -> str:
     import uuid  # noqa: PLC0415 -- and platform with it: not while nothing happens
 
     return str(uuid.uuid4())
-
-
-def _new_seed() -> int:
-    import secrets  # noqa: PLC0415 -- and hmac with it: not while nothing happens
-
-    return secrets.randbelow(2**31)
 
 
 def _log_crash(error: BaseException) -> None:

@@ -46,12 +46,6 @@ class SettingsDesk(QObject):
         window.account_remove_requested.connect(self._remove_account)
         window.hotkey_test_requested.connect(self._hotkey.test)
 
-    def take_settings(self) -> None:
-        """Take up what was changed, here or by a verb."""
-        self._office.follow_settings()
-        self._hotkey.follow_settings()
-        self.show_settings()
-
     def _meetings_read(self) -> None:
         """Show the calendars that were found; while nobody looks, nothing is asked."""
         window = self._office.window

@@ -11,7 +11,8 @@ from deepday.domain.day import Day as Sheet
 from deepday.domain.day import DayState, Ratings, Unlogged
 from deepday.domain.interruption import Interruption
 from deepday.domain.texts import NOTE_LENGTH
-from deepday.ui.day.deferred_rows import DeferredRows
+from deepday.ui.day.deferred_row import DeferredRow
+from deepday.ui.day.interruption_rows import InterruptionRows
 from deepday.ui.forms import DayForm
 from deepday.ui.look.choices import ChoiceRow
 from deepday.ui.look.controls import Button, Choice
@@ -156,8 +157,8 @@ class CloseDay(SmallWindow):
         column.addWidget(PlainLabel(words, "small", "soft", wrap=True, parent=box))
         self._promised_title = PlainLabel("", "section", wrap=True, parent=box)
         self._promised_title.hide()
-        self._promises = DeferredRows(self.theme, box)
-        self._promises.decided.connect(self.promise_decided)
+        self._promises = InterruptionRows(self.theme, DeferredRow, box)
+        self._promises.wished.connect(self.promise_decided)
         column.addWidget(self._promised_title)
         column.addWidget(self._promises)
         column.addStretch(1)

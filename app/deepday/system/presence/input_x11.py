@@ -31,7 +31,7 @@ class X11Input:
         if not os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
             tell(_UNKNOWN)
             return
-        from deepday.wire.x11_idle import X11Idle  # noqa: PLC0415 -- slow to load, and only where there is an X server
+        from deepday.wire.x11_idle import X11Idle  # noqa: PLC0415 -- only where there is an X server
 
         try:
             self._server = X11Idle(self._loop, self._gone)
