@@ -112,6 +112,7 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
             recording=program.recording,
             sense_states=program.sense_record.states,
             meetings=program.meetings,
+            meeting_loads=program.meeting_loads,
             calendar_files=program.calendar_files,
             settings=program.settings,
             secrets=program.secrets,

@@ -67,6 +67,12 @@ class Preferences:
         off, on = (frozenset(self._texts(key)) for key in (OFF_KEY, ON_KEY))
         return ChannelChoice(off, on, self._off_at_first())
 
+    def calendar_choice(self) -> ChannelChoice:
+        """Return the calendars of which the person has said that their meetings count, or do not."""
+        from deepday.domain.found_calendar import calendar_choice  # noqa: PLC0415 -- loaded with the first account
+
+        return calendar_choice(self._settings.get)
+
     def template(self, kind: str, channel: str) -> str:
         """Return the text that the person wrote for *channel*, else the one for all of its *kind*; empty for none."""
         return self.text(f"{OWN_TEXT}{channel}") or self.text(f"texts.{kind}")

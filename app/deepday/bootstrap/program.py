@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from deepday.bootstrap.requests import Requests
     from deepday.domain.own_numbers import OwnNumbers
     from deepday.engine.day_reminders import Reminder
+    from deepday.engine.meeting_loads import MeetingLoads
     from deepday.engine.trial_book import TrialBook
 
 T = TypeVar("T")
@@ -275,6 +276,13 @@ class DeepdayProgram:
         from deepday.bootstrap.history_files import HistoryFiles  # noqa: PLC0415 -- loaded by the first verb
 
         return HistoryFiles(self.database, self.history, self.settings, self.secrets)
+
+    @cached_property
+    def meeting_loads(self) -> "MeetingLoads":
+        """How much of each day went into meetings."""
+        from deepday.engine.meeting_loads import MeetingLoads  # noqa: PLC0415 -- loaded when a day is looked at
+
+        return MeetingLoads(self.meetings, self.sense_days, self.preferences.working_hours)
 
     def requests(self) -> "Requests":
         """Return what a request is prepared with."""

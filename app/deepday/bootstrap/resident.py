@@ -76,6 +76,7 @@ class Resident:
             recording=program.recording,
             sense_states=program.sense_record.states,
             meetings=program.meetings,
+            meeting_loads=program.meeting_loads,
             calendar_files=program.calendar_files,
             settings=program.settings,
             secrets=program.secrets,

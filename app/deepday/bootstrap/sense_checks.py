@@ -14,6 +14,7 @@ _NAMES = {
     "x11": "X11",
     "gnome": "GNOME",
     "kde": "KDE Plasma",
+    "wayland": "Wayland",
     "logind": "systemd-logind",
     "windows": "Windows",
     "macos": "macOS",

@@ -18,6 +18,7 @@ from deepday.engine.controller import Controller
 from deepday.engine.day_closing import DayClosing
 from deepday.engine.effect_ports import PlannedDayStore, Viability
 from deepday.engine.history_ports import PeopleStore
+from deepday.engine.meeting_loads import MeetingLoads
 from deepday.engine.meetings import Meetings
 from deepday.engine.observer import Observer
 from deepday.engine.ports import Loop
@@ -181,6 +182,7 @@ class Program:
     sense_states: Callable[[], Mapping[str, SenseState]]
     """How each sense is just now."""
     meetings: Meetings
+    meeting_loads: MeetingLoads
     calendar_files: CalendarFiles
     settings: SettingsStore
     secrets: SecretStore

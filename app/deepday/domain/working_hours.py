@@ -27,6 +27,10 @@ class WorkingHours:
         near = (self._of(day, at, zone) for day in (-1, 0))
         return next((stretch for stretch in near if stretch and stretch.start <= at < stretch.end), None)
 
+    def on(self, day: date, zone: str) -> Interval | None:
+        """Return the stretch of working hours that begins on this local date, or None."""
+        return self._of(0, datetime.combine(day, time(12), ZoneInfo(zone)), zone)
+
     def next_start(self, after: datetime, zone: str) -> datetime | None:
         """Return when working hours begin next after the instant *after*; None if no day is a working day."""
         coming = (self._of(day, after, zone) for day in range(_A_WEEK_AND_A_DAY))

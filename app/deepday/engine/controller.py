@@ -199,13 +199,15 @@ class Controller:
             if self.session is None and not self._one_waits_for_a_decision:
                 await self._steps.begin(wish)
 
-    async def close(self, session_id: str, at: datetime, *, guessed: bool) -> None:
-        """End the session with this id as of *at*, its last activity, unless it does not run any more."""
+    async def close(self, session_id: str, at: datetime, *, guessed: bool) -> Session | None:
+        """End the session with this id as of *at*, its last activity; None if it does not run any more."""
         async with self._turn:
-            if self.session is not None and self.session.id == session_id:
-                ended = await self._steps.finish(at, guessed=guessed)
-                if guessed:
-                    self._ask_end(ended)
+            if self.session is None or self.session.id != session_id:
+                return None
+            ended = await self._steps.finish(at, guessed=guessed)
+            if guessed:
+                self._ask_end(ended)
+            return ended
 
     async def adjust(self, change: Callable[[Session], Session]) -> None:
         """Keep what *change* makes of the session that runs, such as one with a gap that was noticed."""

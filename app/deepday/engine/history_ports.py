@@ -132,7 +132,7 @@ class PastStore(Protocol):
     """What is asked of the past only, beside ``engine.history_ports.HistoryStore``."""
 
     def corrections(self, first: date, last: date) -> Sequence[Correction]:
-        """Return the corrections of the entries of these local dates, in order of time."""
+        """Return the corrections of entries, sessions and sheets of these local dates, in order of time."""
 
     def totals(self, first: date, last: date) -> Sequence[DayTotals]:
         """Return the numbers of the local dates that hold anything, in order."""

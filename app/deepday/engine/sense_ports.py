@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from deepday.domain.day_senses import DaySenses, SenseState
+    from deepday.domain.found_calendar import FoundCalendar
     from deepday.domain.meeting import Meeting
     from deepday.domain.timeline import Interval
 
@@ -83,13 +84,19 @@ class LockSense(Protocol):
 
 
 class MeetingSource(Protocol):
-    """One calendar of the person's that can be read."""
+    """The calendars of one account, which can be read."""
 
     id: str
     """As the channel of its account: ``calendar.caldav:ACCOUNT``."""
 
+    def calendars(self) -> Sequence[FoundCalendar]:
+        """Return every calendar that could be read here. As ``meetings`` otherwise."""
+
     def meetings(self, within: Interval, /) -> Sequence[Meeting]:
-        """Return all meetings that touch a stretch. Blocks up to ten seconds: from workers only. Raises EffectError."""
+        """Return all meetings that touch a stretch, of the calendars that count.
+
+        Blocks up to ten seconds: from workers only. Raises EffectError.
+        """
 
 
 class MeetingStore(Protocol):

@@ -230,7 +230,7 @@ def _set_aside(path: Path, now: datetime) -> Path:
     return aside
 
 
-def _open_effects(path: Path) -> list[JournalRow]:
+def _open_effects(path: Path) -> Sequence[JournalRow]:
     if not _has_content(path):
         return []  # and SQLite would delete its WAL
     try:
@@ -240,7 +240,9 @@ def _open_effects(path: Path) -> list[JournalRow]:
         finally:
             reader.close()
     except sqlite3.Error:
-        return []  # damaged there too: what is still set in the world stays set
+        from deepday.storage.loose_effects import open_effects_on_pages  # noqa: PLC0415 -- hardly ever
+
+        return open_effects_on_pages(path)
 
 
 def _has_content(path: Path) -> bool:

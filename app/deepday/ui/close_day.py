@@ -34,7 +34,8 @@ _PROMISES_AT_ONCE = 4
 class CloseDay(SmallWindow):
     """Hands on a ``DayForm`` with ``filled_in``, and a state that is corrected afterwards with ``state_said``.
 
-    It shows the numbers when it is told them (``show_result``), never before.
+    It shows the numbers when it is told them (``show_result``), never before. Of a *past* day nobody asked: it can be
+    left without an answer.
     """
 
     filled_in = Signal(object)
@@ -42,9 +43,9 @@ class CloseDay(SmallWindow):
     not_today = Signal()
     promise_decided = Signal(object)
 
-    def __init__(self, theme: Theme, sheet: Sheet, parent: QWidget | None = None) -> None:
-        super().__init__(theme, _("Close the day"), parent)
-        self.date = sheet.date
+    def __init__(self, theme: Theme, sheet: Sheet, parent: QWidget | None = None, *, past: bool = False) -> None:
+        super().__init__(theme, _("Day sheet") if past else _("Close the day"), parent)
+        self.date, self.past = sheet.date, past
         px = theme.measures.px
         self._problem = Problem(theme, self)
         self._questions = self._make_questions(sheet)
@@ -164,7 +165,7 @@ class CloseDay(SmallWindow):
         return box
 
     def _buttons(self, space: int) -> QHBoxLayout:
-        self._later = Button(_("Not today"), parent=self)
+        self._later = Button(_("Cancel") if self.past else _("Not today"), parent=self)
         self._later.clicked.connect(self._do_not)
         self._save = Button(_("Save"), "main", parent=self)
         self._save.clicked.connect(self._save_it)
@@ -180,7 +181,8 @@ class CloseDay(SmallWindow):
 
     @Slot()
     def _do_not(self) -> None:
-        self.not_today.emit()
+        if not self.past:
+            self.not_today.emit()
         self.close()
 
     @Slot()

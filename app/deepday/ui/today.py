@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from deepday.domain.meeting_load import DayMeetings
 from deepday.engine.overview import Overview
 from deepday.ui.day import banner
 from deepday.ui.day.banner import Banner, notice_for
@@ -88,6 +89,10 @@ class Today(Page):
         if rows != self._rows:
             self._rows = rows
             order_tabs(self)
+
+    def show_meetings(self, meetings: DayMeetings | None) -> None:
+        """Show what the day had of meetings so far; None if nobody can know."""
+        self._numbers.show_meetings(meetings)
 
     def show_hint(self, sentence: str) -> None:
         """Show *sentence* in the banner while nothing else needs the person; an empty one takes it away."""

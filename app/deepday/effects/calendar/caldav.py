@@ -246,5 +246,5 @@ ADAPTER = ServiceAdapter(
     effects=_effects,
     test=lambda access: _test(CaldavAccount(access)),
     blocks=_blocks,
-    meetings=lambda access: CaldavMeetings(access, access.channel(PATH)),
+    meetings=lambda access, choice: CaldavMeetings(access, access.channel(PATH), choice),
 )
