@@ -136,6 +136,7 @@ def silence(desktop: Desktop) -> list[Line]:
     """Until notifications are silent, and until they are back after a logout's SIGTERM; medians."""
     on, off = [], []
     for _ in range(SILENCES):
+        settle(3)  # the icon is in the tray before most of the program is loaded
         began_at = time.perf_counter()
         start = subprocess.Popen(
             [BIN / "deepday", "start", "--for", "1h"], env=desktop.environment, stdout=subprocess.DEVNULL

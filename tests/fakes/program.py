@@ -19,11 +19,12 @@ from deepday.domain.person import Person
 from deepday.domain.planned_day import PlannedDay
 from deepday.domain.reason import Reason
 from deepday.engine.controller import Time
+from deepday.engine.effect_ports import Effect, Viability
 from deepday.engine.meeting_loads import MeetingLoads
 from deepday.engine.meetings import Meetings
-from deepday.engine.ports import Effect, MeetingSource, Viability
 from deepday.engine.promises import Promises
 from deepday.engine.recording import Recording
+from deepday.engine.sense_ports import MeetingSource
 from deepday.engine.sense_record import SenseRecord
 from deepday.engine.senses import Senses
 from deepday.engine.tasks import done

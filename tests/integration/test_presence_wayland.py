@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deepday.engine.ports import Touched
+from deepday.engine.sense_ports import Touched
 from deepday.system.presence.input_wayland import WaylandInput
 from tests.desktop import Desktop, ProgramMissingError
 from tests.fakes.compositor import Compositor

@@ -14,7 +14,7 @@ import pytest
 
 from deepday.domain.errors import StorageError
 from deepday.domain.session import Session
-from deepday.engine.ports import JournalRow, RowState
+from deepday.engine.effect_ports import JournalRow, RowState
 from deepday.storage.database import Database
 from deepday.storage.history import History
 from deepday.storage.journal import PLANNED, Journal

@@ -11,7 +11,7 @@ from deepday.domain.meeting import Meeting
 from deepday.domain.timeline import Interval
 from deepday.engine.controller import Time
 from deepday.engine.meetings import EVERY_S, Meetings, viability_of
-from deepday.engine.ports import MeetingSource
+from deepday.engine.sense_ports import MeetingSource
 from tests.fakes.senses import MemoryMeetings, SenseSettings
 from tests.fakes.world import MONDAY_9, EngineWorld, InlineExecutor
 
@@ -55,7 +55,9 @@ class World(EngineWorld):
         self.changes = 0
         time = Time(self.session_clock, self.loop, self.tasks)
         self.sources: list[MeetingSource] = [self.calendar]
-        self.meetings = Meetings(self.stored, lambda: self.sources, self.wishes, time, InlineExecutor())
+        self.connected = True
+        pool = InlineExecutor()
+        self.meetings = Meetings(self.stored, lambda: self.sources, self.wishes, time, pool, lambda: self.connected)
         self.meetings.on_change(self._changed)
 
     def _changed(self) -> None:
@@ -149,6 +151,17 @@ def test_switched_off_nothing_is_read_and_nothing_is_known(world: World) -> None
     assert world.meetings.between(MONDAY_9, MONDAY_9) is None
 
 
+def test_once_the_last_calendar_is_disconnected_nothing_is_told_of_it(world: World) -> None:
+    world.begin()
+    assert list(world.meetings.last) == [CALENDAR]
+    world.connected = False
+    asked = len(world.calendar.asked)
+    world.meetings.refresh()
+    world.pass_time(hours=1)
+    assert (world.meetings.last, len(world.calendar.asked)) == ({}, asked)
+    assert world.meetings.calendars == {}
+
+
 def test_after_a_clock_is_set_the_meeting_that_is_on_is_another(world: World) -> None:
     world.calendar.holds = [meeting(60), meeting(300)]
     world.begin()
@@ -231,13 +244,6 @@ def test_the_calendars_that_were_found_are_told_also_before_anything_was_read(wo
     world.meetings.refresh()
     world.pass_time(seconds=1)
     assert world.meetings.calendars == {}
-
-
-def test_without_an_account_nothing_is_read_and_nothing_known(world: World) -> None:
-    world.begin()
-    world.meetings._has_sources = lambda: False
-    world.meetings.refresh()
-    assert (world.meetings.last, world.meetings.calendars) == ({}, {})
 
 
 def test_another_choice_of_calendars_is_read_as_far_back_as_at_first(world: World) -> None:

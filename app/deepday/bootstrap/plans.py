@@ -13,7 +13,7 @@ from deepday.storage.trials import Trials
 if TYPE_CHECKING:
     from deepday.bootstrap.program import DeepdayProgram
     from deepday.engine.day_reminders import Reminder
-    from deepday.engine.effect_stack import Workers
+    from deepday.engine.workers import Workers
 
 
 class Plans:

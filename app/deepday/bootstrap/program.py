@@ -22,21 +22,24 @@ from deepday.engine.boundaries import Boundaries
 from deepday.engine.controller import Controller, Time
 from deepday.engine.day_book import DayBook
 from deepday.engine.day_closing import DayClosing
-from deepday.engine.effect_stack import EffectStack, Workers
+from deepday.engine.effect_ports import Guardian
+from deepday.engine.effect_stack import EffectStack
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
 from deepday.engine.meetings import Meetings
 from deepday.engine.observer import Observer
-from deepday.engine.ports import Guardian, InputSense, LockSense, SecretStore, SettingsStore
 from deepday.engine.promise_reminders import PromiseReminders
 from deepday.engine.promises import Promises
 from deepday.engine.recording import Recording
+from deepday.engine.sense_ports import InputSense, LockSense
 from deepday.engine.sense_record import SenseRecord
 from deepday.engine.senses import Senses
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
+from deepday.engine.settings_ports import SecretStore, SettingsStore
 from deepday.engine.tasks import Tasks, done
 from deepday.engine.work_list import WorkList
+from deepday.engine.workers import Workers
 from deepday.storage.database import Database
 from deepday.storage.day_sheets import DaySheets
 from deepday.storage.history import History
@@ -354,14 +357,14 @@ class DeepdayProgram:
             self.notice = await self.in_worker(self._upkeep.recover)
         except DeepdayError as error:
             self.notice = error.reason
-        self.controller.set_trouble("recovered", self.notice)
+        self.controller.situation.set_trouble("recovered", self.notice)
         self.controller.history_changed()
 
     async def _back_up(self) -> None:
         try:
-            self.controller.set_trouble("backup", await self.in_worker(self._upkeep.daily))
+            self.controller.situation.set_trouble("backup", await self.in_worker(self._upkeep.daily))
         except DeepdayError as error:
-            self.controller.set_trouble("backup", error.reason)
+            self.controller.situation.set_trouble("backup", error.reason)
         self.loop.call_later(24 * 3600.0, lambda: self.tasks.spawn(self._back_up()))
 
     def _trouble_changed(self) -> None:

@@ -11,7 +11,7 @@ from deepday.domain.meeting_load import DayMeetings, day_meetings
 from deepday.domain.timeline import Interval
 from deepday.domain.working_hours import WorkingHours
 from deepday.engine.meetings import Meetings
-from deepday.engine.ports import SenseDayStore
+from deepday.engine.sense_ports import SenseDayStore
 
 _A_DAY = timedelta(days=1)
 _LATEST = date(9999, 12, 27)

@@ -7,7 +7,7 @@ from typing import Protocol
 from deepday.domain.session import Session
 from deepday.domain.working_hours import WorkingHours
 from deepday.engine.day_book import DayBook
-from deepday.engine.ports import Activity
+from deepday.engine.sense_ports import Activity
 from deepday.engine.session_clock import SessionClock
 
 

@@ -11,8 +11,8 @@ from deepday.bootstrap.resident import Resident
 from deepday.domain.errors import CouldNotError
 from deepday.domain.reason import Reason
 from deepday.domain.session import Follows
-from deepday.engine.ports import SettingsStore
 from deepday.engine.session_plan import StartWish
+from deepday.engine.settings_ports import SettingsStore
 from deepday.engine.tasks import done
 from deepday.gui.day_desk import DayDesk
 from deepday.gui.hotkey import HotkeyDesk

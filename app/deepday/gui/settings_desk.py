@@ -12,7 +12,7 @@ from deepday.domain.errors import DeepdayError
 from deepday.domain.reason import Reason
 from deepday.domain.service import Service
 from deepday.domain.settings import KEYS, OWN_TEXT
-from deepday.engine.ports import SettingsStore
+from deepday.engine.settings_ports import SettingsStore
 from deepday.gui.hotkey import HotkeyDesk
 from deepday.gui.office import Office
 from deepday.gui.sign_in_desk import SignInDesk

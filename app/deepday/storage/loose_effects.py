@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from deepday.engine.ports import JournalRow
+from deepday.engine.effect_ports import JournalRow
 from deepday.storage.journal import row_of
 from deepday.storage.loose_rows import LooseRow, loose_rows
 

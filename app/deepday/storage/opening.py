@@ -15,7 +15,7 @@ from pathlib import Path
 
 from deepday.domain.errors import StorageError
 from deepday.domain.reason import Reason
-from deepday.engine.ports import JournalRow
+from deepday.engine.effect_ports import JournalRow
 from deepday.storage.backup import before_migration
 from deepday.storage.ballast import ballast_of
 from deepday.storage.connecting import connect, set_up

@@ -1,4 +1,4 @@
-"""The planned days in the history file (``engine.ports.PlannedDayStore``); calls block until it is on disk."""
+"""The planned days in the history file (``engine.effect_ports.PlannedDayStore``); calls block until it is on disk."""
 
 import sqlite3
 from collections.abc import Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from deepday.domain.meeting import Meeting
 from deepday.domain.person import Person
 from deepday.storage.instants import instant, micros
-from deepday.storage.rows import storable
+from deepday.storage.rows import meeting_of, meeting_row, storable
 
 if TYPE_CHECKING:
     from deepday.domain.asked import Asked
@@ -31,7 +31,7 @@ _PUT_TALK = """
 """
 _PUT_MEETING = """
     INSERT INTO meetings (id, starts_at, ends_at, time_zone, local_date, title, attendees, calendar, origin)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    VALUES (:id, :starts_at, :ends_at, :time_zone, :local_date, :title, :attendees, :calendar, :origin)
     ON CONFLICT (id) DO UPDATE SET starts_at = excluded.starts_at, ends_at = excluded.ends_at,
         time_zone = excluded.time_zone, local_date = excluded.local_date, title = excluded.title,
         attendees = excluded.attendees, calendar = excluded.calendar, origin = excluded.origin
@@ -113,26 +113,12 @@ def read_requests(connection: sqlite3.Connection) -> "list[Asked]":
 
 def put_meeting(meeting: Meeting, connection: sqlite3.Connection) -> None:
     """Insert or replace a meeting."""
-    cells = (meeting.id, micros(meeting.starts_at), micros(meeting.ends_at), meeting.time_zone)
-    date, title = meeting.local_date.isoformat(), storable(meeting.title)
-    connection.execute(_PUT_MEETING, (*cells, date, title, meeting.attendees, meeting.calendar, meeting.origin))
+    connection.execute(_PUT_MEETING, meeting_row(meeting))
 
 
 def read_meetings(connection: sqlite3.Connection) -> list[Meeting]:
     """Return every meeting, in order of time."""
-    return [
-        Meeting(
-            id=row["id"],
-            starts_at=instant(row["starts_at"]),
-            ends_at=instant(row["ends_at"]),
-            time_zone=row["time_zone"],
-            title=row["title"],
-            attendees=row["attendees"],
-            calendar=row["calendar"],
-            origin=row["origin"],
-        )
-        for row in connection.execute("SELECT * FROM meetings ORDER BY starts_at, id")
-    ]
+    return list(map(meeting_of, connection.execute("SELECT * FROM meetings ORDER BY starts_at, id")))
 
 
 def put_sample(sample: "Sample", connection: sqlite3.Connection) -> None:

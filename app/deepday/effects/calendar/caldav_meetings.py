@@ -40,7 +40,7 @@ _LONGEST_ID = 80
 
 
 class CaldavMeetings:
-    """``engine.ports.MeetingSource`` of an account."""
+    """``engine.sense_ports.MeetingSource`` of an account."""
 
     def __init__(self, access: AccountAccess, channel: str, choice: ChannelChoice) -> None:
         self.id = channel

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from deepday.domain.errors import EffectError, RefusedError, UnreachableError
 from deepday.domain.reason import Reason
-from deepday.engine.ports import Viability
+from deepday.engine.effect_ports import Viability
 from deepday.system.hotkeys.combination import parse_combination
 from deepday.wire.loop import Loop
 

@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from deepday.domain.errors import UnreachableError
-from deepday.engine.ports import TellTouched, Touched
+from deepday.engine.sense_ports import TellTouched, Touched
 from deepday.wire.loop import Loop
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import os
 from typing import TYPE_CHECKING
 
 from deepday.domain.errors import UnreachableError
-from deepday.engine.ports import TellTouched, Touched
+from deepday.engine.sense_ports import TellTouched, Touched
 from deepday.wire.loop import Loop
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ _UNKNOWN = Touched(present=None)
 
 
 class X11Input:
-    """``engine.ports.InputSense`` of the X server that the environment names."""
+    """``engine.sense_ports.InputSense`` of the X server that the environment names."""
 
     id = "x11"
 
