@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
@@ -20,6 +21,7 @@ from deepday.charts.source_bars import source_bars
 from deepday.charts.style import Style
 from deepday.evaluation.arms import ArmName
 from deepday.evaluation.evaluation import Evaluation
+from deepday.evaluation.recovery import Returns
 from deepday.wording.chart_words import SpokenCharts
 from deepday.wording.translation import use_language
 from tests import evaluations
@@ -160,3 +162,16 @@ def test_a_verb_loads_no_matplotlib() -> None:
         "assert not {'matplotlib', 'numpy', 'scipy', 'typst'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
+def test_getting_back_is_shown_in_three_ways_side_by_side() -> None:
+    found = evaluations.eight_weeks()
+    labels = [row[0] for row in made("recovery", found).table.rows]
+    assert labels[:3] == [f"assuming {n} min to get back" for n in (1, 11, 25)]
+    assert labels[3:] == ["by your own estimate", "measured"]
+    measured = made("recovery", replace(found, returns=Returns(30, 24, 9.0)))
+    assert measured.table.rows[4][0] == "measured: 9 min (median of 24)"
+    assert all(cell.endswith(" min") for cell in measured.table.rows[4][1:])
+    assert len(measured.marks) == 4 * 3
+    lost = made("recovery", replace(found, returns=Returns(30, 10, None)))
+    assert lost.table.rows[4][1:] == ("less than half came back to the same program within two hours",) * 3

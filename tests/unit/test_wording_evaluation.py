@@ -242,6 +242,7 @@ VALUES: Mapping[str, Value] = {
     "share": 0.48,
     "p": 0.1234,
     "measures": "meeting_load,other",
+    "senses": "idle,lock,sleep,meetings",
     "measure": "x",
     "seed": 7,
     **dict.fromkeys(("held", "planned", "deep", "deep_planned", "reference", "reference_planned"), 3),

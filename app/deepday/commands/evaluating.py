@@ -4,6 +4,7 @@ The program that stays in memory never loads what they need.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -14,9 +15,12 @@ from deepday.commands.evaluation_document import evaluation_document
 from deepday.commands.trial_document import trial_document
 from deepday.commands.typed import Typed
 from deepday.domain.day import Day
+from deepday.domain.day_senses import DaySenses
 from deepday.domain.errors import NothingToActOnError, UsageError
 from deepday.domain.frozen_plan import frozen_bytes, plan_sha256
 from deepday.domain.interruption import Interruption
+from deepday.domain.meeting import Meeting
+from deepday.domain.sample import Sample
 from deepday.domain.session import Session
 from deepday.domain.task import Task
 from deepday.domain.trial import Span, Trial
@@ -27,6 +31,8 @@ from deepday.evaluation.summary import Setting, dates_of, describe, evaluate
 from deepday.wording.evaluation_page import evaluation_text
 from deepday.wording.trials import trial_text
 
+LONGEST_SAMPLED_DAYS = 800
+"""What had the focus is millions of rows in ten years: longer than a trial with its baseline it is not looked at."""
 _A_DAY = timedelta(days=1)
 
 
@@ -44,6 +50,15 @@ class HistoryToRead(Protocol):
 
     def interruptions(self, first: date, last: date) -> Sequence[Interruption]:
         """Return the entries of these local dates, undone ones included."""
+
+    def meetings(self, first: date, last: date) -> Sequence[Meeting]:
+        """Return the meetings of these local dates."""
+
+    def senses(self, first: date, last: date) -> Sequence[DaySenses]:
+        """Return which senses worked on these dates."""
+
+    def samples(self, first: date, last: date) -> Sequence[Sample]:
+        """Return which programs had the focus on these dates."""
 
     def sheets(self, first: date, last: date) -> Sequence[Day]:
         """Return the day sheets of these local dates."""
@@ -142,7 +157,7 @@ def evaluate_trial(history: HistoryToRead, trial_id: str, setting: Setting) -> E
     trial = _named(trials, trial_id) if trial_id else newest_trial(trials, setting.today)
     if trial is None:
         raise NothingToActOnError("evaluate.no_trial")
-    there = Setting(setting.now, setting.time_zone, tuple(trials))
+    there = replace(setting, other_trials=tuple(trials))
     return evaluate(trial, records_of(history, dates_of(trial)), there)
 
 
@@ -186,4 +201,7 @@ def records_of(history: HistoryToRead, span: Span) -> Records:
         history.interruptions(before, after),
         history.sheets(span.first, span.last),
         history.tasks(),
+        history.meetings(before, span.last),
+        history.senses(span.first, span.last),
+        history.samples(before, after) if (span.last - span.first).days <= LONGEST_SAMPLED_DAYS else (),
     )

@@ -4,7 +4,7 @@ Nothing is on it but aggregates and one dot a day: no name of anybody, no title,
 the person ticked it.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from math import isfinite
 
@@ -76,7 +76,7 @@ def report_of(found: Evaluation, made_on: date, ticked: Ticked | None = None) ->
     """Return the page of *found* in the language in force."""
     ticked = ticked or Ticked()
     with in_first_person():
-        sheet = evaluation_sheet(found, with_words=ticked.reasons)
+        sheet = _shareable(evaluation_sheet(found, with_words=ticked.reasons))
         sections = _sections(found, sheet, ticked)
         footer = _footer(sheet)
         title = _title(found, ticked)
@@ -92,6 +92,12 @@ def report_of(found: Evaluation, made_on: date, ticked: Ticked | None = None) ->
         footer=footer,
         data=_data(found, sheet, (title, head, footer), sections),
     )
+
+
+def _shareable(sheet: EvaluationSheet) -> EvaluationSheet:
+    """Return *sheet* without the rows that are for the person alone."""
+    rows = tuple(row for row in sheet.table.rows if not row.private)
+    return replace(sheet, table=replace(sheet.table, rows=rows))
 
 
 def _charts(found: Evaluation) -> tuple[ReportChart, ...]:

@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-SENSES = ("idle", "lock", "sleep", "meetings")
+LocalDate = date
+"""The same, where a field is called ``date``."""
+
+
+class Sense(StrEnum):
+    """What can be noticed without anybody's doing."""
+
+    IDLE = "idle"
+    LOCK = "lock"
+    SLEEP = "sleep"
+    MEETINGS = "meetings"
+
+
+SENSES = tuple(sense.value for sense in Sense)
 
 
 class SenseState(StrEnum):
@@ -19,10 +32,19 @@ class SenseState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SenseDay:
+    """On a local date a sense was in a state for a while."""
+
+    date: LocalDate
+    sense: str
+    state: SenseState
+
+
+@dataclass(frozen=True, slots=True)
 class DaySenses:
     """The senses of a local date; a sense with several states was in each for a while, one without in none."""
 
-    date: date
+    date: LocalDate
     states: Mapping[str, frozenset[SenseState]]
 
     def worked_all_day(self, sense: str) -> bool:

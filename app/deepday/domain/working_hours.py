@@ -33,6 +33,12 @@ class WorkingHours:
         coming = (self._of(day, after, zone) for day in range(_A_WEEK_AND_A_DAY))
         return next((stretch.start for stretch in coming if stretch and stretch.start > after), None)
 
+    def on(self, day: date, zone: str) -> Interval | None:
+        """Return the stretch of working hours that begins on a local date; None if it is no working day."""
+        if not self.is_working_day(day):
+            return None
+        return self._of(0, datetime.combine(day, time(12), ZoneInfo(zone)), zone)
+
     def is_working_day(self, day: date) -> bool:
         """Say whether the person usually works on this local date."""
         return day.weekday() in self.weekdays

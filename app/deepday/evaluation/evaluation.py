@@ -13,7 +13,7 @@ from deepday.evaluation.guardrails import Guardrail
 from deepday.evaluation.looks import Look
 from deepday.evaluation.rate_ratio import RateRatio
 from deepday.evaluation.recorded_days import RecordedDay
-from deepday.evaluation.recovery import Scenario
+from deepday.evaluation.recovery import Returns, Scenario
 from deepday.evaluation.verdict import Certainty, Direction, Downgrade, Recommendation
 
 PRIMARY = "external_interruptions_per_focus_hour"
@@ -74,6 +74,10 @@ class Evaluation:
     adherence: Adherence
     displaced: Scenario | None
     """Hours that interruptions took of all days compared."""
+    returns: Returns
+    """What was seen of getting back on all days that count; enough of it names the central scenario."""
+    senses_differ: tuple[str, ...]
+    """Senses that did not work alike in the arms compared."""
     caveats: tuple[Caveat, ...]
 
     @property

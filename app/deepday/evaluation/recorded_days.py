@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from deepday.domain.day import Day, DayFacts, DayState, date_of, state_of
+from deepday.domain.day_senses import DaySenses
 from deepday.domain.interruption import Interruption
+from deepday.domain.meeting import Meeting
+from deepday.domain.sample import Sample
 from deepday.domain.session import Session, SessionKind
 from deepday.domain.task import Task
 from deepday.domain.trial import Cadence, Span
@@ -28,6 +31,9 @@ class Records:
     interruptions: Sequence[Interruption] = ()
     sheets: Sequence[Day] = ()
     tasks: Sequence[Task] = ()
+    meetings: Sequence[Meeting] = ()
+    senses: Sequence[DaySenses] = ()
+    samples: Sequence[Sample] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from PySide6.QtCore import QObject, Slot
 
-from deepday.bootstrap.reading import Files, PaperOf
+from deepday.bootstrap.reading import Files, PaperOf, setting_now
 from deepday.commands.evaluating import beside, describe_periods, evaluate_trial, newest_trial
 from deepday.domain.errors import DeepdayError
 from deepday.domain.reason import Reason
@@ -84,7 +84,7 @@ class EvaluationDesk(QObject):
     async def _show(self, wanted: Wanted | None) -> None:
         self._asked += 1
         mine = self._asked
-        setting = Setting(self._office.clock.now(), self._office.clock.zone())
+        setting = setting_now(self._office.clock, self._office.settings)
         try:
             view = await self._office.read(lambda history: _view(history, wanted, setting))
         except DeepdayError as error:
@@ -111,7 +111,7 @@ class EvaluationDesk(QObject):
 
         ticked = Ticked(wish.name, wish.for_whom, wish.title, wish.reasons, cost, wish.currency)
         dots = PREVIEW_DPI * page.devicePixelRatioF() * page.theme.measures.unit
-        today = Setting(self._office.clock.now(), self._office.clock.zone()).today
+        today = setting_now(self._office.clock, self._office.settings).today
 
         def make() -> tuple[PaperOf, list[bytes], str]:
             paper = PaperOf(view.found, today, ticked)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QObject, Slot
 
+from deepday.bootstrap.reading import setting_now
 from deepday.commands.evaluating import newest_trial, records_of
 from deepday.commands.trial_plan import planned_trial
 from deepday.commands.typed import Typed
@@ -151,7 +152,7 @@ class PlanDesk(QObject):
             await self._show()
 
     def _setting(self) -> Setting:
-        return Setting(self._office.clock.now(), self._office.clock.zone())
+        return setting_now(self._office.clock, self._office.settings)
 
 
 def _view(history: ReadOnlyHistory, chosen: str, setting: Setting) -> PlanView | SetupView:

@@ -10,8 +10,11 @@ from datetime import date
 from pathlib import Path
 
 from deepday.domain.day import Day
+from deepday.domain.day_senses import DaySenses
 from deepday.domain.errors import StorageError
 from deepday.domain.interruption import Interruption
+from deepday.domain.meeting import Meeting
+from deepday.domain.sample import Sample
 from deepday.domain.session import Session
 from deepday.domain.task import Task
 from deepday.domain.trial import Trial
@@ -20,6 +23,8 @@ from deepday.storage.day_sheets import read_days
 from deepday.storage.faults import fault_of
 from deepday.storage.history import read_interruptions, read_sessions
 from deepday.storage.migrations import MIGRATIONS, version_of
+from deepday.storage.sense_days import read_sense_days
+from deepday.storage.side_tables import read_meetings_of, read_samples
 from deepday.storage.task_list import read_tasks
 from deepday.storage.trials import read_trials
 
@@ -47,6 +52,18 @@ class ReadOnlyHistory:
     def interruptions(self, first: date, last: date) -> Sequence[Interruption]:
         """Return the entries of these local dates, undone ones included."""
         return read_interruptions(first, last, self._connection)
+
+    def meetings(self, first: date, last: date) -> Sequence[Meeting]:
+        """Return the meetings of these local dates, in order."""
+        return read_meetings_of(first, last, self._connection)
+
+    def senses(self, first: date, last: date) -> Sequence[DaySenses]:
+        """Return which senses worked on these dates, in order."""
+        return read_sense_days(first, last, self._connection)
+
+    def samples(self, first: date, last: date) -> Sequence[Sample]:
+        """Return which programs had the focus on these dates (of UTC), in order."""
+        return read_samples(self._connection, first, last)
 
     def sheets(self, first: date, last: date) -> Sequence[Day]:
         """Return the day sheets of these local dates."""

@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from datetime import date
 from functools import partial
 
-from deepday.domain.day_senses import DaySenses, SenseState
+from deepday.domain.day_senses import DaySenses, SenseDay, SenseState
 from deepday.storage.database import Database
 
 _PUT = "INSERT OR IGNORE INTO sense_days (date, sense, state) VALUES (?, ?, ?)"
@@ -25,14 +25,28 @@ class SenseDays:
 
     def days(self, first: date, last: date) -> Sequence[DaySenses]:
         """Return what is kept of the dates *first* to *last*, in order. Raises StorageError."""
-        return self._database.read(partial(_read, first, last))
+        return self._database.read(partial(read_sense_days, first, last))
+
+
+def read_each_sense_day(connection: sqlite3.Connection) -> list[SenseDay]:
+    """Return each state of each sense on each date, in order."""
+    return [
+        SenseDay(date.fromisoformat(day), sense, SenseState(state))
+        for day, sense, state in connection.execute("SELECT date, sense, state FROM sense_days ORDER BY 1, 2, 3")
+    ]
+
+
+def put_sense_day(one: SenseDay, connection: sqlite3.Connection) -> None:
+    """Keep that a sense was in a state on a date."""
+    _note(one.date, {one.sense: one.state}, connection)
 
 
 def _note(on: date, states: Mapping[str, SenseState], connection: sqlite3.Connection) -> None:
     connection.executemany(_PUT, [(on.isoformat(), sense, state.value) for sense, state in states.items()])
 
 
-def _read(first: date, last: date, connection: sqlite3.Connection) -> list[DaySenses]:
+def read_sense_days(first: date, last: date, connection: sqlite3.Connection) -> list[DaySenses]:
+    """Return what is kept of the dates *first* to *last*, in order."""
     found: dict[str, dict[str, set[SenseState]]] = {}
     for day, sense, state in connection.execute(_OF_DATES, (first.isoformat(), last.isoformat())):
         found.setdefault(day, {}).setdefault(sense, set()).add(SenseState(state))

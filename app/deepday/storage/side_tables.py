@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from datetime import date, time
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
 
 from deepday.domain.asked import Asked
 from deepday.domain.meeting import Meeting
@@ -113,6 +114,16 @@ def put_meeting(meeting: Meeting, connection: sqlite3.Connection) -> None:
 
 def read_meetings(connection: sqlite3.Connection) -> list[Meeting]:
     """Return every meeting, in order of time."""
+    return _meetings(connection.execute("SELECT * FROM meetings ORDER BY starts_at, id"))
+
+
+def read_meetings_of(first: date, last: date, connection: sqlite3.Connection) -> list[Meeting]:
+    """Return the meetings of the local dates *first* to *last*, in order of time."""
+    found = "SELECT * FROM meetings WHERE local_date BETWEEN ? AND ? ORDER BY local_date, starts_at, id"
+    return _meetings(connection.execute(found, (first.isoformat(), last.isoformat())))
+
+
+def _meetings(rows: Iterable[sqlite3.Row]) -> list[Meeting]:
     return [
         Meeting(
             id=row["id"],
@@ -124,7 +135,7 @@ def read_meetings(connection: sqlite3.Connection) -> list[Meeting]:
             calendar=row["calendar"],
             origin=row["origin"],
         )
-        for row in connection.execute("SELECT * FROM meetings ORDER BY starts_at, id")
+        for row in rows
     ]
 
 
@@ -134,9 +145,19 @@ def put_sample(sample: Sample, connection: sqlite3.Connection) -> None:
     connection.execute(_PUT_SAMPLE, (micros(sample.started_at), micros(sample.ended_at), *texts, sample.origin))
 
 
-def read_samples(connection: sqlite3.Connection) -> list[Sample]:
-    """Return every sample, in order of time."""
+def read_samples(
+    connection: sqlite3.Connection, first: date = date(1970, 1, 1), last: date = date(9999, 12, 30)
+) -> list[Sample]:
+    """Return the samples that begin on the dates (of UTC) *first* to *last*, in order of time; by default every one."""
+    bounds = (_midnight(first), _midnight(last + timedelta(days=1)))
+    found = """
+        SELECT * FROM samples WHERE started_at >= ? AND started_at < ? ORDER BY started_at, ended_at, application, title
+    """
     return [
         Sample(instant(row["started_at"]), instant(row["ended_at"]), row["application"], row["title"], row["origin"])
-        for row in connection.execute("SELECT * FROM samples ORDER BY started_at, ended_at, application, title")
+        for row in connection.execute(found, bounds)
     ]
+
+
+def _midnight(day: date) -> int:
+    return micros(datetime.combine(day, time(), UTC))

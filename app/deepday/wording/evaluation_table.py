@@ -31,6 +31,8 @@ class MeasureRow:
     change: str
     verdict: str
     primary: bool = False
+    private: bool = False
+    """Not on the page for the manager."""
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -81,6 +83,8 @@ def measure_table(found: Evaluation) -> MeasureTable:
             also,
         ),
     )
+    if any(arm.meeting_load is not None for arm in several):
+        rows = (*rows, _meetings(found, several, also))
     if found.trial is not None:
         rows = (*rows, _urgent(found, several, also))
     return MeasureTable(columns, rows)
@@ -98,6 +102,11 @@ def _primary(found: Evaluation, several: Sequence[ArmMeasures]) -> MeasureRow:
     verdict = certainty_word(found.certainty) if found.certainty is not None else _("described")
     values = _values(several, lambda arm: rate(arm.counts.rate) if arm.counts.rate is not None else "")
     return MeasureRow(_("Interruptions per focus hour"), values, said, verdict, primary=True)
+
+
+def _meetings(found: Evaluation, several: Sequence[ArmMeasures], also: str) -> MeasureRow:
+    values = _values(several, lambda arm: percent(arm.meeting_load) if arm.meeting_load is not None else "")
+    return MeasureRow(_("Working hours in meetings"), values, _points(found.changes.meeting_load), also, private=True)
 
 
 def _urgent(found: Evaluation, several: Sequence[ArmMeasures], also: str) -> MeasureRow:

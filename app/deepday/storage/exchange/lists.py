@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
+from deepday.domain.day_senses import SenseDay
 from deepday.domain.interruption import Correction, Interruption
 from deepday.domain.sample import Sample
 from deepday.domain.session import Session
@@ -14,6 +15,7 @@ from deepday.storage.exchange import days, sessions, trials
 from deepday.storage.exchange.parts import Part
 from deepday.storage.history import read_interruptions, read_sessions
 from deepday.storage.rows import correction_of
+from deepday.storage.sense_days import put_sense_day, read_each_sense_day
 from deepday.storage.side_tables import (
     put_meeting,
     put_person,
@@ -67,6 +69,10 @@ def _sample_key(sample: Sample) -> str:
     return f"{stretch}\n{sample.application}\n{sample.title}"
 
 
+def _sense_key(one: SenseDay) -> str:
+    return f"{one.date}\n{one.sense}\n{one.state}"
+
+
 SESSIONS = EntryList(
     "sessions", sessions.read_session, sessions.write_session, lambda session: session.id, _kept_sessions
 )
@@ -114,6 +120,11 @@ SAMPLES = EntryList(
     "samples", days.read_sample, days.write_sample, _sample_key, read_samples, put_sample, is_known_by_texts=True
 )
 
+SENSES = EntryList(
+    "x_senses", days.read_sense_day, days.write_sense_day, _sense_key, read_each_sense_day, put_sense_day
+)
+"""Our own: which senses worked on which date. A state is an entry, so that two files of a day never differ."""
+
 LISTS: tuple[EntryList[object], ...] = (  # type: ignore[assignment]  # each is only ever given its own entries
     SESSIONS,
     INTERRUPTIONS,
@@ -125,5 +136,6 @@ LISTS: tuple[EntryList[object], ...] = (  # type: ignore[assignment]  # each is 
     CORRECTIONS,
     MEETINGS,
     SAMPLES,
+    SENSES,
 )
 """In the order of the file."""
