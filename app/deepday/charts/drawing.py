@@ -11,7 +11,7 @@ from typing import NamedTuple
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Circle, Rectangle
 from matplotlib.textpath import text_to_path
 
 from deepday.charts.chart import Mark
@@ -122,17 +122,16 @@ class Drawing:
         return Mark(x / self.width, y / self.height, max(radius, 8.0), said)
 
     def _mark(self, shape: str, x: float, y: float, side: float, colour: str, *, hollow: bool) -> None:
-        self._axes.scatter(
-            [x],
-            [y],
-            s=(side * _POINTS) ** 2,
-            marker=shape,
+        # A patch, not a scatter of one point: that takes ten times as long, and a chart has a hundred days.
+        patch = Circle((x, y), side / 2) if shape == "o" else Rectangle((x - side / 2, y - side / 2), side, side)
+        patch.set(
             zorder=self._next(),
             clip_on=False,
-            facecolors=self.colours.sheet if hollow else colour,
-            edgecolors=colour if hollow else self.colours.sheet,
-            linewidths=(1.5 if hollow else 1) * _POINTS,
+            facecolor=self.colours.sheet if hollow else colour,
+            edgecolor=colour if hollow else self.colours.sheet,
+            linewidth=(1.5 if hollow else 1) * _POINTS,
         )
+        self._axes.add_artist(patch)
 
     def _next(self) -> int:
         """Return the next place in the order of drawing: later lies above earlier."""
