@@ -49,6 +49,15 @@ def said_on(window: EvaluationWindow) -> str:
     return " ".join(shown_texts(window))
 
 
+def test_it_says_how_far_the_reading_is(theme: Theme, opened: Opened) -> None:
+    window = EvaluationWindow(theme)
+    opened(window)
+    window.show_progress(0.42)
+    assert "Reading the history: 42 %" in said_on(window)
+    window.show_evaluation(view_of(evaluations.eight_weeks()))
+    assert "Reading the history" not in said_on(window)
+
+
 def test_the_words_stand_before_a_chart_is_drawn(theme: Theme, opened: Opened, qtbot: QtBot) -> None:
     window = EvaluationWindow(theme)
     window.show_evaluation(view_of(evaluations.eight_weeks()))

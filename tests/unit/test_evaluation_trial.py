@@ -534,3 +534,11 @@ def test_one_period_is_described_by_its_deep_and_its_ordinary_days() -> None:
 
 def test_a_period_in_the_future_is_empty() -> None:
     assert not describe(Span(date(2030, 1, 1), date(2030, 2, 1)), None, history(), AFTERWARDS).days
+
+
+def test_years_of_a_description_tell_how_far_they_are() -> None:
+    told: list[float] = []
+    found = describe(WINDOW, MONTH_BEFORE, history(), today(LAST), told.append)
+    assert len(told) == len(found.days)
+    assert told == sorted(told)
+    assert told[0] == 0

@@ -3,7 +3,7 @@
 The program that stays in memory never loads what they need.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Protocol
@@ -26,14 +26,14 @@ from deepday.domain.task import Task
 from deepday.domain.trial import Span, Trial
 from deepday.evaluation.evaluation import Evaluation
 from deepday.evaluation.planning import outlook
-from deepday.evaluation.recorded_days import Records
+from deepday.evaluation.recorded_days import Records, Tell, nobody
 from deepday.evaluation.summary import Setting, dates_of, describe, evaluate
 from deepday.wording.evaluation_page import evaluation_text
 from deepday.wording.trials import trial_text
 
 LONGEST_SAMPLED_DAYS = 800
 """What had the focus is millions of rows in ten years: longer than a trial with its baseline it is not looked at."""
-_A_DAY = timedelta(days=1)
+_A_DAY, _A_YEAR = timedelta(days=1), timedelta(days=365)
 
 
 class HistoryToRead(Protocol):
@@ -140,11 +140,14 @@ def evaluation_of(history: HistoryToRead, typed: Typed, setting: Setting) -> Eva
     return describe_periods(history, period, against, setting)
 
 
-def describe_periods(history: HistoryToRead, period: Span, against: Span | None, setting: Setting) -> Evaluation:
-    """Return *period* held against another, or its deep days against its ordinary ones."""
+def describe_periods(
+    history: HistoryToRead, period: Span, against: Span | None, setting: Setting, tell: Tell = nobody
+) -> Evaluation:
+    """Return *period* held against another, or its deep days against its ordinary ones; years of it take seconds."""
     spans = [period] if against is None else [period, against]
     whole = Span(min(span.first for span in spans), max(span.last for span in spans))
-    return describe(period, against, records_of(history, whole), setting)
+    records = records_of(history, whole, lambda done: tell(done / 2))
+    return describe(period, against, records, setting, lambda done: tell((1 + done) / 2))
 
 
 def evaluate_trial(history: HistoryToRead, trial_id: str, setting: Setting) -> Evaluation:
@@ -192,16 +195,33 @@ def newest_trial(trials: Sequence[Trial], today: date) -> Trial | None:
     return min(trials, key=lambda trial: trial.window.first, default=None)
 
 
-def records_of(history: HistoryToRead, span: Span) -> Records:
+def records_of(history: HistoryToRead, span: Span, tell: Tell = nobody) -> Records:
     """Return what an evaluation of the dates *span* reads. Raises StorageError."""
     after = span.last + _A_DAY if span.last < date.max else span.last  # a session past midnight keeps its entries
     before = span.first - _A_DAY if span.first > date.min else span.first
+    sessions: list[Session] = []
+    entries: list[Interruption] = []
+    for part in _years(Span(before, after)):
+        sessions += history.sessions(part.first, min(part.last, span.last))
+        entries += history.interruptions(part.first, part.last)
+        tell((part.last - before) / (after - before))
     return Records(
-        history.sessions(before, span.last),
-        history.interruptions(before, after),
+        sessions,
+        entries,
         history.sheets(span.first, span.last),
         history.tasks(),
         history.meetings(before, span.last),
         history.senses(span.first, span.last),
         history.samples(before, after) if (span.last - span.first).days <= LONGEST_SAMPLED_DAYS else (),
     )
+
+
+def _years(span: Span) -> Iterator[Span]:
+    """Give *span* in parts of a year at most."""
+    first = span.first
+    while first <= span.last:
+        last = min(span.last, first + min(_A_YEAR, date.max - first))
+        yield Span(first, last)
+        if last == date.max:
+            return
+        first = last + _A_DAY

@@ -18,7 +18,7 @@ from deepday.evaluation.evaluation import Adherence, Evaluation, Sensitivity
 from deepday.evaluation.judging import judged
 from deepday.evaluation.looks import Look, look_at
 from deepday.evaluation.rate_ratio import Arm, RateRatio, arm, compare
-from deepday.evaluation.recorded_days import RecordedDay, Records, recorded_days
+from deepday.evaluation.recorded_days import RecordedDay, Records, Tell, nobody, recorded_days
 from deepday.evaluation.recovery import displaced_hours
 from deepday.evaluation.sense_gap import senses_that_differ
 from deepday.evaluation.sensed import sensed
@@ -76,14 +76,14 @@ def evaluate(trial: Trial, records: Records, setting: Setting) -> Evaluation:
     return replace(found, caveats=caveats.of_trial(found, trial, setting.other_trials, setting.today))
 
 
-def describe(period: Span, against: Span | None, records: Records, setting: Setting) -> Evaluation:
+def describe(period: Span, against: Span | None, records: Records, setting: Setting, tell: Tell = nobody) -> Evaluation:
     """Return how *period* compares with *against*, or its deep days with its ordinary ones; as a description only."""
     spans = [period] if against is None else [period, against]
     last = min(max(span.last for span in spans), setting.today)
     whole = Span(min(span.first for span in spans), last)
     days = {
         day: one
-        for day, one in recorded_days(records, whole, setting.now).items()
+        for day, one in recorded_days(records, whole, setting.now, tell=tell).items()
         if any(day in span for span in spans)
     }
     in_against = frozenset(day for day in days if against is not None and day in against and day not in period)

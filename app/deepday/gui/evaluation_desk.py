@@ -1,7 +1,9 @@
 """The Evaluation window at work: what is chosen is read and evaluated in a worker, and shown."""
 
+import time
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import partial
 from importlib import import_module
 
 from PySide6.QtCore import QObject, Slot
@@ -12,6 +14,7 @@ from deepday.domain.errors import DeepdayError
 from deepday.domain.reason import Reason
 from deepday.domain.trial import Span
 from deepday.evaluation.evaluation import Evaluation
+from deepday.evaluation.recorded_days import Tell
 from deepday.evaluation.summary import Setting
 from deepday.gui.window_office import WindowOffice
 from deepday.storage.read_only import ReadOnlyHistory
@@ -24,6 +27,7 @@ from deepday.wording.trials import trial_name
 PREVIEW_DPI = 78.0
 """So an A4 sheet is about as wide as the window shows it, with a drawing pixel for each dot."""
 MOST_EXPENSIVE = 1e6
+PROGRESS_EVERY_S = 0.2
 
 
 def open_desk(office: WindowOffice) -> "EvaluationDesk":
@@ -86,7 +90,7 @@ class EvaluationDesk(QObject):
         mine = self._asked
         setting = setting_now(self._office.clock, self._office.settings)
         try:
-            view = await self._office.read(lambda history: _view(history, wanted, setting))
+            view = await self._office.read(lambda history: _view(history, wanted, setting, self._teller(mine)))
         except DeepdayError as error:
             self.window.show_problem(self._office.words(error.reason))
             return
@@ -94,6 +98,22 @@ class EvaluationDesk(QObject):
             self._wanted = view.wanted
             self._shown = view
             self.window.show_evaluation(view)
+
+    def _teller(self, mine: int) -> Tell:
+        """Return what is told in the worker how far it is; the window shows it when it takes a while."""
+        last_at = time.monotonic()
+
+        def tell(done: float) -> None:
+            nonlocal last_at
+            if time.monotonic() - last_at > PROGRESS_EVERY_S:
+                last_at = time.monotonic()
+                self._office.loop.call_soon_threadsafe(partial(self._show_progress, mine, done))
+
+        return tell
+
+    def _show_progress(self, mine: int, done: float) -> None:
+        if mine == self._asked:
+            self.window.show_progress(done)
 
     @Slot(object)
     def _preview(self, wish: PageWish) -> None:
@@ -171,26 +191,26 @@ async def _load_charts(office: WindowOffice) -> None:
     await office.in_worker(load)
 
 
-def _view(history: ReadOnlyHistory, wanted: Wanted | None, setting: Setting) -> EvaluationView:
+def _view(history: ReadOnlyHistory, wanted: Wanted | None, setting: Setting, tell: Tell) -> EvaluationView:
     """Return what is wanted; by default the trial that is on or was the last, or this month where there is none."""
     trials = sorted(history.trials(), key=lambda trial: trial.window.first, reverse=True)
     if wanted is None:
         newest = newest_trial(trials, setting.today)
         wanted = Wanted(newest.id if newest is not None else THIS_MONTH)
-    found = _found(history, wanted, setting)
+    found = _found(history, wanted, setting, tell)
     names = tuple((trial.id, trial_name(trial)) for trial in trials)
     return EvaluationView(found, evaluation_sheet(found), wanted, setting.time_zone, names)
 
 
-def _found(history: ReadOnlyHistory, wanted: Wanted, setting: Setting) -> Evaluation:
+def _found(history: ReadOnlyHistory, wanted: Wanted, setting: Setting, tell: Tell) -> Evaluation:
     if wanted.first is not None and wanted.last is not None:
         against = None
         if wanted.against_first is not None and wanted.against_last is not None:
             against = Span(wanted.against_first, wanted.against_last)
-        return describe_periods(history, Span(wanted.first, wanted.last), against, setting)
+        return describe_periods(history, Span(wanted.first, wanted.last), against, setting, tell)
     if wanted.what == THIS_MONTH:
         this, last = _months(setting.today)
-        return describe_periods(history, this, last, setting)
+        return describe_periods(history, this, last, setting, tell)
     return evaluate_trial(history, wanted.what, setting)
 
 

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from deepday.domain.asked import Asked
 from deepday.domain.meeting import Meeting
@@ -145,19 +145,13 @@ def put_sample(sample: Sample, connection: sqlite3.Connection) -> None:
     connection.execute(_PUT_SAMPLE, (micros(sample.started_at), micros(sample.ended_at), *texts, sample.origin))
 
 
-def read_samples(
-    connection: sqlite3.Connection, first: date = date(1970, 1, 1), last: date = date(9999, 12, 30)
-) -> list[Sample]:
+def read_samples(connection: sqlite3.Connection, first: date = date(1970, 1, 1), last: date = date.max) -> list[Sample]:
     """Return the samples that begin on the dates (of UTC) *first* to *last*, in order of time; by default every one."""
-    bounds = (_midnight(first), _midnight(last + timedelta(days=1)))
+    bounds = micros(datetime.combine(first, time.min, UTC)), micros(datetime.combine(last, time.max, UTC))
     found = """
-        SELECT * FROM samples WHERE started_at >= ? AND started_at < ? ORDER BY started_at, ended_at, application, title
+        SELECT * FROM samples WHERE started_at BETWEEN ? AND ? ORDER BY started_at, ended_at, application, title
     """
     return [
         Sample(instant(row["started_at"]), instant(row["ended_at"]), row["application"], row["title"], row["origin"])
         for row in connection.execute(found, bounds)
     ]
-
-
-def _midnight(day: date) -> int:
-    return micros(datetime.combine(day, time(), UTC))

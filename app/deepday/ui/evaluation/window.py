@@ -14,6 +14,7 @@ from deepday.ui.look.controls import Button
 from deepday.ui.look.labels import PlainLabel
 from deepday.ui.theme import Theme
 from deepday.ui.window import Window
+from deepday.wording.numbers import percent
 from deepday.wording.translation import _
 
 
@@ -84,6 +85,10 @@ class EvaluationWindow(Window):
         if self.private is not None and self._stack.currentWidget() is self.private:
             self.private.show_evaluation(view)
         self._later.start()
+
+    def show_progress(self, done: float) -> None:
+        """Say how far the reading is, from 0 to 1, until ``show_evaluation`` answers."""
+        self._subtitle.setText(_("Reading the history: {percent}").format(percent=percent(done)))
 
     def override_kept(self) -> None:
         """Answer ``overridden``: it is kept."""
