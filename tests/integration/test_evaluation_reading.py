@@ -1,5 +1,6 @@
 """What an evaluation reads of a real history file: years in parts, meetings, senses and programs with it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from deepday.commands.evaluating import LONGEST_SAMPLED_DAYS, records_of
 from deepday.domain.day_senses import DaySenses, SenseState
+from deepday.domain.errors import StorageError
 from deepday.domain.interruption import Interruption
 from deepday.domain.meeting import Meeting
 from deepday.domain.sample import Sample
@@ -21,6 +23,7 @@ from deepday.storage.read_only import opened
 from deepday.storage.sense_days import SenseDays
 from deepday.storage.side_tables import put_sample
 from tests.fakes.world import MONDAY_9, ManualClock
+from tests.history_files import entry, locked, minutes, opened_history, session
 
 ZONE = "Europe/Berlin"
 A_WEEK = timedelta(weeks=1)
@@ -73,3 +76,57 @@ def test_a_trial_reads_what_the_senses_say(path: Path) -> None:
 def test_any_dates_can_be_read(path: Path, span: Span) -> None:
     with opened(path, lambda: None) as history:
         assert len(records_of(history, span).sessions) in (0, 156)
+
+
+# --- what waits in the spool ------------------------------------------------------------------
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Path:
+    """Return a history with a session that runs and one entry in it."""
+    path = tmp_path / "history.db"
+    with opened_history(path) as history:
+        history.save(sessions=[session()], interruptions=[entry("before")]).result(5)
+    return path
+
+
+def test_what_waits_in_the_spool_is_read_as_if_it_were_in_the_file(written: Path) -> None:
+    with opened_history(written) as history, locked(written):
+        ended = session().ended(minutes(60))
+        changed = replace(entry("before"), note="changed")
+        history.save(interruptions=[entry("while it was locked")]).result(5)
+        history.save(sessions=[ended], interruptions=[changed]).result(5)
+        assert written.with_suffix(".spool").stat().st_size
+        with opened(written, lambda: None) as read:
+            assert read.sessions(FIRST, FIRST) == [ended]
+            found = {one.id: one for one in read.interruptions(FIRST, FIRST)}
+            assert found == {"before": changed, "while it was locked": entry("while it was locked")}
+            assert read.sessions(FIRST - A_WEEK, FIRST - timedelta(days=1)) == []
+            assert read.interruptions(FIRST - A_WEEK, FIRST - timedelta(days=1)) == []
+
+
+def test_what_the_file_has_in_a_newer_state_is_read_from_the_file(written: Path) -> None:
+    with opened_history(written) as history, locked(written):
+        history.save(interruptions=[entry("one")]).result(5)
+        old = written.with_suffix(".spool").read_bytes()
+    with opened_history(written) as history:
+        history.save(interruptions=[replace(entry("one"), note="newer")]).result(5)
+    written.with_suffix(".spool").write_bytes(old)
+    with opened(written, lambda: None) as read:
+        assert [one.note for one in read.interruptions(FIRST, FIRST) if one.id == "one"] == ["newer"]
+
+
+def test_a_torn_line_in_the_spool_hides_nothing(written: Path) -> None:
+    with opened_history(written) as history, locked(written):
+        history.save(interruptions=[entry("one")]).result(5)
+        with written.with_suffix(".spool").open("ab") as spool:
+            spool.write(b"\ntorn")
+        with opened(written, lambda: None) as read:
+            assert {one.id for one in read.interruptions(FIRST, FIRST)} == {"before", "one"}
+        assert written.with_suffix(".spool").read_bytes().endswith(b"torn"), "it is the program's to set aside"
+
+
+def test_a_spool_that_cannot_be_read_is_told(written: Path) -> None:
+    written.with_suffix(".spool").mkdir()
+    with pytest.raises(StorageError), opened(written, lambda: None):
+        pass
