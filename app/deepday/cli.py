@@ -42,6 +42,8 @@ _SLOW = (
 )
 _READING = ("evaluate",)
 """Verbs that only read the history and compute: done in this process, so that the program stays small."""
+_FILES = ("file", "except_file")
+"""Arguments that name a file the program reads or writes: it stands in another folder."""
 _NOBODY_THERE = (FileNotFoundError, ConnectionRefusedError)
 
 TYPE_CHECKING = False
@@ -125,8 +127,7 @@ def _run(typed: list[str]) -> int:
     papers = {"request": _paper, "handover": _paper, "agree": _agreement, "follow-up": _agreement}
     if verb in papers:
         return papers[verb](verb, given)
-    if "file" in given:
-        given["file"] = os.path.abspath(str(given["file"]))  # noqa: PTH100 -- pathlib is not on the quick path
+    given |= {name: os.path.abspath(str(given[name])) for name in _FILES if name in given}  # noqa: PTH100 -- pathlib is not on the quick path
     if verb == "erase" and "yes" not in given:
         status = _unconfirmed(given)
         if status is not None:

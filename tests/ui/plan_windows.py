@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from deepday.domain.trial import Cadence, DayStatus, Deviation, Trial
 from deepday.evaluation.recorded_days import recorded_days
-from deepday.gui.plan_desk import usual_plan
+from deepday.gui.plan_form import usual_plan
 from deepday.ui.plan.day_change import DayChange
 from deepday.ui.plan.view import PlanView, SetupView
 from deepday.ui.plan.window import PlanWindow

@@ -17,7 +17,7 @@ from deepday.evaluation.arms import ArmName
 from deepday.evaluation.evaluation import Evaluation
 from deepday.evaluation.rate_ratio import Method
 from deepday.evaluation.recorded_days import Records
-from deepday.evaluation.summary import Setting, dates_of, describe, evaluate
+from deepday.evaluation.summary import Setting, describe, evaluate
 from deepday.evaluation.verdict import Certainty, Direction, Downgrade, Verdict
 from tests.trials import (
     AFTERWARDS,
@@ -362,7 +362,7 @@ def test_without_a_baseline_or_a_day_after_displacement_cannot_be_told() -> None
     alone = evaluate(drawn_trial(baseline=None), history(), AFTERWARDS)
     assert alone.displacement.flagged is None
     assert "no_baseline" in codes(alone)
-    assert dates_of(drawn_trial(baseline=None)) == WINDOW
+    assert drawn_trial(baseline=None).dates == WINDOW
     only_deep = together(
         [
             *(worked(day, 4, 8) for day in weekdays(MONTH_BEFORE)),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from deepday.domain.errors import RefusedError
 from deepday.domain.meeting import Meeting
 from deepday.domain.timeline import Interval
+from deepday.effects.calendar import ical_text
 from deepday.effects.calendar import meetings_in as module
 from deepday.effects.calendar.meetings_in import Search, meetings_in
 
@@ -225,13 +226,13 @@ def test_of_a_hundred_thousand_events_only_those_are_looked_at_that_are_looked_f
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     parsed: list[bytes] = []
-    real = module._parsed
+    real = ical_text.parsed
 
     def noted(text: bytes) -> Iterator[Any]:
         parsed.append(text)
         return real(text)
 
-    monkeypatch.setattr(module, "_parsed", noted)
+    monkeypatch.setattr(module, "parsed", noted)
     assert sum(1 for _ in meetings_in(_many(100_000), SEARCH)) == 50 * 8
     assert len(parsed) < 500
 

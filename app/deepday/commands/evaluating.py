@@ -27,7 +27,7 @@ from deepday.domain.trial import Span, Trial
 from deepday.evaluation.evaluation import Evaluation
 from deepday.evaluation.planning import outlook
 from deepday.evaluation.recorded_days import Records, Tell, nobody
-from deepday.evaluation.summary import Setting, dates_of, describe, evaluate
+from deepday.evaluation.summary import Setting, describe, evaluate
 from deepday.wording.evaluation_page import evaluation_text
 from deepday.wording.trials import trial_text
 
@@ -161,7 +161,7 @@ def evaluate_trial(history: HistoryToRead, trial_id: str, setting: Setting) -> E
     if trial is None:
         raise NothingToActOnError("evaluate.no_trial")
     there = replace(setting, other_trials=tuple(trials))
-    return evaluate(trial, records_of(history, dates_of(trial)), there)
+    return evaluate(trial, records_of(history, trial.dates), there)
 
 
 def show_trial(history: HistoryToRead, typed: Typed, setting: Setting) -> Answer:
@@ -174,7 +174,7 @@ def show_trial(history: HistoryToRead, typed: Typed, setting: Setting) -> Answer
     if typed.flag("frozen"):
         frozen = frozen_bytes(trial).decode()
         return Answer(frozen, {"frozen": frozen, "sha256": plan_sha256(trial)}, exact=True)
-    records = records_of(history, dates_of(trial))
+    records = records_of(history, trial.dates)
     ahead = outlook(trial, records, setting.now) if trial.frozen_at is None else None
     return Answer(trial_text(trial, ahead), trial_document(trial, ahead))
 

@@ -46,16 +46,10 @@ class Setting:
         return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(self.time_zone)).astimezone(UTC)
 
 
-def dates_of(trial: Trial) -> Span:
-    """Return the dates whose records an evaluation of *trial* needs."""
-    spans = [trial.window] if trial.baseline is None else [trial.window, trial.baseline]
-    return Span(min(span.first for span in spans), max(span.last for span in spans))
-
-
 def evaluate(trial: Trial, records: Records, setting: Setting) -> Evaluation:
     """Return what *trial* shows at the look into which *setting* falls."""
     look = look_at(trial, setting.today)
-    span = dates_of(trial)
+    span = trial.dates
     deep_dates = {session.local_date for session in records.sessions if session.kind is SessionKind.DEEP}
     trial = trial.settled(deep_dates, look.as_of)
     held = frozenset(day.date for day in trial.days if day.status is DayStatus.HELD)

@@ -22,6 +22,7 @@ class TrialPage(Page):
     """Shows one trial; ``change_requested`` carries the day that is to be moved or cancelled."""
 
     freeze_requested = Signal()
+    edit_requested = Signal()
     draw_requested = Signal()
     change_requested = Signal(object)
 
@@ -87,11 +88,14 @@ class TrialPage(Page):
         freezing.addWidget(PlainLabel(said, "small", "soft", wrap=True, parent=self._freezing))
         buttons = QHBoxLayout()
         buttons.setSpacing(px(8))
+        edit = Button(_("Change the plan…"), parent=self._freezing)
+        edit.clicked.connect(self.edit_requested)
         again = Button(_("Draw again"), parent=self._freezing)
         again.clicked.connect(self.draw_requested)
         freeze = Button(_("Freeze the plan"), "main", parent=self._freezing)
         freeze.clicked.connect(self.freeze_requested)
         buttons.addStretch(1)
+        buttons.addWidget(edit)
         buttons.addWidget(again)
         buttons.addWidget(freeze)
         freezing.addLayout(buttons)
