@@ -18,7 +18,7 @@ from deepday.ui.evaluation.handing_over import PageWish
 from deepday.ui.evaluation.override import OverrideDialog
 from deepday.ui.evaluation.view import PERIODS, THIS_MONTH, Wanted
 from deepday.ui.evaluation.window import EvaluationWindow
-from deepday.ui.look.controls import Choice
+from deepday.ui.look.controls import Choice, TickBox
 from deepday.ui.look.fields import TextField
 from deepday.ui.look.tokens import DARK, LIGHT
 from deepday.ui.theme import Theme
@@ -93,6 +93,22 @@ def test_arrow_keys_go_from_mark_to_mark(theme: Theme, opened: Opened) -> None:
     said = [mark.said for mark in view.chart.marks]
     assert told == [said[0], said[1], said[0], said[-1]]
     assert view.accessibleDescription() == said[-1]
+
+
+def tick(window: QWidget, name: str) -> None:
+    box = next(box for box in window.findChildren(TickBox) if box.accessibleName() == name)
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton)
+
+
+def test_before_a_look_date_nothing_can_be_added_to_the_page(theme: Theme, opened: Opened) -> None:
+    window = evaluation(theme, evaluations.not_yet())
+    opened(window)
+    window.show_page()
+    assert window.page is not None
+    boxes = {box.accessibleName(): box.isEnabled() for box in window.page.findChildren(TickBox)}
+    assert boxes["The trial's title"]
+    assert not boxes["Who interrupted"]
+    assert not boxes["Your notes"]
 
 
 def test_every_chart_has_its_numbers_as_a_table(theme: Theme, opened: Opened) -> None:
@@ -292,6 +308,13 @@ def test_an_imported_trial_is_shown_and_its_page_saved(
     qtbot.waitUntil((tmp_path / "page.json").exists, timeout=20_000)
     qtbot.waitUntil(lambda: any("Saved:" in text for text in shown_texts(window)))
     assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
+    assert "Chloé" not in (tmp_path / "page.json").read_text(encoding="utf-8")
+    tick(window, "Who interrupted")
+    assert not button(window, "Approve and save as PDF…").isEnabled(), "that page was not seen yet"
+    qtbot.waitUntil(lambda: button(window, "Approve and save as PDF…").isEnabled(), timeout=20_000)
+    window.page.save_requested.emit("pdf", str(tmp_path / "named.pdf"))
+    qtbot.waitUntil((tmp_path / "named.json").exists, timeout=20_000)
+    assert "Chloé" in (tmp_path / "named.json").read_text(encoding="utf-8")
     window.page.save_requested.emit("html", str(tmp_path / "none" / "page.html"))
     qtbot.waitUntil(lambda: not any("Saved:" in text for text in shown_texts(window)), timeout=20_000)
 

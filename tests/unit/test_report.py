@@ -5,15 +5,19 @@ import json
 import re
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from deepday.documents.added import Choice
 from deepday.documents.report import Report, Ticked, report_of
 from deepday.documents.report_files import as_html, as_json, as_pdf, as_pictures
+from deepday.evaluation.arms import ArmName
 from deepday.evaluation.evaluation import Evaluation
 from deepday.wording.evaluation import headline
 from deepday.wording.translation import use_language
@@ -84,6 +88,68 @@ def test_names_and_a_title_stand_on_it_if_they_are_ticked() -> None:
     text = text_of(report_of(evaluations.eight_weeks(), MADE_ON, ticked))
     assert "Jonas #[Weber] · for Priya $x$ Nair · 1 June 2026" in text
     assert "“Deep Tuesdays”" in text
+
+
+ADDED = {
+    "interrupters": ("Chloé: ", "Dr. Öztürk: ", "Ben: "),
+    "notes": ("which split?", "notification: asked about the test set"),
+    "tasks": ("Decoder: 18.3 h, estimated 16.0 h",),
+    "details": ("Channels: interruptions per focus hour", "Your ratings"),
+}
+
+
+@pytest.mark.parametrize("name", ADDED)
+def test_what_is_ticked_stands_on_a_further_sheet_and_in_every_format_and_nothing_else_does(name: str) -> None:
+    found = evaluations.twenty_and_eight()
+    report = report_of(found, MADE_ON, Ticked(added=Choice(**{name: True})))
+    pages = PdfReader(io.BytesIO(as_pdf(report, MADE_ON))).pages
+    assert len(pages) > 1
+    first, *others = (squeezed(page.extract_text()) for page in pages)
+    data = json.loads(as_json(report))
+    everywhere = ["".join(others), squeezed(unescape(as_html(report).decode())), squeezed(str(data))]
+    for words in ADDED[name]:
+        assert squeezed(words) not in first
+        assert all(squeezed(words) in content for content in everywhere)
+    for other, several in ADDED.items():
+        for words in several if other != name else ():
+            assert not any(squeezed(words) in content for content in everywhere), words
+
+
+def test_every_entry_with_a_name_is_counted_and_who_was_erased_is_not_named() -> None:
+    found = evaluations.twenty_and_eight()
+    (names,) = report_of(found, MADE_ON, Ticked(added=Choice(interrupters=True))).added
+    arms = found.arms.by_date()
+    entries = [(arms[day], entry) for day in arms for entry in found.days[day].time.counted if entry.who]
+    chloe = [arm for arm, entry in entries if entry.who == "Chloé"]
+    deep = sum(arm is ArmName.DEEP for arm in chloe)
+    assert f"Chloé: {len(chloe)} interruptions, {deep} of them on deep-work days" in names.points
+    assert not any("someone" in point for point in names.points)
+
+
+def test_the_page_does_not_say_that_it_names_nobody_where_it_does() -> None:
+    found = evaluations.twenty_and_eight()
+    assert "No names of colleagues" in report_of(found, MADE_ON).footer
+    added = report_of(found, MADE_ON, Ticked(added=Choice(interrupters=True, notes=True))).footer
+    assert "No names" not in added
+    assert "Added by choice: Who interrupted, on the days compared; Notes." in added
+
+
+def test_before_a_look_date_nothing_is_added() -> None:
+    everything = Ticked(added=Choice(interrupters=True, notes=True, tasks=True, details=True))
+    report = report_of(evaluations.not_yet(), MADE_ON, everything)
+    assert (report.added, report.added_charts, report.added_title) == ((), (), "")
+
+
+def test_lists_that_are_empty_or_endless_say_so() -> None:
+    found = evaluations.one_day()
+    lists = report_of(found, MADE_ON, Ticked(added=Choice(interrupters=True, notes=True, tasks=True))).added
+    assert [one.points for one in lists] == [("None.",)] * 3
+    day, one = next((day, one) for day, one in found.days.items() if one.time.counted)
+    many = tuple(replace(one.time.counted[0], note=f"{{note}} {n}") for n in range(400))
+    longer = replace(found, days={**found.days, day: replace(one, time=replace(one.time, counted=many))})
+    (notes,) = report_of(longer, MADE_ON, Ticked(added=Choice(notes=True))).added
+    assert (len(notes.points), notes.points[-1]) == (301, "And 100 more.")
+    assert notes.points[7].endswith("{note} 7")
 
 
 def test_money_stands_on_it_only_if_a_cost_was_typed_in() -> None:

@@ -55,6 +55,7 @@ def as_html(report: Report) -> bytes:
         charts="".join(map(_chart, report.charts)),
         table=_measures(report),
         sections="".join(map(_section, report.sections)),
+        added="".join((*map(_section, report.added), *map(_chart, report.added_charts))),
         footer=escape(report.footer),
     ).encode()
 

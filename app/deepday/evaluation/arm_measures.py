@@ -1,7 +1,7 @@
 """The measures of one arm: what its days came to together, and how that differs from the days it is compared with."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import fsum
@@ -202,6 +202,12 @@ def _ratios(tasks: Iterable[Task], dates: set[date]) -> list[float]:
         for task in tasks
         if task.finished_at is not None and task.actual_minutes and task.estimate_minutes and _date(task) in dates
     ]
+
+
+def finished_on(tasks: Iterable[Task], dates: Container[date]) -> tuple[Task, ...]:
+    """Return the tasks that were finished on *dates*, in order of their end."""
+    found = [(task.finished_at, task) for task in tasks if task.finished_at is not None and _date(task) in dates]
+    return tuple(task for _at, task in sorted(found, key=lambda pair: pair[0]))
 
 
 def _date(task: Task) -> date | None:

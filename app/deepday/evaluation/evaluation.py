@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from deepday.domain.task import Task
 from deepday.domain.trial import Comparison, Deviation, Trial
 from deepday.evaluation.arm_measures import ArmMeasures, Changes
 from deepday.evaluation.arms import ArmName, Arms
@@ -76,6 +77,8 @@ class Evaluation:
     """Hours that interruptions took of all days compared."""
     returns: Returns
     """What was seen of getting back on all days that count; enough of it names the central scenario."""
+    tasks: tuple[Task, ...] = field(repr=False)
+    """Those finished on its days."""
     senses_differ: tuple[str, ...]
     """Senses that did not work alike in the arms compared."""
     caveats: tuple[Caveat, ...]

@@ -9,7 +9,7 @@ from deepday.domain.session import SessionKind
 from deepday.domain.trial import Cadence, Comparison, DayStatus, Guardrails, Span, Trial
 from deepday.domain.working_hours import WorkingHours
 from deepday.evaluation import caveats
-from deepday.evaluation.arm_measures import Around, changes, measure_arm
+from deepday.evaluation.arm_measures import Around, changes, finished_on, measure_arm
 from deepday.evaluation.arms import ArmName, Arms, arms_as_drawn, described_arms, trial_arms
 from deepday.evaluation.displacement import displacement
 from deepday.evaluation.draw_test import p_of_draw
@@ -133,6 +133,7 @@ def _found(given: _Given, days: Days, arms: Arms, records: Records) -> Evaluatio
         adherence=_adherence(given.trial, given.look.as_of),
         displaced=displaced_hours((day.loss for day in (*reference, *deep) if day.counts), returns.central_minutes),
         returns=returns,
+        tasks=finished_on(records.tasks, days),
         senses_differ=senses_that_differ(records.senses, arms.reference, arms.deep),
         caveats=(),
     )

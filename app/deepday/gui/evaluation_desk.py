@@ -127,9 +127,13 @@ class EvaluationDesk(QObject):
         if wish.hourly_cost and cost is None:
             page.show_problem(self._office.words(Reason("page.cost_not_one", {"text": wish.hourly_cost})))
             return
-        from deepday.documents.report import Ticked  # noqa: PLC0415 -- matplotlib with it: not before a page is wanted
+        from deepday.documents.added import Choice  # noqa: PLC0415 -- matplotlib with it: only for a page
+        from deepday.documents.report import Ticked  # noqa: PLC0415 -- same
 
-        ticked = Ticked(wish.name, wish.for_whom, wish.title, wish.reasons, cost, wish.currency)
+        added = Choice(wish.interrupters, wish.notes, wish.tasks, wish.details)
+        ticked = Ticked(
+            wish.name, wish.for_whom, wish.title, wish.reasons, cost, wish.currency, added, self._office.clock.zone()
+        )
         dots = PREVIEW_DPI * page.devicePixelRatioF() * page.theme.measures.unit
         today = setting_now(self._office.clock, self._office.settings).today
 

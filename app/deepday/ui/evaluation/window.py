@@ -81,7 +81,7 @@ class EvaluationWindow(Window):
         self._details.setEnabled(True)
         self._hand_over.setEnabled(True)
         if self.page is not None and self._stack.currentWidget() is self.page:
-            self.page.ask()
+            self.page.ask(may_add=view.found.look.open)
         if self.private is not None and self._stack.currentWidget() is self.private:
             self.private.show_evaluation(view)
         self._later.start()
@@ -167,7 +167,7 @@ class EvaluationWindow(Window):
             self.page.save_requested.connect(self.save_requested)
             self._stack.addWidget(self.page)
         self._turn_to(self.page)
-        self.page.ask()
+        self.page.ask(may_add=self._view.found.look.open)
 
     def _turn_to(self, page: QWidget) -> None:
         self._stack.setCurrentWidget(page)
