@@ -9,10 +9,13 @@ from dataclasses import replace
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import ContentStream
 
 from deepday.documents.added import Choice
 from deepday.documents.report import Report, Ticked, report_of
@@ -168,6 +171,58 @@ def test_the_pdf_is_tagged_and_names_neither_user_nor_path() -> None:
     assert set(reader.metadata or {}) <= {"/Title", "/Creator", "/CreationDate", "/ModDate"}
     for path in (Path(__file__).parents[2], Path.home(), Path(tempfile.gettempdir())):
         assert bytes(path) not in pdf
+
+
+def test_a_screen_reader_finds_headings_figures_with_words_and_a_table_with_heads() -> None:
+    everything = Ticked(added=Choice(interrupters=True, notes=True, tasks=True, details=True))
+    report = report_of(evaluations.eight_weeks(), MADE_ON, everything)
+    reader = PdfReader(io.BytesIO(as_pdf(report, MADE_ON)))
+    tags = list(_tags(reader.trailer["/Root"]["/StructTreeRoot"]["/K"]))  # type: ignore[index]  # as above
+    kinds = [tag["/S"] for tag in tags]
+    assert kinds[0] == "/Document"
+    headings = [tag["/T"] for tag in tags if tag["/S"] in ("/H1", "/H2")]
+    assert headings[0] == report.sheet.finding
+    assert [h for h in headings if h == "Added by choice"]
+    levels = [int(kind[2]) for kind in kinds if re.fullmatch(r"/H\d", kind)]
+    assert levels[0] == 1
+    assert all(level <= before + 1 for before, level in pairwise(levels)), "no level is left out"
+    figures = [str(tag.get("/Alt", "")) for tag in tags if tag["/S"] == "/Figure"]
+    assert figures == [f"{one.title}. {one.said}" for one in (*report.charts, *report.added_charts)]
+    assert kinds.count("/TH") == len(report.sheet.table.columns)
+    assert kinds.count("/TD") == len(report.sheet.table.columns) * len(report.sheet.table.rows)
+    cells = [tag for tag in tags if tag["/S"] == "/TD"]
+    assert all(any(one.get("/Headers") for one in cell["/A"]) for cell in cells), "each cell knows its column's head"
+    points = [point for section in (*report.sections, *report.added) for point in section.points]
+    assert kinds.count("/LI") == len(points)
+    assert reader.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"]  # type: ignore[index]  # as above
+
+
+def test_everything_on_the_sheets_is_tagged_or_ornament() -> None:
+    reader = PdfReader(io.BytesIO(as_pdf(report_of(evaluations.eight_weeks(), MADE_ON), MADE_ON)))
+    (page,) = reader.pages
+    depth = 0
+    assert page["/StructParents"] is not None
+    for operands, operator in ContentStream(page.get_contents(), reader).operations:
+        if operator in (b"BDC", b"BMC"):
+            depth += 1
+            assert operands[0] == "/Artifact" or operator == b"BDC"
+        elif operator == b"EMC":
+            depth -= 1
+        elif operator in (b"Tj", b"TJ", b"f", b"S", b"Do", b"B"):
+            assert depth > 0, "something is drawn that no screen reader hears of"
+    assert depth == 0
+
+
+def _tags(kids: Any) -> Iterator[Any]:
+    """Give every tag from the first to the last."""
+    found = kids.get_object()
+    if isinstance(found, list):
+        for one in found:
+            yield from _tags(one)
+    elif isinstance(found, dict) and "/S" in found:
+        yield found
+        if "/K" in found:
+            yield from _tags(found["/K"])
 
 
 def test_the_same_evaluation_gives_the_same_bytes() -> None:
