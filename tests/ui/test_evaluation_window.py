@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from deepday.gui.evaluation_desk import EvaluationDesk
@@ -93,6 +94,56 @@ def test_arrow_keys_go_from_mark_to_mark(theme: Theme, opened: Opened) -> None:
     said = [mark.said for mark in view.chart.marks]
     assert told == [said[0], said[1], said[0], said[-1]]
     assert view.accessibleDescription() == said[-1]
+
+
+def test_home_and_end_go_to_the_first_and_the_last_mark(theme: Theme, opened: Opened) -> None:
+    window = evaluation(theme)
+    opened(window)
+    view = window.result.days.view
+    assert view.chart is not None
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_End)
+    assert view.accessibleDescription() == view.chart.marks[-1].said
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert view.accessibleDescription() == view.chart.marks[0].said
+
+
+def test_every_chart_for_oneself_is_reached_by_keyboard_and_tells_every_number(theme: Theme, opened: Opened) -> None:
+    window = evaluation_private(theme)
+    opened(window)
+    assert window.private is not None
+    for name, sheet in window.private.sheets.items():
+        view = sheet.view
+        assert view.focusPolicy() & Qt.FocusPolicy.TabFocus, name
+        assert view.chart is not None
+        assert view.chart.marks, name
+        told: list[str] = []
+        view.pointed_at.connect(told.append)
+        view.setFocus()
+        for _mark in view.chart.marks:
+            QTest.keyClick(view, Qt.Key.Key_Right)
+        assert told[: len(view.chart.marks)] == [mark.said for mark in view.chart.marks], name
+
+
+def test_a_bar_is_pointed_at_all_along_it(theme: Theme, opened: Opened) -> None:
+    window = evaluation_private(theme)
+    opened(window)
+    assert window.private is not None
+    view = window.private.sheets["sources"].view
+    assert view.chart is not None
+    mark = max(view.chart.marks, key=lambda one: one.across)
+    unit = theme.measures.unit
+    told: list[str] = []
+    view.pointed_at.connect(told.append)
+    y = round(mark.y * view.chart.height * unit)
+    for share in (-0.95, 0, 0.95):
+        for x in (0, mark.x * view.chart.width * unit + share * mark.across * unit):
+            at = QPointF(x, y)
+            nothing, none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+            QApplication.sendEvent(
+                view, QMouseEvent(QEvent.Type.MouseMove, at, view.mapToGlobal(at), nothing, nothing, none)
+            )
+    assert [said for said in told if said] == [mark.said] * 3
 
 
 def tick(window: QWidget, name: str) -> None:

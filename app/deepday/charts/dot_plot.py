@@ -52,7 +52,9 @@ def dot_plot(found: Evaluation, words: ChartWords, style: Style, width: int = 95
     )
     _axes(drawing, plot, words, height)
     _beginning_of_trial(drawing, plot, found, words)
-    marks = [*_missing(drawing, plot, missing, words), *_days(drawing, plot, found, words)]
+    marks = sorted(
+        (*_missing(drawing, plot, missing, words), *_days(drawing, plot, found, words)), key=lambda mark: mark.x
+    )
     marks += _arms(drawing, plot, found, words, height)
     _legend(drawing, found, words, height + 8)
     return Chart(

@@ -22,6 +22,8 @@ logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # a family
 DPI = 100
 _POINTS = 72 / DPI
 TEXT, SMALL = 12.0, 11.0
+_LEAST = 4.0
+"""Half of the width and height of the smallest bar that can be pointed at."""
 
 
 class Box(NamedTuple):
@@ -120,6 +122,12 @@ class Drawing:
     def mark(self, x: float, y: float, radius: float, said: str) -> Mark:
         """Return what can be pointed at there."""
         return Mark(x / self.width, y / self.height, max(radius, 8.0), said)
+
+    def bar_mark(self, box: Box, said: str) -> Mark:
+        """Return what can be pointed at all over *box*; one that is next to nothing can still be hit."""
+        x, y = box.left + box.width / 2, box.top + box.height / 2
+        across, radius = max(box.width / 2, _LEAST), max(box.height / 2, _LEAST)
+        return Mark(x / self.width, y / self.height, radius, said, across)
 
     def _mark(self, shape: str, x: float, y: float, side: float, colour: str, *, hollow: bool) -> None:
         # A patch, not a scatter of one point: that takes ten times as long, and a chart has a hundred days.

@@ -48,7 +48,7 @@ def recovery_bars(found: Evaluation, words: ChartWords, style: Style, width: int
             bar_of(drawing, name, Box(_LEFT, y, max(1.0, length), _BAR - 2))
             drawing.text(_LEFT + length + 8, y + _BAR / 2 - 1, said, size=11, middle=True)
             told = words.filled("recovery.said", way=way.label, arm=arm_word(found, name, words), minutes=said)
-            marks.append(drawing.mark(_LEFT + length / 2, y + _BAR / 2, _BAR / 2, told))
+            marks.append(drawing.bar_mark(Box(_LEFT, y, length, _BAR - 2), told))
         top += _ROW
     columns = (words.label("table.way"), *(arm_word(found, name, words) for name in arms))
     title = words.label("recovery.title")
