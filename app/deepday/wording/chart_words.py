@@ -29,6 +29,7 @@ LABELS = {
     # --- the days --------------------------------------------------------------------------------
     "days.title": N_("Interruptions per focus hour, one mark a day"),
     "days.said": N_("{days} days. {arms}."),
+    "days.none": N_("No day that counts is logged."),
     "days.area": N_("·  area = focus hours"),
     "day.missing": N_("off or not logged"),
     "day.said": N_("{day}: {rate} per focus hour ({events} in {hours} h), {arm}"),

@@ -8,7 +8,7 @@ from deepday.evaluation.arms import ArmName
 from deepday.evaluation.evaluation import Evaluation
 from deepday.evaluation.guardrails import DEFERRED, Guardrail
 from deepday.evaluation.recovery import HIGH_MINUTES, LOW_MINUTES
-from deepday.wording.evaluation import headline_parts
+from deepday.wording.evaluation import headline_parts, strong_part
 from deepday.wording.evaluation_caveats import caveat_sentence
 from deepday.wording.evaluation_table import MeasureTable, measure_table
 from deepday.wording.evaluation_verdicts import (
@@ -29,6 +29,8 @@ class EvaluationSheet:
 
     subtitle: str
     finding: str
+    strong: str
+    """The part of the finding that stands out."""
     how_sure: str
     verdict: str
     reason: str
@@ -50,6 +52,7 @@ def evaluation_sheet(found: Evaluation, *, with_words: bool = True) -> Evaluatio
     return EvaluationSheet(
         subtitle=_subtitle(found),
         finding=finding,
+        strong=strong_part(found),
         how_sure=how_sure,
         verdict=verdict_word(recommendation.verdict) if recommendation is not None else "",
         reason=recommendation_reason(recommendation) if recommendation is not None else "",

@@ -73,7 +73,8 @@ def measure_table(found: Evaluation) -> MeasureTable:
         MeasureRow(
             _("Rated focus, 1 to 5"),
             _values(several, lambda arm: number(focus, 1) if (focus := arm.ratings["focus"]) is not None else ""),
-            _difference(changes.ratings["focus"], _("{change} ({low} to {high})"), "{change}", 1),
+            _difference(changes.ratings["focus"], _("{change} ({low} to {high})"), "{change}", 1)
+            or ("" if any(arm.ratings["focus"] is not None for arm in several) else _("no day rated")),
             also,
         ),
         MeasureRow(
@@ -124,7 +125,7 @@ def _tasks(found: Evaluation) -> str:
         return _("{change} ({low} to {high})").format(change=_ratio(ratio.value), low=_ratio(low), high=_ratio(high))
     tasks = found.measures[ArmName.ORDINARY].tasks + found.measures[ArmName.DEEP].tasks
     if not tasks:
-        return ""
+        return _("no task finished")
     said = ngettext("{count} task: description only", "{count} tasks: description only", tasks)
     return said.format(count=tasks)
 

@@ -42,6 +42,18 @@ class PlainLabel(QLabel):
             self.style().polish(self)
 
 
+class StrongLabel(PlainLabel):
+    """A sentence of which a part stands out; its text is our own, and is still never read as markup."""
+
+    def say(self, text: str, strong: str = "") -> None:
+        """Show *text* with the part *strong* of it standing out."""
+        before, found, after = text.partition(strong) if strong else (text, "", "")
+        said = f'{html.escape(before)}<span style="font-weight: 700">{html.escape(found)}</span>{html.escape(after)}'
+        self.setTextFormat(Qt.TextFormat.RichText if found else Qt.TextFormat.PlainText)
+        self.setText(said if found else text)
+        self.setAccessibleName(text)
+
+
 class ElidedLabel(PlainLabel):
     """One line that may be long: cut with an ellipsis where there is no room, whole for a screen reader."""
 

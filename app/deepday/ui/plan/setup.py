@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from deepday.ui.evaluation.texts import TextSheet
@@ -88,7 +88,7 @@ class Setup(Page):
         self._power.hide()
         columns = Columns(theme, 820, self)
         columns.row.addWidget(sheet, 3)
-        columns.row.addWidget(self._power, 2)
+        columns.row.addWidget(self._power, 2, Qt.AlignmentFlag.AlignTop)
         note = _(
             "The days are drawn by lot, so that nobody chose the easy ones. Nothing is fixed before you freeze it."
         )

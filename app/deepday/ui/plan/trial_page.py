@@ -33,7 +33,9 @@ class TrialPage(Page):
         self.calendar = PlanCalendar(theme, self)
         self.calendar.day_chosen.connect(self._choose)
         self._legend = PlanLegend(theme, self)
-        self._day = PlainLabel("", "", wrap=True, parent=self)
+        self._day = PlainLabel(
+            _("Choose a day to see more, or to move or cancel it."), "", "soft", wrap=True, parent=self
+        )
         self._change = Button(_("Move or cancel it…"), parent=self)
         self._change.clicked.connect(self._ask_change)
         self._change.setEnabled(False)
@@ -109,6 +111,7 @@ class TrialPage(Page):
     def _choose(self, cell: PlanCell) -> None:
         self._chosen = cell.day
         self._day.setText(cell.said)
+        self._day.set_tone("")
         self._change.setEnabled(cell.can_change)
 
     @Slot()
