@@ -206,6 +206,12 @@ def test_before_a_look_no_rate_is_shown_by_arm(typist: Typist, home: Path) -> No
     assert "per focus hour" not in said
 
 
+def test_adherence_to_the_plan_is_shown_at_any_time(typist: Typist, home: Path) -> None:
+    found = evaluated(typist, home, plain())
+    kept = found["measures"]["deep"]["plan_adherence"]
+    assert kept == {"held": len(DEEP), "planned": len(DEEP), "share": 1.0}
+
+
 def test_on_its_look_it_is_shown(typist: Typist, home: Path) -> None:
     assert evaluated(typist, home, around_today(look=0))["certainty"] is not None
 

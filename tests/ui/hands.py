@@ -1,8 +1,5 @@
 """Hands and eyes for tests of windows: what can be read, and buttons by what stands on them."""
 
-import html
-import re
-
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
@@ -10,13 +7,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 def shown_texts(window: QWidget) -> list[str]:
     """Return every text that can be read in *window*."""
-    labels = [_text(label) for label in window.findChildren(QLabel) if label.isVisible()]
+    labels = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
     return labels + [button.text() for button in window.findChildren(QPushButton) if button.isVisible()]
-
-
-def _text(label: QLabel) -> str:
-    is_marked = label.textFormat() is Qt.TextFormat.RichText
-    return html.unescape(re.sub("<[^>]*>", "", label.text())) if is_marked else label.text()
 
 
 def button(window: QWidget, text: str) -> QPushButton:

@@ -12,7 +12,8 @@ from deepday.commands.answers import Answer, Reply, answered, refused
 from deepday.commands.evaluating import HistoryToRead, evaluate_verb, show_trial
 from deepday.commands.typed import Typed
 from deepday.domain.errors import CouldNotError, DeepdayError, StorageError
-from deepday.engine.ports import Clock, SettingsStore
+from deepday.engine.ports import Clock
+from deepday.engine.settings_ports import SettingsStore
 from deepday.evaluation.evaluation import Evaluation
 from deepday.evaluation.summary import Setting
 from deepday.storage.database import Database

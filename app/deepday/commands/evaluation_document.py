@@ -111,6 +111,9 @@ def _measures(found: Evaluation, name: ArmName) -> Document:
         "planned_days": one.planned_days,
         "short_days": one.short_days,
     }
+    if name is ArmName.DEEP and found.trial is not None:
+        kept = found.adherence
+        logging["plan_adherence"] = {"held": kept.held, "planned": kept.planned, "share": kept.share}
     if name is not ArmName.BASELINE and not found.look.open:
         return logging
     document = {**logging, **_numbers(one), "urgent": _times(one.urgent), "deferred": _times(one.deferred)}

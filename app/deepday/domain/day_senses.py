@@ -5,20 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-LocalDate = date
-"""The same, where a field is called ``date``."""
-
 
 class Sense(StrEnum):
-    """What can be noticed without anybody's doing."""
+    """What can be noticed of a person at work."""
 
     IDLE = "idle"
     LOCK = "lock"
     SLEEP = "sleep"
     MEETINGS = "meetings"
-
-
-SENSES = tuple(sense.value for sense in Sense)
 
 
 class SenseState(StrEnum):
@@ -32,11 +26,11 @@ class SenseState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class SenseDay:
-    """On a local date a sense was in a state for a while."""
+class SenseNote:
+    """One sense was in one state for a while on this local date."""
 
-    date: LocalDate
-    sense: str
+    date: date
+    sense: Sense
     state: SenseState
 
 
@@ -44,9 +38,13 @@ class SenseDay:
 class DaySenses:
     """The senses of a local date; a sense with several states was in each for a while, one without in none."""
 
-    date: LocalDate
+    date: date
     states: Mapping[str, frozenset[SenseState]]
+
+    def of(self, sense: str) -> frozenset[SenseState]:
+        """Return the states that *sense* was in for a while."""
+        return self.states.get(sense, frozenset())
 
     def worked_all_day(self, sense: str) -> bool:
         """Say whether there is nothing that *sense* may have missed."""
-        return self.states.get(sense) == frozenset({SenseState.WORKED})
+        return self.of(sense) == frozenset({SenseState.WORKED})

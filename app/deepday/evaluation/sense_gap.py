@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from deepday.domain.day_senses import SENSES, DaySenses
+from deepday.domain.day_senses import DaySenses, Sense
 from deepday.domain.trial import LocalDate
 
 LARGEST_GAP = 0.15
@@ -21,7 +21,7 @@ def senses_that_differ(
     theirs = [day for day in noted if day.date in reference]
     if not ours or not theirs:
         return ()
-    return tuple(s for s in SENSES if abs(_share(ours, s) - _share(theirs, s)) > LARGEST_GAP)
+    return tuple(s.value for s in Sense if abs(_share(ours, s) - _share(theirs, s)) > LARGEST_GAP)
 
 
 def _share(days: Collection[DaySenses], sense: str) -> float:

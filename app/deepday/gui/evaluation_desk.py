@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 from importlib import import_module
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 
 from deepday.bootstrap.reading import Files, PaperOf, setting_now
 from deepday.commands.evaluating import beside, describe_periods, evaluate_trial, newest_trial
@@ -16,6 +16,7 @@ from deepday.domain.trial import Span
 from deepday.evaluation.evaluation import Evaluation
 from deepday.evaluation.recorded_days import Tell
 from deepday.evaluation.summary import Setting
+from deepday.gui.window_desk import Question, WindowDesk
 from deepday.gui.window_office import WindowOffice
 from deepday.storage.read_only import ReadOnlyHistory
 from deepday.ui.evaluation.handing_over import PageWish
@@ -35,15 +36,14 @@ def open_desk(office: WindowOffice) -> "EvaluationDesk":
     return EvaluationDesk(office)
 
 
-class EvaluationDesk(QObject):
+class EvaluationDesk(WindowDesk[EvaluationWindow]):
     """Connects one window to the history."""
 
     def __init__(self, office: WindowOffice) -> None:
-        super().__init__(office)
-        self._office = office
+        super().__init__(office, EvaluationWindow(office.theme))
+        self._question = Question(office)
+        self._told = 0
         self._wanted: Wanted | None = None
-        self._asked = 0
-        self.window = EvaluationWindow(office.theme)
         self.window.wanted.connect(self._choose)
         self.window.refresh_wanted.connect(self.refresh)
         self.window.overridden.connect(self._override)
@@ -57,14 +57,6 @@ class EvaluationDesk(QObject):
     def _choose(self, wanted: Wanted) -> None:
         self._wanted = wanted
         self.refresh()
-
-    def begin(self) -> None:
-        """Show the window, which is filled as soon as the history is read."""
-        self.window.come_forward()
-
-    def close(self) -> None:
-        """Let go of what is still being read."""
-        self._office.close()
 
     @Slot()
     def refresh(self) -> None:
@@ -86,22 +78,22 @@ class EvaluationDesk(QObject):
             await self._show(self._wanted)
 
     async def _show(self, wanted: Wanted | None) -> None:
-        self._asked += 1
-        mine = self._asked
-        setting = setting_now(self._office.clock, self._office.settings)
-        try:
-            view = await self._office.read(lambda history: _view(history, wanted, setting, self._teller(mine)))
-        except DeepdayError as error:
-            self.window.show_problem(self._office.words(error.reason))
-            return
-        if mine == self._asked:  # nothing newer was asked for meanwhile
-            self._wanted = view.wanted
-            self._shown = view
-            self.window.show_evaluation(view)
+        setting = self._setting()
+        tell = self._teller()
+        await self._question.ask(
+            lambda history: _view(history, wanted, setting, tell), self._show_view, self.window.show_problem
+        )
 
-    def _teller(self, mine: int) -> Tell:
+    def _show_view(self, view: EvaluationView) -> None:
+        self._told += 1
+        self._wanted = view.wanted
+        self._shown = view
+        self.window.show_evaluation(view)
+
+    def _teller(self) -> Tell:
         """Return what is told in the worker how far it is; the window shows it when it takes a while."""
-        last_at = time.monotonic()
+        self._told += 1
+        mine, last_at = self._told, time.monotonic()
 
         def tell(done: float) -> None:
             nonlocal last_at
@@ -112,7 +104,7 @@ class EvaluationDesk(QObject):
         return tell
 
     def _show_progress(self, mine: int, done: float) -> None:
-        if mine == self._asked:
+        if mine == self._told:
             self.window.show_progress(done)
 
     @Slot(object)
@@ -135,7 +127,7 @@ class EvaluationDesk(QObject):
             wish.name, wish.for_whom, wish.title, wish.reasons, cost, wish.currency, added, self._office.clock.zone()
         )
         dots = PREVIEW_DPI * page.devicePixelRatioF() * page.theme.measures.unit
-        today = setting_now(self._office.clock, self._office.settings).today
+        today = self._setting().today
 
         def make() -> tuple[PaperOf, list[bytes], str]:
             paper = PaperOf(view.found, today, ticked)
@@ -173,6 +165,9 @@ class EvaluationDesk(QObject):
                 self._office.words(Reason("page.saved" if kind == "pdf" else "page.saved_alone", {"path": path})),
                 worked=True,
             )
+
+    def _setting(self) -> Setting:
+        return setting_now(self._office.clock, self._office.settings)
 
 
 def _cost(text: str) -> float | None:

@@ -1,4 +1,4 @@
-"""Which senses worked on which day, in the history file (``engine.ports.SenseDayStore``)."""
+"""Which senses worked on which day, in the history file (``engine.sense_ports.SenseDayStore``)."""
 
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from datetime import date
 from functools import partial
 
-from deepday.domain.day_senses import DaySenses, SenseDay, SenseState
+from deepday.domain.day_senses import DaySenses, Sense, SenseNote, SenseState
 from deepday.storage.database import Database
 
 _PUT = "INSERT OR IGNORE INTO sense_days (date, sense, state) VALUES (?, ?, ?)"
@@ -28,19 +28,6 @@ class SenseDays:
         return self._database.read(partial(read_sense_days, first, last))
 
 
-def read_each_sense_day(connection: sqlite3.Connection) -> list[SenseDay]:
-    """Return each state of each sense on each date, in order."""
-    return [
-        SenseDay(date.fromisoformat(day), sense, SenseState(state))
-        for day, sense, state in connection.execute("SELECT date, sense, state FROM sense_days ORDER BY 1, 2, 3")
-    ]
-
-
-def put_sense_day(one: SenseDay, connection: sqlite3.Connection) -> None:
-    """Keep that a sense was in a state on a date."""
-    _note(one.date, {one.sense: one.state}, connection)
-
-
 def _note(on: date, states: Mapping[str, SenseState], connection: sqlite3.Connection) -> None:
     connection.executemany(_PUT, [(on.isoformat(), sense, state.value) for sense, state in states.items()])
 
@@ -54,3 +41,14 @@ def read_sense_days(first: date, last: date, connection: sqlite3.Connection) -> 
         DaySenses(date.fromisoformat(day), {sense: frozenset(states) for sense, states in senses.items()})
         for day, senses in found.items()
     ]
+
+
+def read_notes(connection: sqlite3.Connection) -> list[SenseNote]:
+    """Return everything that was noted, in order."""
+    found = connection.execute("SELECT date, sense, state FROM sense_days ORDER BY date, sense, state")
+    return [SenseNote(date.fromisoformat(day), Sense(sense), SenseState(state)) for day, sense, state in found]
+
+
+def put_note(note: SenseNote, connection: sqlite3.Connection) -> None:
+    """Insert what was noted, within the caller's transaction."""
+    connection.execute(_PUT, (note.date.isoformat(), note.sense.value, note.state.value))

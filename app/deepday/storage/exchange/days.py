@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from deepday.domain.asked import Asked
 from deepday.domain.day import Day, DayState, Ratings, Unlogged
-from deepday.domain.day_senses import Sense, SenseDay, SenseState
+from deepday.domain.day_senses import Sense, SenseNote, SenseState
 from deepday.domain.meeting import Meeting
 from deepday.domain.person import Person
 from deepday.domain.request import TalkOutcome, TalkResult
@@ -193,14 +193,14 @@ def write_sample(sample: Sample) -> Mapping[str, object]:
     }
 
 
-def read_sense_day(part: Part) -> SenseDay:
-    """Return in which state a sense was for a while on a date."""
-    return SenseDay(part.day("date"), part.choice("sense", Sense).value, part.choice("state", SenseState))
+def read_note(part: Part) -> SenseNote:
+    """Return what is noted of a sense in *part*."""
+    return SenseNote(part.day("date"), part.choice("sense", Sense), part.choice("state", SenseState))
 
 
-def write_sense_day(one: SenseDay) -> Mapping[str, object]:
-    """Return *one*."""
-    return {"date": one.date.isoformat(), "sense": one.sense, "state": one.state.value}
+def write_note(note: SenseNote) -> Mapping[str, object]:
+    """Return *note*."""
+    return {"date": note.date.isoformat(), "sense": note.sense.value, "state": note.state.value}
 
 
 def _read_ratings(part: Part) -> Ratings | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
-from deepday.domain.day_senses import SenseDay
+from deepday.domain.day_senses import SenseNote
 from deepday.domain.interruption import Correction, Interruption
 from deepday.domain.sample import Sample
 from deepday.domain.session import Session
@@ -15,7 +15,7 @@ from deepday.storage.exchange import days, sessions, trials
 from deepday.storage.exchange.parts import Part
 from deepday.storage.history import read_interruptions, read_sessions
 from deepday.storage.rows import correction_of
-from deepday.storage.sense_days import put_sense_day, read_each_sense_day
+from deepday.storage.sense_days import put_note, read_notes
 from deepday.storage.side_tables import (
     put_meeting,
     put_person,
@@ -69,8 +69,8 @@ def _sample_key(sample: Sample) -> str:
     return f"{stretch}\n{sample.application}\n{sample.title}"
 
 
-def _sense_key(one: SenseDay) -> str:
-    return f"{one.date}\n{one.sense}\n{one.state}"
+def _note_key(note: SenseNote) -> str:
+    return f"{note.date.isoformat()} {note.sense} {note.state}"
 
 
 SESSIONS = EntryList(
@@ -119,11 +119,8 @@ MEETINGS = EntryList(
 SAMPLES = EntryList(
     "samples", days.read_sample, days.write_sample, _sample_key, read_samples, put_sample, is_known_by_texts=True
 )
-
-SENSES = EntryList(
-    "x_senses", days.read_sense_day, days.write_sense_day, _sense_key, read_each_sense_day, put_sense_day
-)
-"""Our own: which senses worked on which date. A state is an entry, so that two files of a day never differ."""
+SENSES = EntryList("x_senses", days.read_note, days.write_note, _note_key, read_notes, put_note)
+"""Not one of version 1, which keeps it as a foreign field: which senses worked on which day."""
 
 LISTS: tuple[EntryList[object], ...] = (  # type: ignore[assignment]  # each is only ever given its own entries
     SESSIONS,

@@ -23,7 +23,7 @@ class Finding(Sheet):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent, top=20, bottom=20)
         px = theme.measures.px
-        self._headline = StrongLabel("", "headline", wrap=True, parent=self)
+        self._headline = StrongLabel("headline", self)
         self._how_sure = PlainLabel("", "", "soft", wrap=True, parent=self)
         left = QVBoxLayout()
         left.setSpacing(px(8))
