@@ -12,6 +12,7 @@ from deepday.domain.sample import Sample
 from deepday.domain.session import GapKind, Session, SessionKind
 from deepday.domain.trial import Span
 from deepday.domain.working_hours import WorkingHours
+from deepday.evaluation.arms import ArmName
 from deepday.evaluation.day_measures import FocusTime, focus_time
 from deepday.evaluation.evaluation import Evaluation
 from deepday.evaluation.foreground import foreground_of, said_returns, switches_per_hour
@@ -228,7 +229,7 @@ def test_an_evaluation_takes_the_persons_own_time_to_get_back() -> None:
     assert (found.returns.back, found.returns.median_minutes) == (20, 4)
     assert "4 minutes is the median of 20 returns" in evaluation_sheet(found).displaced
     assert "getting back" not in missing(found)
-    assert found.measures["ordinary"].context_switches_per_hour == pytest.approx(42 / (220 / 60))  # type: ignore[index]  # a StrEnum
+    assert found.measures[ArmName.ORDINARY].context_switches_per_hour == pytest.approx(42 / (220 / 60))
 
 
 def test_an_evaluation_says_which_senses_did_not_work_alike() -> None:
@@ -238,3 +239,10 @@ def test_an_evaluation_says_which_senses_did_not_work_alike() -> None:
     assert said == [
         "Not noticed alike on the days compared: the locked screen. Focus time may have been counted differently."
     ]
+
+
+def test_programs_outside_the_sessions_belong_to_no_day() -> None:
+    morning, evening = Sample(minute(-60), minute(-30), "mail"), Sample(minute(29 * 60), minute(30 * 60), "games")
+    found = two_days(seen=[evening, *samples(("code", 60), ("mail", 60)), morning])
+    assert found.measures[ArmName.ORDINARY].context_switches_per_hour == 0.5
+    assert found.measures[ArmName.DEEP].context_switches_per_hour is None

@@ -20,6 +20,8 @@ from pypdf.generic import ContentStream
 from deepday.documents.added import Choice
 from deepday.documents.report import Report, Ticked, report_of
 from deepday.documents.report_files import as_html, as_json, as_pdf, as_pictures
+from deepday.domain.day import Day, DayState
+from deepday.domain.task import Task
 from deepday.evaluation.arms import ArmName
 from deepday.evaluation.evaluation import Evaluation
 from deepday.wording.evaluation import headline
@@ -153,6 +155,23 @@ def test_lists_that_are_empty_or_endless_say_so() -> None:
     (notes,) = report_of(longer, MADE_ON, Ticked(added=Choice(notes=True))).added
     assert (len(notes.points), notes.points[-1]) == (301, "And 100 more.")
     assert notes.points[7].endswith("{note} 7")
+
+
+def test_a_note_of_a_day_and_a_task_without_numbers_are_added_too() -> None:
+    found = evaluations.twenty_and_eight()
+    day = next(iter(found.arms.by_date()))
+    sheet = Day(day, DayState.LOGGED, note="a calm day")
+    noted = replace(
+        found, days={**found.days, day: replace(found.days[day], sheet=sheet)}, tasks=(Task("t", "Encoder"),)
+    )
+    notes, tasks = report_of(noted, MADE_ON, Ticked(added=Choice(notes=True, tasks=True))).added
+    assert any(point.endswith("2026: a calm day") for point in notes.points)
+    assert tasks.points == ("Encoder",)
+
+
+def test_in_a_description_names_have_no_kind_of_day() -> None:
+    (names,) = report_of(evaluations.two_periods(), MADE_ON, Ticked(added=Choice(interrupters=True))).added
+    assert all(re.fullmatch(r".+: \d+ interruptions?", point) for point in names.points)
 
 
 def test_money_stands_on_it_only_if_a_cost_was_typed_in() -> None:
