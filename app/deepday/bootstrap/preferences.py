@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from deepday.domain.channel_choice import OFF_KEY, ON_KEY, ChannelChoice
-from deepday.domain.settings import OWN_TEXT, WEEKDAYS
+from deepday.domain.setting_texts import WEEKDAYS
+from deepday.domain.settings import OWN_TEXT
 from deepday.domain.times import parse_clock, parse_duration
 from deepday.domain.working_hours import WorkingHours
 from deepday.engine.settings_ports import SettingsStore
