@@ -208,8 +208,7 @@ def current(window: MainWindow, row: int) -> None:
 
 
 def test_the_sheet_of_any_day_is_opened_from_its_head_or_from_what_is_in_it(qtbot: QtBot, window: MainWindow) -> None:
-    assert not button(window, "Day sheet…").isEnabled()
-    for row, on in ((5, date(2026, 9, 22)), (1, days.TODAY)):
+    for row, on in ((-1, days.TODAY), (5, date(2026, 9, 22)), (1, days.TODAY)):
         current(window, row)
         with qtbot.waitSignal(window.sheet_requested) as caught:
             click(window, "Day sheet…")
@@ -217,6 +216,10 @@ def test_the_sheet_of_any_day_is_opened_from_its_head_or_from_what_is_in_it(qtbo
     current(window, 5)
     with qtbot.waitSignal(window.sheet_requested):
         QTest.keyClick(listed(window), Qt.Key.Key_Return)
+
+
+def test_without_any_day_there_is_no_sheet(theme: Theme, opened: Opened) -> None:
+    assert not button(opened(gallery.history_empty(theme)), "Day sheet…").isEnabled()
 
 
 def test_what_was_corrected_of_a_day_or_a_session_is_told(window: MainWindow) -> None:

@@ -218,7 +218,7 @@ class HistoryPage(QWidget):
     def _offer(self) -> None:
         entry, line = self._entry(), self._current()
         self._edit.setEnabled(entry is not None)
-        self._sheet.setEnabled(line is not None)
+        self._sheet.setEnabled(self._list.model().rowCount() > 0)
         self._undo.setEnabled(entry is not None or bool(self._taken_back))
         self._undo.show_text(_("Take back") if entry is not None or not self._taken_back else _("Put back"))
         if self._taken_back and entry is None:
@@ -235,8 +235,9 @@ class HistoryPage(QWidget):
 
     @Slot()
     def _open_sheet(self) -> None:
-        line = self._current()
-        if line is not None:
+        """Want the sheet of the day that is chosen, else of the newest one."""
+        line = self._current() or self._list.model().index(0, 0).data(LINE)
+        if isinstance(line, Line):
             self.sheet_requested.emit(line.day)
 
     @Slot()
