@@ -197,7 +197,8 @@ def test_before_a_look_no_rate_is_shown_by_arm(typist: Typist, home: Path) -> No
     assert primary["deep"] == {"days": 5, "events": None, "hours": None, "rate": None}
     assert [primary[name] for name in primary if name not in ("measure", "reference", "deep")] == [None] * 8
     assert all(one["rate_per_hour"] is None and one["events"] is None for one in found["days"])
-    assert set(found["measures"]["deep"]) == {"days", "logged_days", "planned_days", "short_days"}
+    logging = {"days", "logged_days", "planned_days", "short_days", "plan_adherence"}
+    assert set(found["measures"]["deep"]) == logging
     assert found["displaced_hours"] == {"low": None, "central": None, "high": None}
     assert any("not a look date" in caveat for caveat in found["caveats"])
     assert found["measures"]["deep"]["logged_days"] == 5

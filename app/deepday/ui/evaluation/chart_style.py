@@ -1,11 +1,13 @@
 """The colours and the type of a theme as charts take them."""
 
+from PySide6.QtGui import QFontInfo
+
 from deepday.charts.style import Colours, Style
 from deepday.ui.theme import Theme
 
 
 def chart_style(theme: Theme) -> Style:
-    """Return how charts look in *theme*."""
+    """Return how charts look in *theme*: the family is the one that a name like "Sans Serif" stands for here."""
     tokens = theme.tokens
     colours = Colours(
         sheet=tokens.sheet,
@@ -18,4 +20,4 @@ def chart_style(theme: Theme) -> Style:
         ordinary=tokens.ordinary,
         attention=tokens.attention,
     )
-    return Style(colours, (theme.fonts.text.family(), *Style().families))
+    return Style(colours, (QFontInfo(theme.fonts.text).family(), *Style().families))

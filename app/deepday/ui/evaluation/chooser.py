@@ -26,6 +26,7 @@ class Chooser(QWidget):
         super().__init__(parent)
         px = theme.measures.px
         self._choice = Choice(theme, (), _("What is evaluated"), self)
+        self._choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)  # they come later
         self._choice.setMinimumWidth(px(260))
         self._choice.activated.connect(self._choose)
         self._fields = {

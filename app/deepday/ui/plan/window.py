@@ -37,6 +37,7 @@ class PlanWindow(Window):
         self._day: date | None = None
         self._subtitle = PlainLabel(_("Reading the history…"), "", "soft", wrap=True, parent=self)
         self._choice = Choice(theme, (), _("Trial"), self)
+        self._choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)  # they come later
         self._choice.setMinimumWidth(px(260))
         self._choice.activated.connect(self._choose)
         self.page = TrialPage(theme, self)
