@@ -46,6 +46,16 @@ from deepday.wording.translation import use_language
 from tests import evaluations, requests_asked
 from tests.requests_asked import NUMBERS, answered
 from tests.ui import days
+from tests.ui.agree_windows import (
+    agree,
+    agree_broken,
+    agree_empty,
+    agree_mail,
+    agree_no,
+    agree_nothing,
+    agree_terms,
+    agree_yes,
+)
 from tests.ui.evaluation_windows import (
     evaluation,
     evaluation_override,
@@ -358,6 +368,14 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "request-documents": lambda theme: request(theme, 6),
     "request-blank": lambda theme: request(theme, 6, answers=RequestAnswers()),
     "request-rehearsal": rehearse,
+    "agree": agree,
+    "agree-empty": agree_empty,
+    "agree-nothing": agree_nothing,
+    "agree-yes": agree_yes,
+    "agree-terms": agree_terms,
+    "agree-no": agree_no,
+    "agree-mail": agree_mail,
+    "agree-broken": agree_broken,
     "today-task": lambda theme: today(theme, days.AT_A_TASK),
     "today-over": lambda theme: today(theme, days.OVER),
     "close-day": close_day,
@@ -427,6 +445,12 @@ IN_THE_MANUAL = (
     "request-tasks",
     "request-documents",
     "request-rehearsal",
+    "agree",
+    "agree-empty",
+    "agree-terms",
+    "agree-no",
+    "agree-mail",
+    "agree-broken",
 )
 """The windows that the manual shows: light, dark, German, and at 200 %."""
 

@@ -15,6 +15,7 @@ from deepday.commands.follow_up import SENT
 from deepday.documents.facts import facts_of
 from deepday.documents.follow_up import Outcome, follow_up_letter, follow_up_page
 from deepday.documents.mail import Letter, as_eml, as_message
+from deepday.documents.page import Page
 from deepday.documents.plain_text import as_plain_text
 from deepday.domain.errors import DeepdayError, StorageError
 from deepday.domain.outgoing_mail import DRAFTS
@@ -50,6 +51,11 @@ def terms_to_keep(told: Mapping[str, Any]) -> str:
     facts, moment = facts_of(read_answers(told["answers"]), None), _now()
     words = as_plain_text(follow_up_page(facts, _outcome(told), moment.today))
     return json.dumps({"text": words, "terms": told["answers"]}, ensure_ascii=False)
+
+
+def terms_page(told: Mapping[str, Any]) -> Page:
+    """Return the terms of what the verb `follow-up` *told* as a page. Raises CouldNotError."""
+    return follow_up_page(facts_of(read_answers(told["answers"]), None), _outcome(told), _now().today)
 
 
 def letter_of(told: Mapping[str, Any]) -> Letter:
@@ -136,10 +142,11 @@ def as_letter(text: str) -> Letter:
 
 def _outcome(told: Mapping[str, Any]) -> Outcome:
     """Return what came of the talk; after a "yes, but" what was said is what was changed."""
-    changed = told["outcome"] == TalkOutcome.YES_BUT and told["said"]
+    said = told.get("said") or ""
+    changed = said if told.get("outcome") == TalkOutcome.YES_BUT else ""
     return Outcome(
-        said="" if changed else told["said"],
-        changed=(told["said"],) if changed else (),
+        said="" if changed else said,
+        changed=(changed,) if changed else (),
         days=tuple(map(date.fromisoformat, told.get("days", ()))),
         evaluation_on=date.fromisoformat(told["evaluation_on"]) if told.get("evaluation_on") else None,
         plan_sha256=told.get("plan_sha256") or "",

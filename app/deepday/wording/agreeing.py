@@ -98,6 +98,11 @@ def nothing_agreed() -> str:
     return _("Nothing was agreed yet.")
 
 
+def first_a_request(*, asked: bool) -> str:
+    """Return what comes before an agreement, empty once a request is there."""
+    return "" if asked else _("First comes a request: what for, how often, and what it means for the others.")
+
+
 def sent_name(sent: SentText) -> str:
     """Return what was written, as a choice: when, and its subject."""
     subject = sent.text.partition("\n")[0]

@@ -3,17 +3,21 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from deepday.ui.agree.view import AgreementView
+from deepday.ui.agree.terms_page import TermsPage
+from deepday.ui.agree.view import AgreementView, Kept
 from deepday.ui.look.controls import Button, Choice
 from deepday.ui.look.foreign import shown
 from deepday.ui.look.frames import Sheet
 from deepday.ui.look.labels import PlainLabel
 from deepday.ui.look.result_line import ResultLine
+from deepday.ui.look.tab_order import order_tabs
 from deepday.ui.request.long_text import LongText
 from deepday.ui.theme import Theme
 from deepday.wording.translation import _
 
 _LONGEST_NAME = 90
+_TALKS = 4
+"""So many are shown, the newest."""
 
 
 class AgreementPage(QWidget):
@@ -47,7 +51,9 @@ class AgreementPage(QWidget):
         self._text.setReadOnly(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._sheet.column.addWidget(self._text)
+        self._terms = TermsPage(theme, self)
         column.addWidget(self._sheet, 1)
+        column.addWidget(self._terms, 1)
         self._talks = PlainLabel("", "small", "soft", wrap=True, parent=self)
         column.addWidget(self._talks)
         self._result = ResultLine(theme, self, keep_room=False)
@@ -70,8 +76,7 @@ class AgreementPage(QWidget):
         self._version.blockSignals(False)
         has_agreement = bool(view.trial)
         self._version.setVisible(bool(view.kept))
-        self._sheet.setVisible(bool(view.kept))
-        self._talks.setText(shown("\n".join(view.talks)))
+        self._talks.setText("\n".join(shown(talk) for talk in view.talks[:_TALKS]))
         self._talks.setVisible(bool(view.talks))
         for button in (self._copy, self._plan, self._anew, self._mail):
             button.setVisible(has_agreement)
@@ -114,7 +119,12 @@ class AgreementPage(QWidget):
     def _show_text(self) -> None:
         kept = self._view.kept if self._view is not None else ()
         place = self._version.currentIndex()
-        self._text.show_text(kept[place].text.rstrip() if 0 <= place < len(kept) else "")
+        one = kept[place] if 0 <= place < len(kept) else Kept("", "")
+        self._text.show_text(one.text.rstrip())
+        self._terms.show_parts(one.parts)
+        self._terms.setVisible(bool(one.parts))
+        self._sheet.setVisible(bool(one.text) and not one.parts)
+        order_tabs(self)
         self._result.show_result(None, "")
 
     @Slot()

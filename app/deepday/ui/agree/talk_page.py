@@ -62,6 +62,19 @@ class TalkPage(Page):
         sheet.column.addWidget(self._outcome)
         sheet.column.addWidget(Field(theme, _("What was said"), self._said, sheet))
         self._talk = sheet
+        self._step = ChoiceRow(
+            theme,
+            [(step, _capital(smaller_step(step))) for step in SmallerStep],
+            _("A smaller step"),
+            body,
+            stacked=True,
+        )
+        self._smaller = self._sheet(_("A smaller step may be possible"))
+        self._smaller.column.addWidget(self._step)
+        note = _("The one that is chosen becomes the next request; its documents are made anew.")
+        self._smaller.column.addWidget(PlainLabel(note, "small", "soft", wrap=True, parent=self._smaller))
+        self._again_field = TextField(_("Ask again on"), body, longest=_DATE_LENGTH)
+        self._again = self._dated(self._again_field, _("Ask again on"), _("On that day you are told once."))
         self._forms = self._terms_forms()
         self._first = TextField(_("First day of the trial"), body, longest=_DATE_LENGTH)
         self._start = self._dated(
@@ -72,15 +85,6 @@ class TalkPage(Page):
                 "was changed. Until it is frozen, days can be drawn again."
             ),
         )
-        self._step = ChoiceRow(
-            theme, [(step, smaller_step(step)) for step in SmallerStep], _("A smaller step"), body, stacked=True
-        )
-        self._smaller = self._sheet(_("A smaller step may be possible"))
-        self._smaller.column.addWidget(self._step)
-        note = _("The one that is chosen becomes the next request; its documents are made anew.")
-        self._smaller.column.addWidget(PlainLabel(note, "small", "soft", wrap=True, parent=self._smaller))
-        self._again_field = TextField(_("Ask again on"), body, longest=_DATE_LENGTH)
-        self._again = self._dated(self._again_field, _("Ask again on"), _("On that day you are told once."))
         for one in (self._talk, self._smaller, self._again, *self._forms, self._start):
             self.column.addWidget(one)
         self._result = ResultLine(theme, body, keep_room=False)
@@ -111,10 +115,14 @@ class TalkPage(Page):
         self._said.show_text("")
         self._show_what_belongs()
 
+    def choose(self, outcome: TalkOutcome) -> None:
+        """Choose what came of the talk."""
+        self._outcome.show_value(outcome)
+        self._show_what_belongs()
+
     def negotiate(self) -> None:
         """Ask for the terms that are to hold from now on."""
-        self._outcome.show_value(TalkOutcome.YES_BUT)
-        self._show_what_belongs()
+        self.choose(TalkOutcome.YES_BUT)
         next(iter(self._forms[0].fields.values())).control.setFocus()
 
     def show_problem(self, name: str, sentence: str) -> None:
@@ -164,12 +172,15 @@ class TalkPage(Page):
     def _buttons(self, space: int) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(space)
-        self._keep = Button(_("Keep it"), parent=self.widget())
+        self._keep = Button(_("Keep it, freeze it later"), parent=self.widget())
         self._keep.clicked.connect(self._keep_only)
+        self._keep_alone = Button(_("Keep it"), "main", parent=self.widget())
+        self._keep_alone.clicked.connect(self._keep_only)
         self._freeze = Button(_("Make it a frozen trial"), "main", parent=self.widget())
         self._freeze.clicked.connect(self._keep_and_freeze)
         row.addStretch(1)
         row.addWidget(self._keep)
+        row.addWidget(self._keep_alone)
         row.addWidget(self._freeze)
         return row
 
@@ -183,8 +194,10 @@ class TalkPage(Page):
         self._start.setVisible(agreed and not self._is_frozen)
         self._smaller.setVisible(outcome == TalkOutcome.NO)
         self._again.setVisible(outcome in (TalkOutcome.NO, TalkOutcome.LATER))
-        self._keep.setVisible(outcome is not None)
-        self._freeze.setVisible(agreed and not self._is_frozen)
+        can_freeze = agreed and not self._is_frozen
+        self._keep.setVisible(can_freeze)
+        self._freeze.setVisible(can_freeze)
+        self._keep_alone.setVisible(outcome is not None and not can_freeze)
         order_tabs(self)
 
     @Slot()
@@ -229,5 +242,9 @@ class TalkPage(Page):
         return terms
 
     def _allow(self, *, keeping: bool) -> None:
-        self._keep.setEnabled(not keeping)
-        self._freeze.setEnabled(not keeping)
+        for button in (self._keep, self._keep_alone, self._freeze):
+            button.setEnabled(not keeping)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -6,11 +6,24 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
+class TermsPart:
+    """A part of the terms: rows with labels, or sentences."""
+
+    title: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
-    """A version of the terms or a mail that was written: how it is named, and its text."""
+    """A version of the terms or a mail that was written: how it is named, and its text.
+
+    ``parts`` are the same in parts, empty for what is only a text.
+    """
 
     name: str
     text: str
+    parts: tuple[TermsPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

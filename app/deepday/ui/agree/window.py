@@ -1,7 +1,7 @@
 """The window of the agreement: what came of the talk, what was agreed, and the mail that sums it up."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from deepday.ui.agree.agreement_page import AgreementPage
 from deepday.ui.agree.mail_page import MailPage
@@ -45,15 +45,16 @@ class AgreeWindow(Window):
         self._steps.chosen.connect(self.show_step)
         self._trial = Choice(theme, (), _("Trial"), self)
         self._trial.activated.connect(self._choose)
-        self._trial.hide()
-        head = QHBoxLayout()
+        self._head = QWidget(self)
+        self._head.hide()
+        head = QHBoxLayout(self._head)
         head.setContentsMargins(px(24), px(12), px(24), 0)
         head.addStretch(1)
         head.addWidget(self._trial)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addWidget(self._head)
         column.addWidget(self._stack, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -117,7 +118,7 @@ class AgreeWindow(Window):
             self._trial.addItem(shown(word, 60), value)
         self._trial.blockSignals(False)
         self._trial.show_value(view.trial)
-        self._trial.setVisible(len(view.trials) > 1)
+        self._head.setVisible(len(view.trials) > 1)
 
     @Slot()
     def _choose(self) -> None:
