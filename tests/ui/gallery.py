@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QListView, QWidget
 from deepday.bootstrap.services import services
 from deepday.documents.facts import facts_of
 from deepday.documents.markdown import as_markdown
+from deepday.documents.pdf import as_pictures
 from deepday.documents.request_page import request_page
 from deepday.documents.talk_script import objections
 from deepday.domain.account import Account
@@ -300,6 +301,17 @@ def rehearse(theme: Theme) -> RequestWindow:
     return window
 
 
+def request_printed(theme: Theme) -> RequestWindow:
+    """Return the request as it is printed."""
+    window = request(theme, 6)
+    window.show()
+    window.documents.show_as_printed()
+    page = request_page(facts_of(answered(), NUMBERS), requests_asked.TODAY)
+    text = as_markdown(page)
+    window.documents.show_printed(text, as_pictures(page, 86))
+    return window
+
+
 def close_day(theme: Theme) -> CloseDay:
     """Return the window that closes a day, half filled in."""
     sheet = Sheet(days.TODAY, DayState.LOGGED, Ratings(4, 2), Unlogged.NONE, "Sizes settled with Tomás")
@@ -366,6 +378,7 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "request-team": lambda theme: request(theme, 4),
     "request-trial": lambda theme: request(theme, 5),
     "request-documents": lambda theme: request(theme, 6),
+    "request-printed": request_printed,
     "request-blank": lambda theme: request(theme, 6, answers=RequestAnswers()),
     "request-rehearsal": rehearse,
     "agree": agree,
@@ -444,6 +457,7 @@ IN_THE_MANUAL = (
     "plan-setup",
     "request-tasks",
     "request-documents",
+    "request-printed",
     "request-rehearsal",
     "agree",
     "agree-empty",

@@ -120,7 +120,7 @@ def send_letter(letter: Letter, trial: str, to: str, **passwords: Callable[[], s
     draft.unlink(missing_ok=True)
 
 
-def open_in_mail_program(letter: Letter, to: str) -> None:
+def open_in_mail_program(letter: Letter, to: str = "") -> None:
     """Open *letter* to *to*, or to whom the settings name, in the person's own mail program; blocks.
 
     Raises CouldNotError.

@@ -29,6 +29,8 @@ class RequestWindow(Window):
 
     answers_changed = Signal(object)
     export_requested = Signal(object)
+    printed_wanted = Signal(str)
+    agreement_wanted = Signal()
     rehearsal_save_requested = Signal(str, str)
 
     def __init__(self, theme: Theme) -> None:
@@ -46,6 +48,7 @@ class RequestWindow(Window):
         self._numbers = NumbersPage(theme, self)
         self.documents = DocumentsPage(theme, self)
         self.documents.export_requested.connect(self.export_requested)
+        self.documents.printed_wanted.connect(self.printed_wanted)
         self.rehearsal = Rehearsal(theme, self)
         self.rehearsal.save_requested.connect(self.rehearsal_save_requested)
         who, tasks, proposal, team, trial = self._steps
@@ -84,6 +87,7 @@ class RequestWindow(Window):
         self._list.show_chosen(place)
         self._back.setEnabled(place > 0)
         self._next.setVisible(place + 1 < len(self._pages))
+        self._after.setVisible(place + 1 == len(self._pages))
 
     def show_answers(self, document: Mapping[str, Any]) -> None:
         """Show *document* in all steps."""
@@ -135,7 +139,10 @@ class RequestWindow(Window):
         self._next.clicked.connect(self._go_on)
         row.addWidget(self._saved, 1)
         row.addWidget(self._back)
+        self._after = Button(_("After the talk…"), parent=self)
+        self._after.clicked.connect(self.agreement_wanted)
         row.addWidget(self._next)
+        row.addWidget(self._after)
         return row
 
     def _document(self) -> dict[str, Any]:

@@ -2,21 +2,20 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from deepday.ui.look.controls import Button, TickBox
 from deepday.ui.look.fields import Field, Problem, TextField
-from deepday.ui.look.frames import Columns, Page, Sheet
+from deepday.ui.look.frames import Columns, Page
 from deepday.ui.look.labels import PlainLabel
+from deepday.ui.look.paper_sheets import SHEET_WIDTH, PaperSheets
 from deepday.ui.look.result_line import ResultLine
 from deepday.ui.theme import Theme
 from deepday.wording.translation import _
 
 _TYPING_MS = 400
-_SHEET_WIDTH, _SIDE_WIDTH = 600, 300
-_A4_HIGH = 297 / 210
+_SIDE_WIDTH = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class HandingOver(Page):
         self._typing.setInterval(_TYPING_MS)
         self._typing.timeout.connect(self._ask)
         self._shown: PageWish | None = None
-        columns = Columns(theme, _SHEET_WIDTH + _SIDE_WIDTH, self)
+        columns = Columns(theme, SHEET_WIDTH + _SIDE_WIDTH, self)
         columns.row.addLayout(self._choices())
         columns.row.addWidget(self._paper(), 1)
         self.column.setSpacing(px(12))
@@ -150,7 +149,7 @@ class HandingOver(Page):
         holder = QWidget(self)
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
-        self._sheets = _Sheets(self.theme, holder)
+        self._sheets = PaperSheets(self.theme, holder)
         self._data = QPlainTextEdit(holder)
         self._data.setReadOnly(True)
         self._data.setAccessibleName(_("Data of the page"))
@@ -195,35 +194,3 @@ class HandingOver(Page):
         path, _filter = QFileDialog.getSaveFileName(self, _("Save the page"), f"deep-work-days.{kind}", files)
         if path:
             self.save_requested.emit(kind, path)
-
-
-class _Sheets(Sheet):
-    """The sheets as pictures, as wide as there is room; a screen reader is told to open the saved file."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(theme, parent, top=8, bottom=8)
-        self._theme = theme
-        self._pictures: list[QPixmap] = []
-        self.setAccessibleName(_("Preview of the page. The saved PDF can be read aloud."))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(round(theme.measures.px(_SHEET_WIDTH) * _A4_HIGH))
-
-    def show_pictures(self, pictures: list[bytes]) -> None:
-        self._pictures = []
-        for content in pictures:
-            picture = QPixmap()
-            picture.loadFromData(content, "PNG")
-            self._pictures.append(picture)
-        self.setFixedHeight(round(self._theme.measures.px(_SHEET_WIDTH) * _A4_HIGH) * max(1, len(self._pictures)))
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 -- Qt's name
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        area = self.rect().adjusted(2, 2, -2, -2)
-        for place, picture in enumerate(self._pictures):
-            high = area.height() // len(self._pictures)
-            size = picture.size().scaled(area.width(), high, Qt.AspectRatioMode.KeepAspectRatio)
-            left = area.x() + (area.width() - size.width()) // 2
-            painter.drawPixmap(left, area.y() + place * high, size.width(), size.height(), picture)
