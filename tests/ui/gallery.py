@@ -6,7 +6,7 @@ A program of its own, so that QT_SCALE_FACTOR=2 can be set from outside: then th
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import shiboken6
@@ -26,6 +26,7 @@ from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.day import Day as Sheet
 from deepday.domain.day import DayState, Ratings, Unlogged
 from deepday.domain.day_senses import SenseState
+from deepday.domain.person import Person
 from deepday.domain.request import RequestAnswers, blanks
 from deepday.domain.request_answers import as_document
 from deepday.engine.overview import Day
@@ -111,6 +112,10 @@ SETTINGS_VIEW = SettingsView(
     tuple(c.id for c in days.CHANNELS if ":" not in c.id),
     SERVICES,
     ChannelChoice(frozenset({"hooks.command", "notifications.kde"}), frozenset(), frozenset()),
+    (
+        Person("Marta Ruiz", "+49 30 5550 123", (time(9), time(17))),
+        Person("Tom Becker", "#platform-help"),
+    ),
 )
 FORM = StartForm(
     "Finish the evaluation harness for the ranking model", "16:30", "Marta Ruiz", frozenset({"hooks.command"})
