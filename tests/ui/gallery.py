@@ -60,6 +60,7 @@ from tests.ui.agree_windows import (
 )
 from tests.ui.evaluation_windows import (
     evaluation,
+    evaluation_agreed,
     evaluation_override,
     evaluation_page,
     evaluation_periods,
@@ -367,6 +368,7 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "evaluation-imported": lambda theme: evaluation(theme, evaluations.twenty_and_eight()),
     "evaluation-not-yet": lambda theme: evaluation(theme, evaluations.not_yet()),
     "evaluation-private": evaluation_private,
+    "evaluation-agreed": evaluation_agreed,
     "evaluation-periods": evaluation_periods,
     "evaluation-reading": evaluation_reading,
     "evaluation-override": evaluation_override,

@@ -1,7 +1,7 @@
 """From a request to a trial and back: the plan that a proposal means, the terms that hold, and what changed of them."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
 
@@ -137,3 +137,12 @@ def _by_name(answers: RequestAnswers) -> dict[str, object]:
 def agreed_talk(talks: Sequence[TalkResult], trial: Trial) -> TalkResult | None:
     """Return the newest of *talks*, which are in order of time, in which *trial* was agreed."""
     return next((talk for talk in reversed(talks) if talk.trial == trial.id and talk.outcome.agreed), None)
+
+
+def own_estimates(trial: Trial) -> tuple[float, ...]:
+    """Return by how many percent each task was to take less time in one piece, as estimated when *trial* was agreed."""
+    versions = trial.agreement.versions
+    tasks = versions[-1].terms.get("task", ()) if versions else ()
+    known = tasks if isinstance(tasks, Sequence) else ()
+    values = [task.get("expected_reduction_percent") for task in known if isinstance(task, Mapping)]
+    return tuple(float(value) for value in values if isinstance(value, int | float) and value)

@@ -26,6 +26,8 @@ class PageWish:
     for_whom: str = ""
     title: bool = False
     reasons: bool = False
+    agreement: bool = True
+    point_person: bool = False
     hourly_cost: str = ""
     currency: str = ""
 
@@ -61,6 +63,8 @@ class HandingOver(Page):
             for_whom=self._for_whom.typed(),
             title=self._title.isChecked(),
             reasons=self._reasons.isChecked(),
+            agreement=self._agreement.isChecked(),
+            point_person=self._person.isChecked(),
             hourly_cost=self._cost.typed(),
             currency=self._currency.typed(),
         )
@@ -99,9 +103,12 @@ class HandingOver(Page):
         self._currency = TextField(_("Currency"), self, longest=8)
         self._title = TickBox(theme, _("The trial's title"), parent=self)
         self._reasons = TickBox(theme, _("Why days were moved, in your words"), parent=self)
+        self._agreement = TickBox(theme, _("What was agreed, on its own page"), parent=self)
+        self._agreement.setChecked(True)
+        self._person = TickBox(theme, _("The point person's name"), parent=self)
         for field in (self._name, self._for_whom, self._cost, self._currency):
             field.textEdited.connect(self._changed)
-        for box in (self._title, self._reasons):
+        for box in (self._title, self._reasons, self._agreement, self._person):
             box.toggled.connect(self._changed)
         column = QVBoxLayout()
         column.setSpacing(px(12))
@@ -117,6 +124,8 @@ class HandingOver(Page):
         column.addWidget(Field(theme, _("For whom"), self._for_whom, self))
         column.addWidget(self._title)
         column.addWidget(self._reasons)
+        column.addWidget(self._agreement)
+        column.addWidget(self._person)
         money = QHBoxLayout()
         money.setSpacing(px(8))
         money.addWidget(Field(theme, _("Cost of an hour"), self._cost, self))
