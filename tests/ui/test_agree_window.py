@@ -29,6 +29,7 @@ from tests.requests_asked import ENGLISH
 from tests.servers.starting import free_port
 from tests.ui.agree_windows import agree, full, window_of
 from tests.ui.at_home import office_at_home
+from tests.ui.gallery import is_alive
 from tests.ui.hands import button, click, shown_texts
 
 Opened = Callable[[QWidget], QWidget]
@@ -338,6 +339,23 @@ def test_every_failure_is_one_sentence_and_keeps_the_draft(
     qtbot.waitUntil(says(agreed, "The mail server does not answer"), timeout=LIMIT_MS)
     assert list(drafts.glob("*"))
     assert (sent(), keyring.kept) == ([], {})
+
+
+def test_a_window_that_is_closed_while_it_sends_ends_when_the_mail_is_kept(
+    agreed: AgreeWindow, qtbot: QtBot, tmp_path: Path, keyring: Keyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert keyring.kept == {}
+    with mail_server(tmp_path, Security.TLS) as (catcher, server, _vouching):
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
+        set_up(agreed, qtbot, server.port)
+        field(agreed, "Password of the mail server").setText(PASSWORD)
+        click(agreed, "Send")
+        agreed.close()
+        assert is_alive(agreed)
+        assert not agreed.isVisible()
+        qtbot.waitUntil(lambda: not is_alive(agreed), timeout=LIMIT_MS)
+    assert len(catcher.sent) == 1
+    assert len(sent()) == 1
 
 
 def test_a_kept_password_is_used(

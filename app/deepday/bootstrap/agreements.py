@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from email.utils import format_datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from deepday.wording.agreeing import not_frozen_hint
 from deepday.wording.translation import _, use_language
 
 _SHORT_ID = 8
+_NUMBERS = count()
 Keep = Callable[[str, str], object]
 """Takes what kind of text it is, and the text."""
 
@@ -39,7 +41,8 @@ Keep = Callable[[str, str], object]
 @contextmanager
 def in_a_file(text: str) -> Iterator[str]:
     """Have *text* lie in a file for as long as somebody reads it there. Raises StorageError."""
-    path = _beside_history(f"text-{os.getpid()}.txt", text.encode("utf-8", "replace"))
+    name = f"text-{os.getpid()}-{next(_NUMBERS)}.txt"  # two may lie there at once
+    path = _beside_history(name, text.encode("utf-8", "replace"))
     try:
         yield str(path)
     finally:

@@ -1,11 +1,11 @@
 """The Agreement window at work: what was agreed is read, and what changes it is a verb that the program does."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
@@ -108,7 +108,12 @@ class AgreeDesk(QObject):
 
     @Slot(object)
     def _keep(self, form: TalkForm) -> None:
-        self._office.tasks.spawn(self._keep_talk(form))
+        self._office.tasks.spawn(self._held(self._keep_talk(form)))
+
+    async def _held(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do *work* to its end, also when the window is closed meanwhile: what was agreed or sent is kept."""
+        with self.window.held():
+            await work
 
     async def _keep_talk(self, form: TalkForm) -> None:
         given: dict[str, object] = {
@@ -162,7 +167,7 @@ class AgreeDesk(QObject):
 
     @Slot()
     def _freeze(self) -> None:
-        self._office.tasks.spawn(self._freeze_plan())
+        self._office.tasks.spawn(self._held(self._freeze_plan()))
 
     async def _freeze_plan(self) -> None:
         told = Told()
@@ -178,7 +183,7 @@ class AgreeDesk(QObject):
 
     @Slot(object)
     def _mail(self, wish: MailWish) -> None:
-        self._office.tasks.spawn(self._do_with_mail(wish))
+        self._office.tasks.spawn(self._held(self._do_with_mail(wish)))
 
     async def _do_with_mail(self, wish: MailWish) -> None:
         page, trial = self.window.mail, self._trial

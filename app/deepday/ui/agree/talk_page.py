@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from deepday.domain.request import TalkOutcome
 from deepday.domain.smaller_steps import SmallerStep
+from deepday.domain.texts import NOTE_LENGTH
 from deepday.ui.agree.view import AgreementView, TalkForm
 from deepday.ui.look.choices import ChoiceRow
 from deepday.ui.look.controls import Button
@@ -219,7 +220,7 @@ class TalkPage(Page):
         self.kept.emit(
             TalkForm(
                 outcome,
-                self._said.typed(),
+                self._said.typed()[:NOTE_LENGTH],
                 self._first.typed() if agreed and not self._is_frozen else "",
                 "" if agreed else self._again_field.typed(),
                 (self._step.value() or "") if outcome == TalkOutcome.NO else "",

@@ -1,6 +1,10 @@
 """The window of the agreement: what came of the talk, what was agreed, and the mail that sums it up."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from deepday.ui.agree.agreement_page import AgreementPage
@@ -35,6 +39,7 @@ class AgreeWindow(Window):
         super().__init__(theme, _("Agreement"))
         px = theme.measures.px
         self._is_first = True
+        self._under_way, self._close_wanted = 0, False
         self.talk = TalkPage(theme, self)
         self.agreement = AgreementPage(theme, self)
         self.mail = MailPage(theme, self)
@@ -68,6 +73,7 @@ class AgreeWindow(Window):
 
     def come_forward(self) -> None:
         """Be in front, with what is true now."""
+        self._close_wanted = False
         super().come_forward()
         self.refresh_wanted.emit()
 
@@ -99,6 +105,26 @@ class AgreeWindow(Window):
     def show_problem(self, sentence: str) -> None:
         """Say why nothing can be shown, or something was not done."""
         self.agreement.show_result(works=False, sentence=sentence)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Stay until what is being done is done: a window that is closed meanwhile goes out of sight and ends then."""
+        self._under_way += 1
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            if self._close_wanted and not self._under_way:
+                self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 -- Qt's name
+        """Go now, or when what is under way is done."""
+        if self._under_way:
+            self._close_wanted = True
+            self.hide()
+            event.ignore()
+        else:
+            super().closeEvent(event)
 
     def _connect(self) -> None:
         self.talk.kept.connect(self.kept)
