@@ -244,7 +244,7 @@ def test_the_mail_is_handed_to_the_mail_program(
     monkeypatch.setenv("XDG_CURRENT_DESKTOP", "X-Generic")
     for name in ("KDE_FULL_SESSION", "GNOME_DESKTOP_SESSION_ID", "DESKTOP_SESSION"):
         monkeypatch.delenv(name, raising=False)
-    field(agreed, "To").setText("priya@example.org")
+    field(agreed, "To whom it goes").setText("priya@example.org")
     click(agreed, "Open in the mail program")
     qtbot.waitUntil(says(agreed, "Handed to the mail program"), timeout=LIMIT_MS)
     given = (tmp_path / "given").read_text(encoding="utf-8")
@@ -301,7 +301,7 @@ def test_the_mail_is_sent_over_tls_with_a_password_that_is_typed_once(
         assert not button(agreed, "Send").isEnabled(), "one at a time"
         qtbot.waitUntil(says(agreed, "The mail is sent, and its text is kept with the trial."), timeout=LIMIT_MS)
         assert password.text() == "", "it is in the keyring now"
-        field(agreed, "To").setText("marta@example.org")
+        field(agreed, "To whom it goes").setText("marta@example.org")
         click(agreed, "Send")
         qtbot.waitUntil(lambda: len(catcher.sent) == 2, timeout=LIMIT_MS)
         qtbot.waitUntil(lambda: button(agreed, "Send").isEnabled(), timeout=LIMIT_MS)
@@ -325,7 +325,7 @@ def test_every_failure_is_one_sentence_and_keeps_the_draft(
             ("nobody@example.org", PASSWORD, "refuses the recipient"),
             ("priya", PASSWORD, "One of the mail addresses is none"),
         ):
-            field(agreed, "To").setText(to)
+            field(agreed, "To whom it goes").setText(to)
             field(agreed, "Password of the mail server").setText(password)
             click(agreed, "Send")
             qtbot.waitUntil(says(agreed, said), timeout=LIMIT_MS)
@@ -334,7 +334,7 @@ def test_every_failure_is_one_sentence_and_keeps_the_draft(
             draft.unlink()
     assert catcher.sent == []
     set_up(agreed, qtbot, free_port())
-    field(agreed, "To").setText("priya@example.org")
+    field(agreed, "To whom it goes").setText("priya@example.org")
     click(agreed, "Send")
     qtbot.waitUntil(says(agreed, "The mail server does not answer"), timeout=LIMIT_MS)
     assert list(drafts.glob("*"))

@@ -22,11 +22,12 @@ from deepday.wording.trials import terms_words
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """The terms as rows, each with its label, and sentences about them."""
+    """The terms as rows, each with its label, sentences about them, and the fingerprint of a frozen plan."""
 
     title: str
     rows: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
+    fingerprint: str = ""
 
 
 def agreed_of(trial: Trial | None, language: str, *, with_names: bool = False) -> Agreed | None:
@@ -48,7 +49,9 @@ def agreed_of(trial: Trial | None, language: str, *, with_names: bool = False) -
     points = ((key, text) for key, text in agreed_points(facts, outcome) if with_names or key != PERSON)
     rows = tuple((facts.words.say(f"follow_up.{key}", {}), text) for key, text in points)
     notes = (*_days(facts, outcome), *_versions(trial, terms))
-    return Agreed(capital(facts.words.say("follow_up.kind", {})), rows, notes)
+    fixed = _("What was fixed beforehand has the SHA-256 {hash}.").format(hash=trial.plan_sha256)
+    title = capital(facts.words.say("follow_up.kind", {}))
+    return Agreed(title, rows, notes, fixed if trial.plan_sha256 is not None else "")
 
 
 def _days(facts: Facts, outcome: Outcome) -> Iterator[str]:
@@ -64,5 +67,3 @@ def _versions(trial: Trial, terms: list[RequestAnswers]) -> Iterator[str]:
         changed = terms_words(changed_terms(before, after))
         said = _("Agreed anew on {date}: {changes}.") if changed else _("Talked about again on {date}.")
         yield said.format(date=dated(version.at.date()), changes=changed)
-    if trial.plan_sha256 is not None:
-        yield _("What was fixed beforehand has the SHA-256 {hash}.").format(hash=trial.plan_sha256)

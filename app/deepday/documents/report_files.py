@@ -88,7 +88,7 @@ def _agreed(agreed: Agreed) -> str:
     rows = "".join(
         f'<tr><th scope="row">{escape(label)}</th><td>{escape(text)}</td></tr>' for label, text in agreed.rows
     )
-    notes = "".join(f"<p>{escape(note)}</p>" for note in agreed.notes)
+    notes = "".join(f"<p>{escape(note)}</p>" for note in (*agreed.notes, agreed.fingerprint) if note)
     return (
         f'<section class="agreed"><h2>{escape(agreed.title)}</h2><table><tbody>{rows}</tbody></table>{notes}</section>'
     )

@@ -97,7 +97,7 @@ class MailPage(QWidget):
 
     def _sending(self, theme: Theme) -> QHBoxLayout:
         px = theme.measures.px
-        self._to = TextField(_("To"), self, longest=_LONGEST_ADDRESS)
+        self._to = TextField(_("To whom it goes"), self, longest=_LONGEST_ADDRESS)
         self._to.setPlaceholderText("priya@example.org")
         self._password = TextField(_("Password of the mail server"), self, longest=_LONGEST_PASSWORD)
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
@@ -113,7 +113,7 @@ class MailPage(QWidget):
         beside.addWidget(self._settings)
         row = QHBoxLayout()
         row.setSpacing(px(16))
-        row.addWidget(Field(theme, _("To"), self._to, self), 2)
+        row.addWidget(Field(theme, _("To whom it goes"), self._to, self), 2)
         row.addWidget(self._password_field, 2)
         row.addLayout(beside, 2)
         return row

@@ -1,5 +1,6 @@
 """The terms of an agreement as they are read: under each title its rows, points and sentences."""
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
@@ -13,6 +14,8 @@ from deepday.ui.theme import Theme
 from deepday.wording.translation import _
 
 _LABEL_WIDTH = 150
+_LONG_WORD = re.compile(r"\S{16}(?=\S)")
+_MAY_BREAK = "\u200b"
 _LONGEST = 2_000
 """Letters of a line on the sheet; the whole text is copied, printed and kept."""
 
@@ -70,4 +73,6 @@ class TermsPage(Page):
 
 
 def _lines(words: str) -> str:
-    return "\n".join(shown(line, _LONGEST) for line in words.split("\n"))
+    """Return *words* line by line; what is one long word, as a fingerprint, may break."""
+    lines = (shown(line, _LONGEST) for line in words.split("\n"))
+    return "\n".join(_LONG_WORD.sub(lambda found: found[0] + _MAY_BREAK, line) for line in lines)
