@@ -85,6 +85,10 @@ class AgreementPage(QWidget):
         self._talk.setVisible(not has_agreement)
         self._show_text()
 
+    def begin(self) -> None:
+        """Put the keyboard on what is next."""
+        self._mail.setFocus()
+
     def show_result(self, works: bool | None, sentence: str) -> None:  # noqa: FBT001 -- true, false or not known
         """Say what became of a wish."""
         self._result.show_result(works, sentence)

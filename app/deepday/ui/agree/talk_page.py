@@ -109,6 +109,10 @@ class TalkPage(Page):
         self._is_frozen = view.frozen
         self._show_what_belongs()
 
+    def begin(self) -> None:
+        """Put the keyboard into the first question, or on the way to one."""
+        (self._prepare if self._talk.isHidden() else self._outcome).setFocus()
+
     def begin_anew(self) -> None:
         """Ask what came of another talk."""
         self._outcome.show_value(None)

@@ -92,7 +92,7 @@ class AgreeWindow(Window):
         self._show_trials(view)
         if self._is_first:
             self._is_first = False
-            self.show_step(AGREEMENT if view.trial else TALK)
+            self._begin_at(AGREEMENT if view.trial else TALK)
 
     def show_kept(self, view: AgreementView) -> None:
         """Answer ``kept``: it is kept, and this is what is known now."""
@@ -100,7 +100,7 @@ class AgreeWindow(Window):
         self.talk.begin_anew()
         self.show_view(view)
         if view.trial:
-            self.show_step(AGREEMENT)
+            self._begin_at(AGREEMENT)
 
     def show_problem(self, sentence: str) -> None:
         """Say why nothing can be shown, or something was not done."""
@@ -125,6 +125,11 @@ class AgreeWindow(Window):
             event.ignore()
         else:
             super().closeEvent(event)
+
+    def _begin_at(self, place: int) -> None:
+        """Show a page with the keyboard in what is next there."""
+        self.show_step(place)
+        (self.talk if place == TALK else self.agreement).begin()
 
     def _connect(self) -> None:
         self.talk.kept.connect(self.kept)
