@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from deepday.domain.asked import Asked
 from deepday.domain.day import Day, DayState, Ratings, Unlogged
+from deepday.domain.day_senses import Sense, SenseNote, SenseState
 from deepday.domain.interruption import Correction, Initiator, Interruption, Outcome, Source, Urgency
 from deepday.domain.meeting import Meeting
 from deepday.domain.person import Person
@@ -211,6 +212,7 @@ samples = st.builds(
     texts,
     texts,
 )
+notes = st.builds(SenseNote, dates, st.sampled_from(Sense), st.sampled_from(SenseState))
 settings = st.fixed_dictionaries(
     {}, optional={"hours.until": st.sampled_from(["16:30", "18:00"]), "point_person.name": st.just("Ann")}
 )
@@ -230,6 +232,7 @@ def documents(draw: st.DrawFn) -> Document:
         "corrections": corrections,
         "meetings": meetings,
         "samples": samples,
+        "x_senses": notes,
     }
     entries: dict[str, Any] = {"sessions": draw(_sessions())}
     kept: dict[Place, Foreign] = {("", ""): draw(foreign)}

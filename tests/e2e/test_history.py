@@ -6,6 +6,7 @@ import pytest
 
 from tests.desktop import Desktop
 from tests.e2e.program import Program
+from tests.eventually import eventually
 from tests.exchange_documents import TWENTY_AND_EIGHT
 
 
@@ -47,3 +48,23 @@ def test_nothing_is_restored_or_erased_while_a_session_runs(program: Program, tm
         assert len(refused.stderr.splitlines()) == 1
     program.do("end")
     program.do("restore", copy)
+
+
+def test_the_sheet_of_a_past_day_is_opened_from_the_history_and_filled_in(program: Program) -> None:
+    program.do("import", str(TWENTY_AND_EIGHT))
+    newest = program.ask("history", "--from", "2026-01-01", "--until", "2026-12-31")["days"][-1]["date"]
+    assert program.ask("day", newest)["ratings"]["focus"] == 5
+    desktop = program.desktop
+    program.do("show", "history")
+    history = str(eventually(lambda: desktop.windows("^Deepday$"), what="the history is shown")[0])
+    desktop.xdotool("windowactivate", "--sync", history)
+
+    def opened() -> list[int]:
+        """Click twice on the first line: the head of the newest day."""
+        desktop.xdotool("mousemove", "--window", history, "400", "95", "click", "--repeat", "2", "--delay", "50", "1")
+        return desktop.windows("^Day sheet$")
+
+    sheet = eventually(opened, 10, "the sheet is open", every_s=1)[0]
+    desktop.xdotool("windowactivate", "--sync", str(sheet))
+    desktop.xdotool("key", "2", "Return")
+    eventually(lambda: program.ask("day", newest)["ratings"]["focus"] == 2, what="the answer is kept")

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.desktop import Desktop, ProgramMissingError, private_desktop
 from tests.desktop_big import start_logind, start_system_bus
 from tests.desktop_bus import Bus
 from tests.e2e.program import Program
+from tests.e2e.silence import Dunst
 from tests.eventually import eventually
 
 LOGIND = "org.freedesktop.login1"
@@ -71,9 +73,10 @@ def test_doctor_says_by_what_presence_is_felt(machine: Machine) -> None:
 def test_a_machine_that_nobody_touches_makes_a_gap_until_somebody_does(machine: Machine) -> None:
     machine.desktop.xdotool("mousemove", "10", "10")
     machine.program.do("start", "--for", "1h")
+    untouched_from = datetime.now(UTC).timestamp()
     eventually(lambda: machine.gaps() == [("idle", False)], 15, "nobody has touched it for five seconds")
-    ((length_s,),) = machine.program.rows("SELECT (g.started_at - s.started_at) / 1e6 FROM gaps g, sessions s")
-    assert length_s < 2.5, "the gap begins with the last input"
+    ((began_at,),) = machine.program.rows("SELECT started_at / 1e6 FROM gaps")
+    assert began_at <= untouched_from, "the gap begins with the last input"
     machine.desktop.xdotool("mousemove", "200", "10")
     eventually(lambda: machine.gaps() == [("idle", True)], what="somebody is there")
 
@@ -125,27 +128,109 @@ def test_doctor_feels_for_a_moment_where_no_program_runs(machine: Machine) -> No
     assert machine.program.check("sense.idle")["works"] is True
 
 
+# --- hours that pass at once ------------------------------------------------------------------------
+
+
+class FakeTime:
+    """libfaketime steps the clocks of the programs of a desktop that start from now on; the X server keeps its own."""
+
+    def __init__(self, desktop: Desktop, *, wall_only: bool) -> None:
+        self._offset = desktop.root / "offset"
+        self._offset.write_text("+0")
+        desktop.environment |= {
+            "LD_PRELOAD": _faketime(),
+            "FAKETIME_TIMESTAMP_FILE": str(self._offset),
+            "FAKETIME_NO_CACHE": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1" if wall_only else "0",
+        }
+
+    def be(self, offset: str) -> None:
+        """Have every clock so much ahead, as ``+16h``."""
+        self._offset.write_text(offset)
+
+
+def faked(machine: Machine, *, wall_only: bool = False) -> FakeTime:
+    """Start the program anew, on clocks that a test moves."""
+    machine.program.terminate()
+    fake = FakeTime(machine.desktop, wall_only=wall_only)
+    machine.program.start()
+    machine.program.do("settings", "set", "senses.idle_after", "10m")
+    machine.desktop.xdotool("mousemove", "10", "10")
+    return fake
+
+
+def lengths(machine: Machine) -> list[tuple[str, int]]:
+    """Return kind and length in minutes of each gap that is over, in the order of noticing."""
+    told = "SELECT kind, (ended_at - started_at) / 60000000 FROM gaps WHERE ended_at NOTNULL ORDER BY session, position"
+    return [(kind, minutes) for kind, minutes in machine.program.rows(told) if minutes]
+
+
+def test_a_session_whose_end_was_slept_over_ends_on_waking_and_nothing_stays_silent(machine: Machine) -> None:
+    fake, dunst = faked(machine), Dunst(machine.desktop)
+    machine.program.do("start", "--for", "1h")
+    eventually(machine.waits, what="the machine waits for us")
+    assert dunst.silent()
+    machine.announce("PrepareForSleep", begins=True)
+    eventually(lambda: not machine.waits(), what="it may sleep")
+    fake.be("+5h")
+    machine.announce("PrepareForSleep", begins=False)
+    eventually(lambda: machine.program.state() == "off", what="it has ended")
+    eventually(lambda: not dunst.silent(), what="nothing is silent any more")
+    ((minutes,),) = machine.program.rows("SELECT round((ended_at - started_at) / 6e7) FROM sessions")
+    assert (minutes, lengths(machine)) == (60, [("sleep", 59)])
+
+
+def test_lock_at_lunch_is_no_focus(machine: Machine) -> None:
+    fake = faked(machine)
+    machine.program.do("start", "--for", "3h")
+    machine.lock(locked=True)
+    eventually(lambda: machine.gaps()[:1] == [("lock", False)], what="it is locked")
+    fake.be("+45m")
+    machine.lock(locked=False)
+    eventually(lambda: machine.gaps()[:1] == [("lock", True)], what="it is unlocked")
+    assert ("lock", 45) in lengths(machine)
+    assert machine.program.status()["session"]["focus_seconds"] < 120
+
+
+def test_what_sleeps_for_a_night_is_closed_at_the_last_activity_asked_about_and_begun_anew(machine: Machine) -> None:
+    machine.program.do("settings", "set", "observe.ordinary", "on")
+    for key, value in (
+        ("hours.from", "00:00"),
+        ("hours.until", "23:59"),
+        ("hours.days", "mon tue wed thu fri sat sun"),
+    ):
+        machine.program.do("settings", "set", key, value)
+    fake, program = faked(machine), machine.program
+    eventually(lambda: program.state() == "ordinary", 40, "an ordinary day is observed")
+    first = program.status()["session"]["id"]
+    eventually(machine.waits, what="the machine waits for us")
+    machine.announce("PrepareForSleep", begins=True)
+    eventually(lambda: not machine.waits(), what="it may sleep")
+    fake.be("+24h")
+    machine.announce("PrepareForSleep", begins=False)
+    asked = eventually(lambda: program.status()["end_asked"], what="the morning asks")
+    ((minutes,),) = program.rows("SELECT (ended_at - started_at) / 6e7 FROM sessions WHERE end_guessed = 1")
+    assert minutes <= 1, "not focus through the night"
+    machine.desktop.xdotool("mousemove", "300", "10")
+    eventually(lambda: program.state() == "ordinary", what="today is observed")
+    assert program.status()["session"]["id"] != first
+    program.do("day", asked["date"], "--ended", _clock(asked))
+    assert program.status()["end_asked"] is None
+
+
+def _clock(asked: dict[str, str]) -> str:
+    at = datetime.fromisoformat(asked["ended_at"])
+    return f"{at.astimezone():%H:%M}"
+
+
 def test_a_clock_that_jumps_two_hours_makes_no_gap_and_moves_no_end_that_goes_by_elapsed_time(
     machine: Machine,
 ) -> None:
-    """libfaketime steps the wall clock of the running program; what has passed is left alone."""
-    program, desktop = machine.program, machine.desktop
-    program.terminate()
-    library = _faketime()
-    offset = desktop.root / "offset"
-    offset.write_text("+0")
-    desktop.environment |= {
-        "LD_PRELOAD": library,
-        "FAKETIME_TIMESTAMP_FILE": str(offset),
-        "FAKETIME_NO_CACHE": "1",
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-    }
-    program.start()
-    desktop.xdotool("mousemove", "10", "10")
-    program.do("settings", "set", "senses.idle_after", "10m")
+    """The wall clock of the running program is stepped; what has passed is left alone."""
+    fake, program, desktop = faked(machine, wall_only=True), machine.program, machine.desktop
     program.do("start", "--for", "3h")
     for step in ("+2h", "-2h"):
-        offset.write_text(step)
+        fake.be(step)
         assert program.state() == "deep"
         desktop.xdotool("mousemove", "50", "50")
     assert machine.gaps() == []

@@ -19,10 +19,12 @@ from deepday.domain.person import Person
 from deepday.domain.planned_day import PlannedDay
 from deepday.domain.reason import Reason
 from deepday.engine.controller import Time
+from deepday.engine.effect_ports import Effect, Viability
+from deepday.engine.meeting_loads import MeetingLoads
 from deepday.engine.meetings import Meetings
-from deepday.engine.ports import Effect, Viability
 from deepday.engine.promises import Promises
 from deepday.engine.recording import Recording
+from deepday.engine.sense_ports import MeetingSource
 from deepday.engine.sense_record import SenseRecord
 from deepday.engine.senses import Senses
 from deepday.engine.tasks import done
@@ -133,12 +135,13 @@ class ProgramWorld(EngineWorld):
         self.accounts = TestedAccounts()
         self.checks: list[Check] = []
         self.settings_changes = 0
+        self.calendars: list[MeetingSource] = []
         self.trials = TrialBook(MemoryTrials(), self.history, self.clock, lambda: next(self.ids), lambda: 1)
 
     def restart(self, *, recover: bool = True) -> None:
         super().restart(recover=recover)
         time = Time(self.session_clock, self.loop, self.tasks)
-        self.meetings = Meetings(MemoryMeetings(), lambda: (), SenseSettings(), time, InlineExecutor())
+        self.meetings = Meetings(MemoryMeetings(), lambda: self.calendars, SenseSettings(), time, InlineExecutor())
         self.senses = Senses(NoInput(), NoLock(), SenseSettings(), self.session_clock, self.clock)
         self.erased: list[tuple[datetime, datetime]] = []
         self.recording = Recording(self.controller, self.senses, self.observer, self._erase)
@@ -173,6 +176,7 @@ class ProgramWorld(EngineWorld):
                 recording=self.recording,
                 sense_states=self.sense_record.states,
                 meetings=self.meetings,
+                meeting_loads=MeetingLoads(self.meetings, self.sense_days, self.preferences.working_hours),
                 calendar_files=CalendarFiles(self.settings, self.clock),
                 settings=self.settings,
                 secrets=self.secrets,

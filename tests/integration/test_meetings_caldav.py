@@ -1,12 +1,13 @@
 """Meetings read from a real calendar (Radicale), kept in a real history file."""
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from deepday.domain.channel_choice import NOTHING_SWITCHED, ChannelChoice
 from deepday.domain.errors import EffectError, SignInNeededError, UnreachableError
 from deepday.domain.meeting import Meeting
 from deepday.domain.timeline import Interval
@@ -19,6 +20,7 @@ from deepday.system.clock import SystemClock
 from deepday.wire.http import Http
 from tests.calendar_server import PASSWORD, CalendarServer, CalendarUser, radicale
 from tests.fakes.account import FakeAccount
+from tests.fakes.faulty_http import FaultyServer, answer
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 WEEK = Interval(MONDAY, MONDAY + timedelta(days=7))
@@ -36,18 +38,27 @@ def user(server: CalendarServer) -> CalendarUser:
     return server.new_user()
 
 
-def _source(user: CalendarUser, *, password: str = PASSWORD) -> CaldavMeetings:
-    account = FakeAccount("caldav", Http(), SystemClock(), f"{user.server.url}/", user.name, password)
+def _choice(off: str = "", on: str = "") -> ChannelChoice:
+    return ChannelChoice(frozenset(off.split()), frozenset(on.split()), frozenset())
+
+
+def _source(
+    user: CalendarUser, choice: ChannelChoice = NOTHING_SWITCHED, *, password: str = PASSWORD, path: str = ""
+) -> CaldavMeetings:
+    address = user.home + path if path else f"{user.server.url}/"
+    account = FakeAccount("caldav", Http(), SystemClock(), address, user.name, password)
     assert ADAPTER.meetings is not None
-    source = ADAPTER.meetings(account.access())
+    source = ADAPTER.meetings(account.access(), choice)
     assert isinstance(source, CaldavMeetings)
     return source
 
 
-def _invited(user: CalendarUser, name: str, answer: str = "ACCEPTED", more: str = "", day: int = 2) -> None:
+def _invited(
+    user: CalendarUser, name: str, answer: str = "ACCEPTED", more: str = "", day: int = 2, *, calendar: str = "work"
+) -> None:
     mine = f"ATTENDEE;PARTSTAT={answer}:mailto:ada@example.org\r\n"
     times = (f"202603{day:02}T090000Z", f"202603{day:02}T100000Z")
-    user.put(f"work/{name}.ics", name, *times, f"{OTHERS}{mine}{more}")
+    user.put(f"{calendar}/{name}.ics", name, *times, f"{OTHERS}{mine}{more}")
 
 
 def test_accepted_meetings_of_the_week_are_read_and_nothing_else(user: CalendarUser) -> None:
@@ -126,3 +137,79 @@ def test_what_other_calendars_hold_and_other_weeks_stays(tmp_path: Path) -> None
             kept.replace(one.calendar, Interval(one.starts_at, one.ends_at), [one]).result(5)
         kept.replace("work.ics", WEEK, []).result(5)
         assert [m.id for m in kept.within(Interval(WEEK.start, WEEK.end + timedelta(weeks=1)))] == ["c", "b"]
+
+
+# --- which calendars --------------------------------------------------------------------------------
+
+
+def test_every_calendar_of_events_counts_and_a_meeting_that_stands_in_two_is_one(user: CalendarUser) -> None:
+    user.make_calendar("team@x", "Team")
+    user.make_calendar("chores", "Chores", "VTODO")
+    _invited(user, "budget")
+    _invited(user, "budget", calendar="team@x")
+    _invited(user, "retro", day=4, calendar="team@x")
+    source = _source(user)
+    assert sorted(m.title for m in source.meetings(WEEK)) == ["budget", "retro"]
+    assert [(c.id, c.name) for c in source.calendars()] == [("caldav:team-x", "Team"), ("caldav:work", "Work")]
+
+
+def test_a_calendar_that_was_switched_off_is_not_read(user: CalendarUser) -> None:
+    user.make_calendar("team", "Team")
+    _invited(user, "budget")
+    _invited(user, "retro", calendar="team")
+    assert [m.title for m in _source(user, _choice(off="caldav:team")).meetings(WEEK)] == ["budget"]
+    assert not _source(user, _choice(off="caldav:team caldav:work")).meetings(WEEK)
+
+
+def test_the_address_of_one_calendar_means_that_one(user: CalendarUser) -> None:
+    user.make_calendar("team", "Team")
+    _invited(user, "budget")
+    _invited(user, "retro", calendar="team")
+    assert [m.title for m in _source(user, path="team/").meetings(WEEK)] == ["retro"]
+
+
+def test_a_calendar_that_is_gone_is_no_longer_asked_for(user: CalendarUser) -> None:
+    user.make_calendar("team", "Team")
+    _invited(user, "budget")
+    source = _source(user)
+    source.meetings(WEEK)
+    user.delete("team/")
+    with suppress(EffectError):
+        source.meetings(WEEK)
+    assert [m.title for m in source.meetings(WEEK)] == ["budget"]
+    assert [c.id for c in source.calendars()] == ["caldav:work"]
+
+
+_CALENDAR = "<resourcetype><collection/><C:calendar/>{kind}</resourcetype>"
+_OPAQUE, _TRANSPARENT = (
+    f"<C:schedule-calendar-transp><C:{word}/></C:schedule-calendar-transp>" for word in ("opaque", "transparent")
+)
+_ME = "<current-user-principal><href>/people/ada/</href></current-user-principal>"
+_SEEN = {
+    "mine": (_CALENDAR.format(kind="<S:shared-owner/>"), "<owner><href>/people/ada</href></owner>", _OPAQUE),
+    "nothing-told": (_CALENDAR.format(kind=""),),
+    "birthdays": (_CALENDAR.format(kind=""), _TRANSPARENT),
+    "football": (_CALENDAR.format(kind="<S:subscribed/>"),),
+    "team": (_CALENDAR.format(kind="<S:shared/>"),),
+    "boss": (_CALENDAR.format(kind=""), "<owner><href>/people/bob/</href></owner>"),
+}
+
+
+def test_what_is_somebody_elses_or_takes_no_time_counts_only_when_it_is_switched_on() -> None:
+    told = "".join(
+        f"<response><href>/home/{name}/</href><propstat><prop>{''.join(props)}{_ME}</prop>"
+        "<status>HTTP/1.1 200 OK</status></propstat></response>"
+        for name, props in _SEEN.items()
+    )
+    home = (
+        "<response><href>/</href><propstat><prop><C:calendar-home-set><href>/home/</href></C:calendar-home-set></prop>"
+        "<status>HTTP/1.1 200 OK</status></propstat></response>"
+    )
+    spaces = 'xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav" xmlns:S="http://calendarserver.org/ns/"'
+    answers = [answer(207, f"<multistatus {spaces}>{part}</multistatus>".encode()) for part in (home, told)]
+    with FaultyServer(answers) as server:
+        account = FakeAccount("caldav", Http(), SystemClock(), f"{server.url}/", "ada", PASSWORD)
+        found = CaldavMeetings(account.access(), "calendar.caldav:caldav", NOTHING_SWITCHED).calendars()
+    assert [c.id for c in found if c.counts(NOTHING_SWITCHED)] == ["caldav:mine", "caldav:nothing-told"]
+    assert len(found) == len(_SEEN)
+    assert all(c.counts(_choice(on="caldav:birthdays caldav:football caldav:team caldav:boss")) for c in found)

@@ -1,6 +1,7 @@
 """Export and import on a real history file: all of it comes over, twice is once, and a refusal changes nothing."""
 
 import json
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -9,18 +10,23 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 
+from deepday.domain.day_senses import SenseState
 from deepday.domain.errors import CouldNotError
 from deepday.domain.interruption import Correction
 from deepday.domain.session import Follows
 from deepday.storage.database import Database
+from deepday.storage.erasing import EraseEverything
 from deepday.storage.exchange.document import Document
 from deepday.storage.exchange.lists import LISTS
 from deepday.storage.exchange.reading import read_document
 from deepday.storage.exchange.taking_in import Taken, take_in
 from deepday.storage.exchange.writing import give_out, write_document
 from deepday.storage.history import History
+from deepday.storage.sense_days import SenseDays
 from tests.exchange_documents import TWENTY_AND_EIGHT, documents, twenty_and_eight
 from tests.history_files import MONDAY_9, entry, minutes, opened, session
+
+MONDAY = date(2026, 3, 2)
 
 
 def taken_in(database: Database, document: Document) -> Taken:
@@ -144,3 +150,25 @@ def test_an_export_holds_what_was_asked_for_before_it(tmp_path: Path) -> None:
         for number in range(50):
             History(database).save(interruptions=[entry(f"i{number}")])
         assert len(json.loads(exported(database))["interruptions"]) == 50
+
+
+def test_which_senses_worked_comes_back_after_everything_was_erased(tmp_path: Path) -> None:
+    with opened(tmp_path / "history.db") as database:
+        senses = SenseDays(database)
+        senses.note(MONDAY, {"idle": SenseState.WORKED, "meetings": SenseState.UNKNOWN}).result(5)
+        senses.note(MONDAY, {"idle": SenseState.OFF}).result(5)
+        before, kept = exported(database), senses.days(MONDAY, MONDAY)
+        database.transact(EraseEverything())
+        assert senses.days(MONDAY, MONDAY) == []
+        taken_in(database, read_document(before))
+        assert (exported(database), senses.days(MONDAY, MONDAY)) == (before, kept)
+
+
+def test_a_sense_that_worked_longer_than_when_it_was_exported_is_no_contradiction(tmp_path: Path) -> None:
+    with opened(tmp_path / "history.db") as database:
+        senses = SenseDays(database)
+        senses.note(MONDAY, {"idle": SenseState.WORKED}).result(5)
+        before = exported(database)
+        senses.note(MONDAY, {"idle": SenseState.OFF}).result(5)
+        assert taken_in(database, read_document(before)).known == 1
+        assert senses.days(MONDAY, MONDAY)[0].of("idle") == {SenseState.WORKED, SenseState.OFF}

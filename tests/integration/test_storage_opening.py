@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,10 +14,10 @@ import pytest
 
 from deepday.domain.errors import StorageError
 from deepday.domain.session import Session
-from deepday.engine.ports import JournalRow, RowState
+from deepday.engine.effect_ports import JournalRow, RowState
 from deepday.storage.database import Database
 from deepday.storage.history import History
-from deepday.storage.journal import Journal
+from deepday.storage.journal import PLANNED, Journal
 from deepday.storage.migrations import APPLICATION_ID, MIGRATIONS
 from tests.history_files import (
     MONDAY_9,
@@ -199,6 +200,12 @@ def a_column_is_missing(path: Path) -> None:
     connection.close()
 
 
+def tables_of_another_version(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+
+
 @pytest.mark.parametrize(
     "damage",
     [
@@ -209,6 +216,7 @@ def a_column_is_missing(path: Path) -> None:
         no_tables_of_ours,
         a_table_is_missing,
         a_column_is_missing,
+        tables_of_another_version,
     ],
 )
 def test_a_damaged_file_is_set_aside_and_a_new_one_begun(path: Path, damage: Callable[[Path], None]) -> None:
@@ -318,6 +326,26 @@ def test_open_effects_of_a_damaged_file_are_carried_over(path: Path) -> None:
     with opened(path) as database:
         assert database.set_aside is not None
         assert list(Journal(database).open_rows()) == [row]
+
+
+def test_what_is_set_on_this_machine_is_put_back_also_after_the_list_of_tables_is_destroyed(path: Path) -> None:
+    applied = JournalRow(
+        "r1", "notifications.dunst", "s1", True, RowState.APPLIED, {"paused": False}, {"paused": True}, None,
+        MONDAY_9, MONDAY_9,
+    )  # fmt: skip
+    others = [
+        replace(applied, id="r2", effect="notifications.gnome", state=RowState.RESTORED),
+        replace(applied, id="r3", effect="chat.slack:slack", local=False),
+    ]
+    with opened(path) as database:
+        for row in (applied, *others):
+            Journal(database).write(row)
+        Journal(database, PLANNED).write(replace(applied, id="r4", effect="calendar.caldav:caldav", local=False))
+    content = path.read_bytes()
+    path.write_bytes(bytes(4096) + content[4096:])
+    with opened(path) as database:
+        assert database.set_aside is not None
+        assert list(Journal(database).open_rows()) == [applied]
 
 
 def killed_with_a_wal(path: Path) -> None:

@@ -32,7 +32,7 @@ from tests.history_files import MONDAY_9, entry, make_old, minutes, opened, sess
 
 FIRST, LAST = date(2025, 1, 1), date(2027, 12, 31)
 A_DAY = timedelta(days=1)
-ZONES = ("Europe/Berlin", "Asia/Kathmandu", "Pacific/Apia", "America/Sao_Paulo")
+ZONES = ("Europe/Berlin", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia", "America/Sao_Paulo")
 
 
 Save = tuple[list[Session], list[Interruption]]

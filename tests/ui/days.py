@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from deepday.domain.channel import Channel, ChannelPreview, ChannelState
 from deepday.domain.day_totals import DayTotals
 from deepday.domain.interruption import Interruption, Outcome, Source, Urgency
+from deepday.domain.meeting_load import DayMeetings
 from deepday.domain.reason import Reason
 from deepday.domain.session import OBSERVED as OBSERVED_ORIGIN
 from deepday.domain.session import Gap, GapKind, Session, SessionKind
 from deepday.domain.task import Task
+from deepday.engine.history_ports import Recovered
 from deepday.engine.overview import Day, Observing, Overview, RunningTask
-from deepday.engine.ports import Recovered
 from deepday.engine.transitions import Told
 
 ZONE = "Europe/Berlin"
@@ -83,6 +84,9 @@ CHANNELS = (
     Channel("hooks.command", ChannelState.LEFT, Reason("effect.changed_by_person")),
 )
 OFF_CHANNELS = tuple(replace(c, state=ChannelState.OFF, detail=None) for c in CHANNELS)
+
+MEETINGS = {TODAY: DayMeetings(1800), date(2026, 9, 22): DayMeetings(3600, 0.125)}
+"""What calendars held, of the days on which they could be read."""
 
 FULL = Overview(
     now=NOW,

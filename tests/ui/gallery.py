@@ -128,6 +128,7 @@ def today(theme: Theme, overview: object = days.FULL, *, home: bool = False) -> 
     window = MainWindow(theme, HOTKEY, home=home)
     window.show_overview(overview)  # type: ignore[arg-type]  # callers hand in Overviews
     window.show_page(TODAY)
+    window.show_meetings(days.MEETINGS[days.TODAY])
     return window
 
 
@@ -139,7 +140,7 @@ def history(theme: Theme) -> MainWindow:
     if page is None:
         raise TypeError
     page.show_past(days.past_totals(), days.NOW)
-    page.show_days(days.TODAY - timedelta(days=29), days.TODAY, days.past_days(), days.NOW)
+    page.show_days(days.TODAY - timedelta(days=29), days.TODAY, days.past_days(), days.NOW, days.MEETINGS)
     return window
 
 
@@ -164,7 +165,7 @@ def history_empty(theme: Theme) -> MainWindow:
     if window.history is None:
         raise TypeError
     window.history.show_past((), days.NOW)
-    window.history.show_days(days.TODAY, days.TODAY, (), days.NOW)
+    window.history.show_days(days.TODAY, days.TODAY, (), days.NOW, {})
     return window
 
 

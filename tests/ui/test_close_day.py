@@ -90,3 +90,10 @@ def test_what_could_not_be_saved_stays(window: CloseDay) -> None:
     window.show_problem("Not recorded: the disk is full.")
     assert "Not recorded: the disk is full." in shown_texts(window)
     assert row(window, "Interruptions you did not log").value() == "3+"
+
+
+def test_of_a_past_day_nobody_asked_so_it_is_not_put_off(qtbot: QtBot, theme: Theme, opened: Opened) -> None:
+    window = opened(CloseDay(theme, EMPTY, past=True))
+    assert window.windowTitle() == "Day sheet"
+    with qtbot.assertNotEmitted(window.not_today):
+        click(window, "Cancel")

@@ -135,7 +135,7 @@ def test_what_others_wrote_is_shown_as_text_and_breaks_nothing(theme: Theme, ope
     assert clipped(window) == []
     window.show_page("history")
     assert window.history is not None
-    window.history.show_days(days.TODAY, days.TODAY, (overview.day,), days.NOW)
+    window.history.show_days(days.TODAY, days.TODAY, (overview.day,), days.NOW, {})
     window.grab()
     opened(EntryDialog(theme, entry)).grab()
     popup = LogPopup(theme, Occasion(days.NOW, days.ZONE, in_session=True, names=(text,), open_interruption=entry))

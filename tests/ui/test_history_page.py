@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from deepday.engine.overview import Day
 from deepday.ui.entry_dialog import EntryDialog
+from deepday.ui.history import model
 from deepday.ui.history_page import HistoryPage
 from deepday.ui.look.fields import TextField
 from deepday.ui.main_window import HISTORY, MainWindow
@@ -46,12 +47,12 @@ def test_it_begins_with_the_month_that_ends_today(qtbot: QtBot, theme: Theme, op
 
 def test_each_day_has_its_sessions_and_entries_in_order(window: MainWindow) -> None:
     assert lines(window)[:7] == [
-        "Thursday, 24 September, 4 h 23 min of focus · 3 interruptions",
+        "Thursday, 24 September, 4 h 23 min of focus · 3 interruptions · 30 min in meetings",
         "since 09:00\u2002Deep work, finish the evaluation harness for the ranking model",
         "09:42\u2002call · Marta Ruiz, handled · until 09:46",
         "11:44\u2002in person · Tom Becker, redirected · until 11:45",
         "13:38\u2002chat · Tomás Silva, deferred, due 17:00 · urgent · until 13:39 · Sizes for the GPU order",
-        "Tuesday, 22 September, 6 h 30 min of focus · 2 interruptions",
+        "Tuesday, 22 September, 6 h 30 min of focus · 2 interruptions · 1 h in meetings (12 % of the working hours)",
         "09:10 to 15:40\u2002Deep work, read the data set's audit",
     ]
 
@@ -89,7 +90,7 @@ def test_days_that_come_do_not_move_what_is_looked_at(qtbot: QtBot, window: Main
     first, last = caught.args
     entries = tuple(replace(days.CALL, id=f"e{n}", at=days.at("9:42", last)) for n in range(20))
     sessions = tuple(replace(days.SESSION, id=f"s{n}", started_at=days.at("9:00", last)) for n in range(3))
-    page(window).show_days(last, last, (Day(last, sessions, entries),), days.NOW)
+    page(window).show_days(last, last, (Day(last, sessions, entries),), days.NOW, {})
     assert view.verticalScrollBar().value() == at
     assert any("Marta Ruiz" in line for line in lines(window)[4 * 24 :])
     assert first <= last
@@ -152,7 +153,7 @@ def test_an_entry_is_taken_back_and_put_back(qtbot: QtBot, window: MainWindow) -
 
 def test_a_day_of_another_year_says_which(window: MainWindow) -> None:
     day = date(2025, 12, 31)
-    page(window).show_days(day, day, (Day(day, (), (days.CALL,)),), days.NOW)
+    page(window).show_days(day, day, (Day(day, (), (days.CALL,)),), days.NOW, {})
     assert lines(window)[-2] == "Wednesday, 31 December 2025, 1 interruption"
 
 
@@ -184,11 +185,87 @@ def test_after_a_correction_the_days_are_asked_for_again_and_the_entry_stays_cur
         window.entry_saved()
     assert caught.args == [FIRST, days.TODAY]
     corrected = replace(days.IN_PERSON, at=days.at("9:30"))
-    page(window).show_days(FIRST, days.TODAY, (Day(days.TODAY, (days.SESSION,), (corrected, days.CALL)),), days.NOW)
+    page(window).show_days(FIRST, days.TODAY, (Day(days.TODAY, (days.SESSION,), (corrected, days.CALL)),), days.NOW, {})
     assert view.currentIndex().row() == 2
 
 
 def test_where_nothing_was_logged_it_says_so(window: MainWindow) -> None:
     page(window).show_past((), days.NOW)
-    page(window).show_days(FIRST, days.TODAY, (), days.NOW)
+    page(window).show_days(FIRST, days.TODAY, (), days.NOW, {})
     assert "Nothing has been kept yet." in shown_texts(window)
+
+
+def test_a_day_tells_of_its_meetings_where_they_can_be_known(window: MainWindow) -> None:
+    heads = [line for line in lines(window) if "of focus" in line]
+    assert heads[0].endswith("3 interruptions · 30 min in meetings")
+    assert heads[1].endswith("2 interruptions · 1 h in meetings (12 % of the working hours)")
+    assert heads[2].endswith("interruptions") or heads[2].endswith("interruption")
+
+
+def current(window: MainWindow, row: int) -> None:
+    view = listed(window)
+    view.setCurrentIndex(view.model().index(row, 0))
+
+
+def test_the_sheet_of_any_day_is_opened_from_its_head_or_from_what_is_in_it(qtbot: QtBot, window: MainWindow) -> None:
+    assert not button(window, "Day sheet…").isEnabled()
+    for row, on in ((5, date(2026, 9, 22)), (1, days.TODAY)):
+        current(window, row)
+        with qtbot.waitSignal(window.sheet_requested) as caught:
+            click(window, "Day sheet…")
+        assert caught.args == [on]
+    current(window, 5)
+    with qtbot.waitSignal(window.sheet_requested):
+        QTest.keyClick(listed(window), Qt.Key.Key_Return)
+
+
+def test_what_was_corrected_of_a_day_or_a_session_is_told(window: MainWindow) -> None:
+    page(window).show_corrections({"2026-09-22": ["Corrected 10:02: focus was 3"], days.SESSION.id: ["end was 16:00"]})
+    current(window, 5)
+    assert "Corrected 10:02: focus was 3" in shown_texts(window)
+    current(window, 1)
+    assert "end was 16:00" in shown_texts(window)
+
+
+def test_ten_years_scroll_without_a_hitch(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more is painted, made and asked for than what comes into view: counted, not timed."""
+    made: list[object] = []
+    real_head = model._head
+
+    def head(*arguments: object) -> model.Line:
+        made.append(arguments)
+        return real_head(*arguments)  # type: ignore[arg-type]  # handed on
+
+    looked_at: list[int] = []
+    real_line = model.HistoryModel._line
+
+    def line(self: model.HistoryModel, row: int) -> model.Line:
+        looked_at.append(row)
+        return real_line(self, row)
+
+    monkeypatch.setattr(model, "_head", head)
+    monkeypatch.setattr(model.HistoryModel, "_line", line)
+    asked: list[tuple[date, date]] = []
+
+    def answer(first: date, last: date) -> None:
+        asked.append((first, last))
+        inside = (replace(days.CALL, id=f"{first}-{n}") for n in range(3))
+        page(window).show_days(first, last, (Day(last, (), tuple(inside)),), days.NOW, {})
+
+    window.days_requested.connect(answer)
+    page(window).show_past(days.past_totals(years=10), days.NOW)
+    view = listed(window)
+    in_view = view.viewport().height() // view.sizeHintForRow(0) + 2
+    qtbot.waitUntil(lambda: bool(looked_at))
+    assert len(made) <= 4 * in_view, "3,650 days have not been put into words"
+    bar = view.verticalScrollBar()
+    for step in range(60):
+        looked_at.clear()
+        bar.setValue(bar.maximum() * step // 60)
+        view.viewport().repaint()
+        assert len(looked_at) <= 2 * in_view
+        QTest.qWait(0)
+    qtbot.waitUntil(lambda: len(asked) > 20)
+    starts = [first for first, _last in asked]
+    assert len(set(starts)) == len(starts), "nothing is asked for twice"
+    assert all(last - first < timedelta(days=60) for first, last in asked)

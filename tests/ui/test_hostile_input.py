@@ -49,7 +49,7 @@ def office(theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 
 def request_desk(office: WindowOffice, qtbot: QtBot) -> RequestDesk:
-    desk = RequestDesk(office.app, office.loop, office.theme, office.settings)
+    desk = RequestDesk(WindowOffice(office.app, office.loop, office.settings))
     desk.begin()
     qtbot.waitUntil(lambda: len(desk.window.documents.findChildren(LongText)[0].toPlainText()) > 0, timeout=LIMIT_MS)
     return desk

@@ -69,7 +69,7 @@ def choose(window: QWidget, name: str, value: str) -> None:
 
 def prepared(office: WindowOffice, qtbot: QtBot, home: Path, weekday: str) -> None:
     """Answer every step, see the page as it is printed, and save it."""
-    desk = RequestDesk(office.app, office.loop, office.theme, office.settings)
+    desk = RequestDesk(WindowOffice(office.app, office.loop, office.settings))
     window = desk.window
     desk.begin()
     first = window.findChildren(TextField)[0]

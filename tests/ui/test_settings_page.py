@@ -11,11 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from deepday.domain.account import Account
 from deepday.domain.settings import KEYS
 from deepday.ui.look.controls import Choice
 from deepday.ui.main_window import SETTINGS, MainWindow
 from deepday.ui.settings.account_form import NewAccount
-from deepday.ui.settings.view import PersonWish
+from deepday.ui.settings.view import AccountView, CalendarView, PersonWish
 from deepday.ui.settings_page import SettingsPage
 from deepday.ui.theme import Theme
 from tests.ui import gallery
@@ -54,7 +55,7 @@ def retype(control: QLineEdit, text: str) -> None:
 def test_every_setting_there_is_can_be_changed_here(page: SettingsPage) -> None:
     keys = {f.property("key") for f in [*page.findChildren(QLineEdit), *page.findChildren(Choice)]}
     in_the_form = {key for key in KEYS if key.startswith(("accounts.", "texts.reply."))}
-    assert set(KEYS) - keys - in_the_form == {"channels.off", "channels.on"}
+    assert set(KEYS) - keys - in_the_form == {"channels.off", "channels.on", "calendars.off", "calendars.on"}
     assert page.findChildren(QCheckBox)
 
 
@@ -251,3 +252,32 @@ def test_people_are_listed_added_removed_and_made_point_person(qtbot: QtBot, win
     section.show_people([])
     section.show_result(works=True, sentence="")
     assert any("Nobody yet." in text for text in shown_texts(section))
+
+
+CALDAV = AccountView(
+    Account("caldav", "caldav", "https://dav.example.org", "ada"),
+    None,
+    calendars=(
+        CalendarView("caldav:work", "Work", on=True),
+        CalendarView("caldav:team", "Team & <b>all</b>", on=False),
+    ),
+)
+
+
+def test_whose_meetings_count_is_chosen_where_the_account_stands(
+    qtbot: QtBot, window: MainWindow, page: SettingsPage
+) -> None:
+    window.show_settings(replace(SETTINGS_VIEW, accounts=(CALDAV,)))
+    qtbot.waitUntil(lambda: "Meetings in these calendars count:" in shown_texts(window))
+    boxes = {box.property("calendar"): box for box in page.findChildren(QCheckBox) if box.property("calendar")}
+    assert {calendar: box.isChecked() for calendar, box in boxes.items()} == {"caldav:work": True, "caldav:team": False}
+    with qtbot.waitSignal(window.calendar_switched) as caught:
+        boxes["caldav:team"].click()
+    assert caught.args == ["caldav:team", True]
+
+
+def test_of_one_calendar_there_is_nothing_to_choose(window: MainWindow) -> None:
+    one = replace(CALDAV, calendars=CALDAV.calendars[:1])
+    window.show_settings(replace(SETTINGS_VIEW, accounts=(CALDAV,)))
+    window.show_settings(replace(SETTINGS_VIEW, accounts=(one,)))
+    assert "Meetings in these calendars count:" not in shown_texts(window)

@@ -91,6 +91,30 @@ def test_reading_ends_when_the_person_leaves(world: SensingWorld) -> None:
             world.do(world.controller.end())
 
 
+def test_who_reads_to_the_planned_end_was_there_to_the_planned_end(world: SensingWorld) -> None:
+    world.observer.begin()
+    start(world, hours=1)
+    world.work(20)
+    world.senses.read(on=True)
+    world.leave(41)
+    assert world.controller.session is None
+    world.input.look()
+    world.controller.clock_changed()
+    world.leave(5)
+    deep = next(s for s in world.history.kept_sessions.values() if s.kind is SessionKind.DEEP)
+    assert (deep.gaps, deep.ended_at) == ((), deep.started_at + timedelta(minutes=60))
+
+
+def test_who_stops_reading_was_there_until_then(world: SensingWorld) -> None:
+    start(world)
+    world.work(5)
+    world.senses.read(on=True)
+    world.leave(40)
+    world.senses.read(on=False)
+    world.loop.run()
+    assert world.gaps() == [(IDLE, 45, None)]
+
+
 def test_reading_twice_is_refused(world: SensingWorld) -> None:
     with pytest.raises(NothingToActOnError):
         world.senses.read(on=False)

@@ -119,3 +119,19 @@ def test_day_tells_what_any_day_came_to(world: ProgramWorld) -> None:
     assert reply["json"]["focus_seconds"] == 300
     assert "Monday, 2 March 2026" in reply["text"]
     assert world.verb("day", date="2026-01-05")["json"]["sessions"] == []
+
+
+def test_a_past_day_is_asked_about_before_its_numbers_are_told(world: ProgramWorld) -> None:
+    for _each in range(6):
+        world.presence.touch()
+        world.pass_time(minutes=5)
+    world.presence.touch()
+    world.verb("end")
+    world.pass_time(hours=24)
+    asked = world.verb("day", date="2026-03-02")["text"]
+    assert "“deepday day 2026-03-02 --focus 4 --stress 2 --progress 4 --unlogged 0” closes it." in asked
+    assert "longest unbroken" not in asked
+    told = world.verb("day", date="2026-03-02", focus="4", unlogged="1-2", note="late start")["text"]
+    assert "longest unbroken 30 min" in told
+    assert "Counts as: partly logged · focus 4 · one or two interruptions went unlogged · late start" in told
+    assert "longest unbroken 30 min" in world.verb("day", date="2026-03-02")["text"]

@@ -1,8 +1,12 @@
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from deepday.domain.found_calendar import FoundCalendar
+from deepday.domain.meeting import Meeting
+from deepday.domain.timeline import Interval
 from tests.fakes.program import ProgramWorld
 from tests.fakes.world import MONDAY_9
 
@@ -12,6 +16,18 @@ FILE = (
     "ATTENDEE;PARTSTAT=ACCEPTED:mailto:bob@example.org\r\nATTENDEE;PARTSTAT=DECLINED:mailto:ada@example.org\r\n"
     "ATTENDEE;PARTSTAT=ACCEPTED:mailto:eve@example.org\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 )
+
+
+class Account:
+    """An account with a calendar of one's own and one that is shared."""
+
+    id = "calendar.caldav:caldav"
+
+    def calendars(self) -> Sequence[FoundCalendar]:
+        return [FoundCalendar("caldav:work", "Work"), FoundCalendar("caldav:team", "", counts_at_first=False)]
+
+    def meetings(self, _within: Interval, /) -> Sequence[Meeting]:
+        return []
 
 
 @pytest.fixture
@@ -67,3 +83,44 @@ def test_a_file_that_is_none_is_refused_with_a_sentence(
     reply = world.verb("meetings", action="import", file=str(path))
     assert reply["status"] == 1
     assert reply["error"]
+
+
+def test_how_long_meetings_took_is_told_with_the_day(world: ProgramWorld, file: str) -> None:
+    assert world.verb("today", json=True)["json"]["meeting_seconds"] is None
+    world.verb("meetings", action="import", file=file)
+    world.pass_time(hours=3)
+    world.verb("log", source="chat")
+    assert world.verb("today", json=True)["json"]["meeting_seconds"] == 3600
+    assert "longest unbroken 0 min · 1 h in meetings" in world.verb("today")["text"]
+    world.pass_time(hours=12)
+    assert "1 h in meetings (12 % of the working hours)" in world.verb("history")["text"]
+    (day,) = world.verb("history", json=True)["json"]["days"]
+    assert day["meeting_load"] == 1 / 8
+
+
+def test_without_an_account_there_is_no_calendar_to_choose(world: ProgramWorld) -> None:
+    assert world.verb("meetings", action="calendars")["text"] == "No account has a calendar that can be read."
+    missing = world.verb("meetings", action="calendar", id="caldav:work", on=True)
+    assert (missing["status"], world.settings_changes) == (1, 0)
+
+
+def test_which_calendars_count_is_listed_and_chosen(world: ProgramWorld) -> None:
+    world.calendars = [Account()]
+    listed = world.verb("meetings", action="calendars")
+    assert listed["text"] == "caldav:work · Work · counts\ncaldav:team · does not count"
+    assert world.verb("meetings", action="calendar", id="caldav:team", on=True)["json"] == {
+        "calendars": [{"id": "caldav:team", "name": "", "counts": True}]
+    }
+    world.verb("meetings", action="calendar", id="caldav:work", off=True)
+    counts = {one["id"]: one["counts"] for one in world.verb("meetings", action="calendars")["json"]["calendars"]}
+    assert counts == {"caldav:work": False, "caldav:team": True}
+    assert (world.settings.get("calendars.off"), world.settings.get("calendars.on")) == (
+        ("caldav:work",),
+        ("caldav:team",),
+    )
+    assert world.settings_changes == 2
+
+
+def test_a_calendar_is_not_switched_both_ways(world: ProgramWorld) -> None:
+    world.calendars = [Account()]
+    assert world.verb("meetings", action="calendar", id="caldav:work", on=True, off=True)["status"] == 2

@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 
 from deepday.domain.errors import StorageError, UnreachableError
+from deepday.domain.found_calendar import FoundCalendar
 from deepday.domain.meeting import Meeting
 from deepday.domain.timeline import Interval
 from deepday.engine.controller import Time
 from deepday.engine.meetings import EVERY_S, Meetings, viability_of
+from deepday.engine.sense_ports import MeetingSource
 from tests.fakes.senses import MemoryMeetings, SenseSettings
 from tests.fakes.world import MONDAY_9, EngineWorld, InlineExecutor
 
@@ -30,6 +32,12 @@ class Calendar:
         self.holds: list[Meeting] = []
         self.asked: list[Interval] = []
         self.error: UnreachableError | None = None
+        self.found = [FoundCalendar("work:mine", "Mine")]
+
+    def calendars(self) -> Sequence[FoundCalendar]:
+        if self.error is not None:
+            raise self.error
+        return self.found
 
     def meetings(self, within: Interval, /) -> Sequence[Meeting]:
         self.asked.append(within)
@@ -46,8 +54,10 @@ class World(EngineWorld):
         self.wishes = SenseSettings()
         self.changes = 0
         time = Time(self.session_clock, self.loop, self.tasks)
-        sources = [self.calendar]
-        self.meetings = Meetings(self.stored, lambda: sources, self.wishes, time, InlineExecutor())
+        self.sources: list[MeetingSource] = [self.calendar]
+        self.connected = True
+        pool = InlineExecutor()
+        self.meetings = Meetings(self.stored, lambda: self.sources, self.wishes, time, pool, lambda: self.connected)
         self.meetings.on_change(self._changed)
 
     def _changed(self) -> None:
@@ -141,6 +151,16 @@ def test_switched_off_nothing_is_read_and_nothing_is_known(world: World) -> None
     assert world.meetings.between(MONDAY_9, MONDAY_9) is None
 
 
+def test_once_the_last_calendar_is_disconnected_nothing_is_told_of_it(world: World) -> None:
+    world.begin()
+    assert list(world.meetings.last) == [CALENDAR]
+    world.connected = False
+    asked = len(world.calendar.asked)
+    world.meetings.refresh()
+    world.pass_time(hours=1)
+    assert (world.meetings.last, len(world.calendar.asked)) == ({}, asked)
+
+
 def test_after_a_clock_is_set_the_meeting_that_is_on_is_another(world: World) -> None:
     world.calendar.holds = [meeting(60), meeting(300)]
     world.begin()
@@ -212,3 +232,31 @@ def test_asked_to_read_while_it_reads_it_reads_once_more(world: World, monkeypat
     world.begin()
     first_weeks, once_more = 6, 1
     assert len(world.calendar.asked) == first_weeks + once_more
+
+
+def test_the_calendars_that_were_found_are_told_also_before_anything_was_read(world: World) -> None:
+    assert world.do(world.meetings.find_calendars()) == world.calendar.found
+    assert world.meetings.calendars == {}
+    world.begin()
+    assert world.meetings.calendars == {CALENDAR: world.calendar.found}
+    world.sources.clear()
+    world.meetings.refresh()
+    world.pass_time(seconds=1)
+    assert world.meetings.calendars == {}
+
+
+def test_without_an_account_nothing_is_read_and_nothing_known(world: World) -> None:
+    world.begin()
+    world.meetings._has_sources = lambda: False
+    world.meetings.refresh()
+    assert (world.meetings.last, world.meetings.calendars) == ({}, {})
+
+
+def test_another_choice_of_calendars_is_read_as_far_back_as_at_first(world: World) -> None:
+    world.begin()
+    first = list(world.calendar.asked)
+    another = Calendar()
+    world.sources[:] = [another]
+    world.meetings.refresh()
+    world.pass_time(seconds=1)
+    assert len(another.asked) == len(first) > 2

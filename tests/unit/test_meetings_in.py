@@ -145,6 +145,43 @@ def test_exceptions_moved_and_cancelled_instances_are_taken_out() -> None:
         assert starts(*order) == ["03-02 09:00", "03-17 13:00", "03-30 08:00"]
 
 
+MOVED_ON = "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20260316T100000\n"
+
+
+def test_an_instance_that_stands_for_all_later_ones_moves_them_too() -> None:
+    series = vevent(BOTH, "RRULE:FREQ=WEEKLY;COUNT=6\n")
+    from_then_on = vevent(BOTH, MOVED_ON, times="DTSTART:20260317T130000Z\nDTEND:20260317T143000Z\n")
+    for order in ((series, from_then_on), (from_then_on, series)):
+        assert starts(*order) == [
+            "03-02 09:00",
+            "03-09 09:00",
+            "03-17 13:00",
+            "03-24 13:00",
+            "03-31 12:00",
+            "04-07 12:00",
+        ]
+    assert found(series, from_then_on)[-1].ends_at - found(series, from_then_on)[-1].starts_at == timedelta(minutes=90)
+
+
+def test_of_those_later_ones_single_ones_are_moved_and_all_moved_again() -> None:
+    series = vevent(BOTH, "RRULE:FREQ=WEEKLY;COUNT=6\n")
+    from_then_on = vevent(BOTH, MOVED_ON, times="DTSTART:20260316T100000Z\nDTEND:20260316T110000Z\n")
+    alone = vevent(
+        BOTH,
+        "RECURRENCE-ID;TZID=Europe/Berlin:20260323T100000\n",
+        times="DTSTART:20260325T070000Z\nDTEND:20260325T080000Z\n",
+    )
+    again = vevent(
+        f"ORGANIZER:mailto:{BOB}\n",
+        BOBS,
+        f"ATTENDEE;PARTSTAT=DECLINED:mailto:{ME}\n",
+        "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20260406T100000\n",
+        times="DTSTART:20260406T100000Z\nDTEND:20260406T110000Z\n",
+    )
+    told = ["03-02 09:00", "03-09 09:00", "03-16 10:00", "03-25 07:00", "03-30 09:00"]
+    assert starts(series, from_then_on, alone, again) == told
+
+
 def test_an_instance_that_the_person_declined_alone_is_taken_out() -> None:
     declined = vevent(
         f"ORGANIZER:mailto:{BOB}\n",

@@ -1,7 +1,8 @@
 """The observer: ordinary days become sessions by themselves, make way for deep ones, and end at the last activity."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -172,6 +173,41 @@ def test_on_days_of_23_and_25_hours_it_keeps_to_the_clock_on_the_wall(world: Eng
     )
 
 
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [
+        ("Europe/Berlin", date(2026, 3, 30)),
+        ("Europe/Berlin", date(2026, 10, 26)),
+        ("Australia/Lord_Howe", date(2026, 4, 6)),  # the day before had half an hour more
+        ("Australia/Lord_Howe", date(2026, 10, 5)),
+        ("Asia/Kathmandu", date(2026, 3, 2)),
+        ("Pacific/Apia", date(2026, 3, 2)),
+    ],
+)
+def test_a_working_day_is_that_of_the_wall_wherever_it_hangs(world: EngineWorld, zone: str, day: date) -> None:
+    world.clock.zone_name = zone
+    begins = datetime.combine(day, time(9), ZoneInfo(zone)).astimezone(UTC)
+    world.clock.wall = begins - timedelta(days=1)
+    world.preferences.hours = WorkingHours(weekdays=frozenset({day.weekday()}))
+    world.controller.clock_changed()
+    work(world, hours=35)
+    (session,) = kept(world)
+    assert (session.started_at, session.local_date, session.time_zone) == (begins, day, zone)
+    assert session.ended_at is not None
+    assert session.ended_at.astimezone(ZoneInfo(zone)).time() == time(17)
+
+
+def test_who_travels_ends_the_day_they_began_and_begins_the_next_where_they_are(world: EngineWorld) -> None:
+    work(world, hours=4)
+    world.clock.zone_name = "Pacific/Apia"  # eleven and a half hours ahead: there the next date has begun
+    world.controller.clock_changed()
+    work(world, hours=30)
+    first, second = kept(world)
+    assert (first.time_zone, first.local_date, first.ended_at) == ("Europe/Berlin", date(2026, 3, 2), FIVE)
+    assert second.time_zone == "Pacific/Apia"
+    assert second.started_at.astimezone(ZoneInfo("Pacific/Apia")).time() == time(9)
+
+
 # --- what goes before it --------------------------------------------------------------------------
 
 
@@ -241,6 +277,35 @@ def test_what_the_person_ends_stays_ended_until_the_next_working_hours(world: En
     assert len(kept(world)) == 2
 
 
+def test_who_ends_a_session_of_their_own_is_observed_on(world: EngineWorld) -> None:
+    world.do(world.controller.start(StartWish(SessionKind.ORDINARY, FIVE)))
+    work(world, minutes=90)
+    world.do(world.controller.end())
+    work(world, minutes=10)
+    assert [s.observed for s in kept(world)][-2:] == [False, True]
+
+
+def test_whoever_ends_the_day_before_it_is_closed_has_ended_it(
+    world: EngineWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.pass_time(hours=1)
+    world.presence.touch()
+    work(world, minutes=30)
+
+    async def ended_already(_id: str, _at: datetime, *, guessed: bool) -> None:
+        assert not guessed
+        await world.controller.end()
+
+    monkeypatch.setattr(world.controller, "close", ended_already)
+    world.preferences.observing = False
+    world.observer.look()
+    world.loop.run()
+    assert world.controller.session is None
+    world.preferences.observing = True
+    work(world, minutes=30)
+    assert len(kept(world)) == 1
+
+
 def test_a_session_that_waits_for_a_decision_is_left_alone(world: EngineWorld) -> None:
     world.clock.wall = MONDAY_9
     world.do(world.controller.start(StartWish()))
@@ -256,6 +321,32 @@ def test_it_starts_nothing_while_the_program_ends(world: EngineWorld) -> None:
     world.do(world.controller.quit())
     world.presence.touch()
     assert [s.ended_at is not None for s in kept(world)] == [True]
+
+
+def test_it_may_be_stopped_before_it_has_begun() -> None:
+    world = EngineWorld()
+    world.observer.stop()
+    world.presence.touch()
+    assert kept(world) == []
+
+
+def test_what_it_was_about_to_do_when_the_program_ends_is_left(world: EngineWorld) -> None:
+    world.clock.wall = MONDAY_9
+    world.presence.touch()
+    world.do(world.controller.end())
+    world.pass_time(days=1)
+    world.observer.look()
+    world.observer.stop()
+    world.presence.touch()
+    assert len(kept(world)) == 1
+
+
+def test_stopped_while_a_session_begins_it_ends_nothing_later(world: EngineWorld) -> None:
+    world.controller.subscribe(world.observer.stop)
+    world.clock.wall = MONDAY_9
+    world.presence.touch()
+    world.pass_time(hours=12)
+    assert [s.ended_at for s in kept(world)] == [None]
 
 
 def test_a_full_disk_stops_nothing_and_it_starts_as_soon_as_it_can(world: EngineWorld) -> None:

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 from deepday.bootstrap.preferences import Preferences
 from deepday.domain.account import Account
+from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.errors import CouldNotError, EffectError, RefusedError, StorageError, UnreachableError
 from deepday.domain.reason import Reason
 from deepday.domain.service import Service
 from deepday.effects.notifications import all_notifications, notifications_by_id, viable_notifications
-from deepday.engine.ports import Clock, Effect, MeetingSource, SecretStore, SettingsStore
+from deepday.engine.effect_ports import Effect
+from deepday.engine.ports import Clock
+from deepday.engine.sense_ports import MeetingSource
+from deepday.engine.settings_ports import SecretStore, SettingsStore
 
 if TYPE_CHECKING:
     from deepday.bootstrap.sign_in import SignInAttempt
@@ -43,7 +47,7 @@ class Channels:
         self._hook: CommandHook | None = None
         self._notifications: dict[str, Effect] = {}
         self._of_accounts: dict[str, tuple[object, tuple[Effect, ...]]] = {}
-        self._sources: dict[Account, MeetingSource] = {}
+        self._sources: dict[tuple[Account, ChannelChoice], MeetingSource] = {}
         self._keeping = Lock()
 
     def offered(self, journaled: Iterable[str] = ()) -> tuple[Effect, ...]:
@@ -74,13 +78,14 @@ class Channels:
         return bool(self._settings.accounts())
 
     def meeting_sources(self) -> tuple[MeetingSource, ...]:
-        """Return what reads meetings, of each account with a calendar; the same object as long as the account is."""
+        """Return what reads meetings, of each account with calendars; the same until account or choice change."""
         found = [(account, self._adapter(account)) for account in self._settings.accounts()]
+        choice = self._preferences.calendar_choice()
         kept, self._sources = self._sources, {}
         for account, adapter in found:
             if adapter is not None and adapter.meetings is not None:
-                source = kept.get(account) or adapter.meetings(self._access(account, adapter))
-                self._sources[account] = source
+                of_account = kept.get((account, choice)) or adapter.meetings(self._access(account, adapter), choice)
+                self._sources[account, choice] = of_account
         return tuple(self._sources.values())
 
     def to_be_checked(self) -> tuple[Effect, ...]:

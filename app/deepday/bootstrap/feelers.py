@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 from deepday.domain.errors import UnreachableError
-from deepday.engine.ports import InputSense, LockSense
+from deepday.engine.sense_ports import InputSense, LockSense
 from deepday.system.presence.input_chosen import ChosenInput
 from deepday.system.presence.input_gnome import GnomeInput
 from deepday.system.presence.input_kde import KdeInput
@@ -34,7 +34,7 @@ class Feelers:
         elif sys.platform == "linux":
             login = LoginSession(self.system_bus)
             gnome, kde = GnomeInput(self.session_bus), KdeInput(loop, self.session_bus)
-            self.input = ChosenInput([X11Input(loop), gnome, kde, LogindInput(loop, login)])
+            self.input = ChosenInput([X11Input(loop), gnome, kde, *_of_wayland(loop), LogindInput(loop, login)])
             self.lock = Lock(self.session_bus, login)
         else:
             self.input, self.lock = NoInput(), NoLock()
@@ -45,6 +45,14 @@ class Feelers:
         self.lock.stop()
         self.session_bus.close()
         self.system_bus.close()
+
+
+def _of_wayland(loop: Loop) -> tuple[InputSense, ...]:
+    if not os.environ.get("WAYLAND_DISPLAY"):
+        return ()
+    from deepday.system.presence.input_wayland import WaylandInput  # noqa: PLC0415 -- only there
+
+    return (WaylandInput(loop),)
 
 
 def _of_windows(loop: Loop) -> tuple[InputSense, LockSense]:

@@ -6,7 +6,7 @@ from deepday.domain.channel_choice import OFF_KEY, ON_KEY, ChannelChoice
 from deepday.domain.settings import OWN_TEXT, WEEKDAYS
 from deepday.domain.times import parse_clock, parse_duration
 from deepday.domain.working_hours import WorkingHours
-from deepday.engine.ports import SettingsStore
+from deepday.engine.settings_ports import SettingsStore
 
 
 class Preferences:
@@ -66,6 +66,12 @@ class Preferences:
         """Return what the person has switched on and off."""
         off, on = (frozenset(self._texts(key)) for key in (OFF_KEY, ON_KEY))
         return ChannelChoice(off, on, self._off_at_first())
+
+    def calendar_choice(self) -> ChannelChoice:
+        """Return the calendars of which the person has said that their meetings count, or do not."""
+        from deepday.domain.found_calendar import calendar_choice  # noqa: PLC0415 -- loaded with the first account
+
+        return calendar_choice(self._settings.get)
 
     def template(self, kind: str, channel: str) -> str:
         """Return the text that the person wrote for *channel*, else the one for all of its *kind*; empty for none."""

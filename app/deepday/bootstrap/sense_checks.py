@@ -4,8 +4,8 @@ from concurrent.futures import Future
 
 from deepday.bootstrap.program import DeepdayProgram
 from deepday.domain.reason import Reason
+from deepday.engine.effect_ports import Viability
 from deepday.engine.meetings import Meetings, viability_of
-from deepday.engine.ports import Viability
 from deepday.engine.senses import Senses, SenseWishes
 from deepday.engine.tasks import done
 
@@ -14,6 +14,7 @@ _NAMES = {
     "x11": "X11",
     "gnome": "GNOME",
     "kde": "KDE Plasma",
+    "wayland": "Wayland",
     "logind": "systemd-logind",
     "windows": "Windows",
     "macos": "macOS",

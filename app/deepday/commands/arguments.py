@@ -118,7 +118,7 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
     "task": (("--title", _VALUE), ("--estimate", _VALUE), ("--why", _VALUE), ("--actual", _VALUE)),
     "reading": (),
     "privacy": (("--yes", _FLAG),),
-    "meetings": (("--as", _VALUE), ("--from", _VALUE), ("--until", _VALUE)),
+    "meetings": (("--as", _VALUE), ("--from", _VALUE), ("--until", _VALUE), ("--on", _FLAG), ("--off", _FLAG)),
     "deferred": (("--due", _VALUE),),
     "reply": (("--who", _VALUE), ("--due", _VALUE)),
     "agree": (
@@ -179,7 +179,7 @@ ACTIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "people": {"add": ("name",), "list": (), "remove": ("name",)},
     "reading": {"on": (), "off": ()},
     "privacy": {"show": (), "pause": (), "resume": (), "erase": ("last",)},
-    "meetings": {"list": (), "import": ("file",)},
+    "meetings": {"list": (), "import": ("file",), "calendars": (), "calendar": ("id",)},
     "deferred": {"list": (), "done": ("id",), "again": ("id",), "drop": ("id",)},
     "reply": {"redirected": (), "deferred": (), "declined": ()},
     "settings": {"get": ("key",), "set": ("key", "value"), "list": ()},

@@ -4,7 +4,7 @@ from datetime import date
 
 from deepday.commands import documents
 from deepday.commands.answers import Answer
-from deepday.commands.looking import day_lines, one_day
+from deepday.commands.looking import day_lines, meetings_of, one_day
 from deepday.commands.ports import Program
 from deepday.commands.typed import Typed
 from deepday.domain.day import Day as Sheet
@@ -13,7 +13,7 @@ from deepday.domain.errors import NothingToActOnError, UsageError
 from deepday.domain.texts import NAME_LENGTH, NOTE_LENGTH, one_line
 from deepday.engine.day_closing import Answers
 from deepday.engine.end_question import end_meant
-from deepday.wording.days import sheet_line
+from deepday.wording.days import how_to_close, sheet_line
 from deepday.wording.promises import promises_open
 
 _RATINGS = ("1", "2", "3", "4", "5")
@@ -30,11 +30,16 @@ async def day(program: Program, typed: Typed) -> Answer:
     overview = program.controller.overview()
     one = one_day(program, overview, on)
     sheet = program.closing.sheet(one, overview.now)
-    lines = day_lines(one, overview)
-    lines[1:1] = [sheet_line(sheet)]
+    meetings = meetings_of(program, one, overview)
+    lines = day_lines(one, overview, meetings)
+    is_open = not answers.given and sheet.ratings is None and sheet.unlogged is None
+    if is_open and one.sessions and (on < overview.day.date or overview.sheet_due):
+        lines[1:2] = [sheet_line(sheet), how_to_close(on)]  # how it was is asked before the numbers are shown
+    else:
+        lines[1:1] = [sheet_line(sheet)]
     if answers.given and overview.deferred:
         lines.append(promises_open(len(overview.deferred)))
-    return Answer("\n".join(lines), {**documents.day(one, overview.now), **documents.sheet(sheet)})
+    return Answer("\n".join(lines), {**documents.day(one, overview.now, meetings), **documents.sheet(sheet)})
 
 
 async def close(program: Program, on: date, answers: Answers) -> Sheet:

@@ -7,10 +7,11 @@ from deepday import __version__
 from deepday.domain.channel import Channel, ChannelPreview
 from deepday.domain.day import Day as Sheet
 from deepday.domain.interruption import Interruption
+from deepday.domain.meeting_load import DayMeetings
 from deepday.domain.session import Session
 from deepday.domain.task import Task
+from deepday.engine.history_ports import Recovered
 from deepday.engine.overview import Day, Overview
-from deepday.engine.ports import Recovered
 from deepday.wording.channels import describe
 from deepday.wording.reasons import sentence
 
@@ -93,13 +94,15 @@ def entry(interruption: Interruption) -> Document:
     }
 
 
-def day(one: Day, now: datetime) -> Document:
-    """Return a local date with its numbers, sessions and entries."""
+def day(one: Day, now: datetime, meetings: DayMeetings | None) -> Document:
+    """Return a local date with its numbers, sessions and entries; of *meetings* null is not known."""
     return {
         "date": one.date.isoformat(),
         "focus_seconds": round(one.focus_s(now)),
         "longest_unbroken_seconds": round(one.longest_unbroken_s(now)),
         "interruptions": len(one.interruptions),
+        "meeting_seconds": round(meetings.seconds) if meetings is not None else None,
+        "meeting_load": meetings.load if meetings is not None else None,
         "sessions": [session_in_history(s, now) for s in one.sessions],
         "entries": [{**entry(i), "in_focus": one.in_focus(i, now)} for i in one.interruptions],
     }

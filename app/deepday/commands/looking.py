@@ -8,6 +8,7 @@ from deepday.commands.answers import Answer
 from deepday.commands.ports import Program
 from deepday.commands.typed import Typed
 from deepday.domain.errors import UsageError
+from deepday.domain.meeting_load import DayMeetings
 from deepday.domain.session import Session
 from deepday.engine.overview import Day, Overview
 from deepday.wording.channels import channel_line
@@ -37,7 +38,7 @@ async def today(program: Program, typed: Typed) -> Answer:
     """Say what the day came to so far, with its entries."""
     overview = program.controller.overview()
     if typed.flag("json"):
-        return Answer(document=_today_document(overview))
+        return Answer(document=_today_document(program, overview))
     return Answer("\n".join(_today_lines(program, overview)))
 
 
@@ -46,11 +47,13 @@ async def history(program: Program, typed: Typed) -> Answer:
     overview = program.controller.overview()
     first, last = _stretch(typed, overview)
     days = program.controller.log.days(first, last)
+    loads = program.meeting_loads.between(first, last, overview.now, overview.time_zone)
     if typed.flag("json"):
-        return Answer(document={"days": [documents.day(day, overview.now) for day in sorted(days, key=_date)]})
+        found = sorted(days, key=_date)
+        return Answer(document={"days": [documents.day(day, overview.now, loads.get(day.date)) for day in found]})
     if not days:
         return Answer(_("Nothing is kept of these days."))
-    return Answer("\n\n".join("\n".join(day_lines(day, overview)) for day in days))
+    return Answer("\n\n".join("\n".join(day_lines(day, overview, loads.get(day.date))) for day in days))
 
 
 def _status_lines(overview: Overview) -> list[str]:
@@ -73,9 +76,9 @@ def _status_lines(overview: Overview) -> list[str]:
     return [*lines, *(sentence(reason, overview.time_zone) for reason in overview.trouble)]
 
 
-def _today_document(overview: Overview) -> documents.Document:
+def _today_document(program: Program, overview: Overview) -> documents.Document:
     return {
-        **documents.day(overview.day, overview.now),
+        **documents.day(overview.day, overview.now, meetings_of(program, overview.day, overview)),
         "state": overview.state.value,
         "deferred": [documents.entry(i) for i in overview.deferred],
     }
@@ -85,7 +88,7 @@ def _today_lines(program: Program, overview: Overview) -> list[str]:
     lines = [date_title(overview.day.date), state_line(overview)]
     if not overview.day.sessions and not overview.day.interruptions:
         return [*lines, _nothing_yet(program)]
-    lines += [numbers(overview.day, overview.now), ""]
+    lines += [numbers(overview.day, overview.now, meetings_of(program, overview.day, overview)), ""]
     if not overview.day.interruptions:
         lines.append(_nothing_yet(program))
     lines += [entry_line(i, overview.now) for i in overview.day.interruptions]
@@ -108,12 +111,17 @@ def one_day(program: Program, overview: Overview, on: date) -> Day:
     return next(iter(program.controller.log.days(on, on)), Day(on, (), ()))
 
 
-def day_lines(day: Day, overview: Overview) -> list[str]:
+def meetings_of(program: Program, day: Day, overview: Overview) -> DayMeetings | None:
+    """Return what *day* had of meetings; None if nobody can know."""
+    return program.meeting_loads.of(day.date, overview.now, overview.time_zone)
+
+
+def day_lines(day: Day, overview: Overview, meetings: DayMeetings | None) -> list[str]:
     """Return what *day* came to, with its sessions and entries."""
     sessions = [_session_line(session, overview) for session in day.sessions]
     entries = [entry_line(i, overview.now) for i in day.interruptions]
     head = f"{date_title(day.date)} {day.date.year}"
-    return [head, numbers(day, overview.now), *(f"  {line}" for line in (*sessions, *entries))]
+    return [head, numbers(day, overview.now, meetings), *(f"  {line}" for line in (*sessions, *entries))]
 
 
 def _session_line(session: Session, overview: Overview) -> str:

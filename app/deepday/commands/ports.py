@@ -16,13 +16,16 @@ from deepday.domain.service import Service
 from deepday.domain.timeline import Interval
 from deepday.engine.controller import Controller
 from deepday.engine.day_closing import DayClosing
+from deepday.engine.effect_ports import PlannedDayStore, Viability
 from deepday.engine.history_ports import PeopleStore
+from deepday.engine.meeting_loads import MeetingLoads
 from deepday.engine.meetings import Meetings
 from deepday.engine.observer import Observer
-from deepday.engine.ports import Loop, PlannedDayStore, SecretStore, SettingsStore, Viability
+from deepday.engine.ports import Loop
 from deepday.engine.promises import Promises
 from deepday.engine.recording import Recording
 from deepday.engine.senses import Senses
+from deepday.engine.settings_ports import SecretStore, SettingsStore
 from deepday.engine.tasks import Tasks
 from deepday.engine.trial_book import TrialBook
 from deepday.engine.work_list import WorkList
@@ -182,6 +185,7 @@ class Program:
     sense_states: Callable[[], Mapping[str, SenseState]]
     """How each sense is just now."""
     meetings: Meetings
+    meeting_loads: MeetingLoads
     calendar_files: CalendarFiles
     settings: SettingsStore
     secrets: SecretStore

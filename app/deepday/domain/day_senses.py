@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-SENSES = ("idle", "lock", "sleep", "meetings")
+
+class Sense(StrEnum):
+    """What can be noticed of a person at work."""
+
+    IDLE = "idle"
+    LOCK = "lock"
+    SLEEP = "sleep"
+    MEETINGS = "meetings"
 
 
 class SenseState(StrEnum):
@@ -19,12 +26,25 @@ class SenseState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SenseNote:
+    """One sense was in one state for a while on this local date."""
+
+    date: date
+    sense: Sense
+    state: SenseState
+
+
+@dataclass(frozen=True, slots=True)
 class DaySenses:
     """The senses of a local date; a sense with several states was in each for a while, one without in none."""
 
     date: date
     states: Mapping[str, frozenset[SenseState]]
 
+    def of(self, sense: str) -> frozenset[SenseState]:
+        """Return the states that *sense* was in for a while."""
+        return self.states.get(sense, frozenset())
+
     def worked_all_day(self, sense: str) -> bool:
         """Say whether there is nothing that *sense* may have missed."""
-        return self.states.get(sense) == frozenset({SenseState.WORKED})
+        return self.of(sense) == frozenset({SenseState.WORKED})

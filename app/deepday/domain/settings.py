@@ -251,6 +251,8 @@ KEYS: Mapping[str, Key] = {
         _choice_key("look.theme", "auto", "light", "dark"),
         _list_key("channels.off", "notifications.dunst, chat.slack:slack", _ids, ", ".join),
         _list_key("channels.on", "auto_reply.sieve:sieve", _ids, ", ".join),
+        _list_key("calendars.off", "caldav:holidays", _ids, ", ".join),
+        _list_key("calendars.on", "caldav:team", _ids, ", ".join),
         _text_key("texts.status", "", _TEXT_EXPECTED, _text),
         _text_key("texts.event", "", _TEXT_EXPECTED, _text),
         _text_key("texts.auto_reply_subject", "", _TEXT_EXPECTED, _text),

@@ -1,6 +1,5 @@
 """Working hours: on which days and from when until when a person usually works, and when their day turns."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -28,6 +27,10 @@ class WorkingHours:
         near = (self._of(day, at, zone) for day in (-1, 0))
         return next((stretch for stretch in near if stretch and stretch.start <= at < stretch.end), None)
 
+    def on(self, day: date, zone: str) -> Interval | None:
+        """Return the stretch of working hours that begins on this local date, or None."""
+        return self._of(0, datetime.combine(day, time(12), ZoneInfo(zone)), zone)
+
     def next_start(self, after: datetime, zone: str) -> datetime | None:
         """Return when working hours begin next after the instant *after*; None if no day is a working day."""
         coming = (self._of(day, after, zone) for day in range(_A_WEEK_AND_A_DAY))
@@ -44,7 +47,8 @@ class WorkingHours:
 
     def next_turn(self, after: datetime, zone: str) -> datetime:
         """Return when the person's day turns next after the instant *after*."""
-        return next(at for at in self._turns(after, zone) if at > after)
+        turns = (at_clock(self.turns_at, after, zone, days_later) for days_later in range(3))
+        return next(turn for turn in turns if turn > after)
 
     def end_on(self, at: datetime, zone: str) -> datetime:
         """Return when work usually ends on the local date of the instant *at*."""
@@ -57,7 +61,3 @@ class WorkingHours:
         over_midnight = 1 if self.ends <= self.starts else 0
         start = at_clock(self.starts, at, zone, days_later)
         return Interval(start, at_clock(self.ends, at, zone, days_later + over_midnight))
-
-    def _turns(self, after: datetime, zone: str) -> Iterator[datetime]:
-        for days_later in range(3):
-            yield at_clock(self.turns_at, after, zone, days_later)

@@ -7,9 +7,12 @@ from datetime import timedelta
 from typing import Protocol
 
 from deepday.domain.account import Account
+from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.errors import SignInNeededError
 from deepday.domain.service import Endpoints, Service
-from deepday.engine.ports import Clock, Effect, MeetingSource, Viability, Wish
+from deepday.engine.effect_ports import Effect, Viability, Wish
+from deepday.engine.ports import Clock
+from deepday.engine.sense_ports import MeetingSource
 from deepday.wire.http import LIMIT_S, Http, Request
 from deepday.wire.http_answers import Answer
 
@@ -112,7 +115,7 @@ class ServiceAdapter:
     sign in, ``revoke`` gives the grant back when the account is removed; both only where the service can. ``blocks``
     makes the effect that holds planned days in this calendar: its wish is a day, the wish's
     ``session`` the day's key, and all that it ever removes is what it made under that key. ``meetings`` reads what
-    stands in this calendar.
+    stands in the account's calendars, of those that the person has chosen.
     """
 
     about: Service
@@ -121,7 +124,7 @@ class ServiceAdapter:
     endpoints: Callable[[Callable[[str], str]], Endpoints] | None = None
     revoke: Callable[[AccountAccess], None] | None = None
     blocks: Callable[[AccountAccess], Effect] | None = None
-    meetings: Callable[[AccountAccess], MeetingSource] | None = None
+    meetings: Callable[[AccountAccess, ChannelChoice], MeetingSource] | None = None
 
 
 def deadline() -> float:

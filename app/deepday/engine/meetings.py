@@ -8,15 +8,20 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from deepday.domain.errors import EffectError, StorageError
 from deepday.domain.meeting import Meeting
 from deepday.domain.reason import Reason
 from deepday.domain.timeline import Interval, union
 from deepday.engine.controller import Time
-from deepday.engine.ports import MeetingSource, MeetingStore, TimerHandle
+from deepday.engine.ports import TimerHandle
+from deepday.engine.sense_ports import MeetingSource, MeetingStore
 from deepday.engine.senses import SenseWishes
 from deepday.engine.tasks import done
+
+if TYPE_CHECKING:
+    from deepday.domain.found_calendar import FoundCalendar
 
 FIRST_AFTER_S = 5.0
 EVERY_S = 900.0
@@ -55,14 +60,17 @@ class Meetings:
         self._clock, self._loop, self._tasks = time.clock, time.loop, time.tasks
         self._known: tuple[Interval, ...] = ()
         self._window: Interval | None = None
-        self._read_back: set[str] = set()
+        self._read_back: dict[str, MeetingSource] = {}
+        """Which source has been read as far back as one is at first; another choice of calendars makes another one."""
         self._listeners: list[Callable[[], object]] = []
         self._next: TimerHandle | None = None
         self._edge: TimerHandle | None = None
         self._running = self._reading = False
         self._again = False
         self.last: dict[str, LastReading] = {}
-        """The last reading of each connected calendar, by its id."""
+        """The last reading of each connected account, by its id."""
+        self.calendars: dict[str, Sequence[FoundCalendar]] = {}
+        """The calendars that were found there, also those that do not count."""
 
     def begin(self) -> None:
         """Read from now on."""
@@ -85,6 +93,7 @@ class Meetings:
         self._again = True
         if self._running and not self._reading and not self._has_sources():
             self.last.clear()
+            self.calendars.clear()
         elif self._running and not self._reading:
             self._reading = True
             self._tasks.spawn(self._read_all())
@@ -112,6 +121,13 @@ class Meetings:
     def stored(self, stretch: Interval) -> Sequence[Meeting]:
         """Return the meetings that touch a stretch, with all that is known of them. Raises StorageError."""
         return self._store.within(stretch)
+
+    async def find_calendars(self) -> "Sequence[FoundCalendar]":
+        """Return every calendar of all accounts, asked now unless they are known. Raises EffectError."""
+        found: list[FoundCalendar] = []
+        for source in await self._tasks.in_worker(self._pool, self._sources):
+            found += await self._tasks.in_worker(self._pool, source.calendars)
+        return found
 
     async def take_file(self, read: Callable[[], tuple[str, Interval, Sequence[Meeting]]]) -> int:
         """Keep what *read*, in a worker, returns: a file's name, the stretch it was read for, its meetings.
@@ -142,7 +158,9 @@ class Meetings:
 
     async def _read_each(self) -> None:
         sources = await self._tasks.in_worker(self._pool, self._sources)
-        self.last = {source.id: self.last[source.id] for source in sources if source.id in self.last}
+        ids = {source.id for source in sources}
+        self.last = {id_: reading for id_, reading in self.last.items() if id_ in ids}
+        self.calendars = {id_: found for id_, found in self.calendars.items() if id_ in ids}
         for source in sources:
             try:
                 count = 0
@@ -150,7 +168,8 @@ class Meetings:
                     meetings = await self._tasks.in_worker(self._pool, lambda s=source, w=within: s.meetings(w))  # type: ignore[misc]  # bound at once
                     await done(self._store.replace(source.id, within, meetings))
                     count = len(meetings)
-                self._read_back.add(source.id)
+                self._read_back[source.id] = source
+                self.calendars[source.id] = await self._tasks.in_worker(self._pool, source.calendars)
                 self.last[source.id] = LastReading(self._clock.wall(), count)
             except EffectError as error:
                 self.last[source.id] = LastReading(self._clock.wall(), error=error)
@@ -160,7 +179,7 @@ class Meetings:
     def _stretches(self, source: MeetingSource) -> Iterable[Interval]:
         now = self._clock.wall()
         recent = Interval(now - _YESTERDAY, now + _AHEAD)
-        if source.id not in self._read_back:
+        if self._read_back.get(source.id) is not source:
             start = now - _BACK
             while start < recent.start:
                 yield Interval(start, min(start + _A_WEEK, recent.start))

@@ -4,16 +4,16 @@ It looks at clock, settings, presence and session whenever one of them may have 
 What a deep session, or the person, does goes before what it would do. It also closes what was left running overnight.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Protocol
 
 from deepday.domain.errors import NothingToActOnError, StorageError
 from deepday.domain.session import OBSERVED, Follows, Gap, GapKind, Session, SessionKind
-from deepday.domain.working_hours import WorkingHours
 from deepday.engine.controller import Controller, Time
+from deepday.engine.overtime import Close, Overtime, Wishes
 from deepday.engine.overview import Observing
-from deepday.engine.ports import Activity, Presence, TimerHandle
+from deepday.engine.ports import TimerHandle
+from deepday.engine.sense_ports import Activity, Presence
 from deepday.engine.session_plan import StartWish
 
 CUT_BACK_WITHIN = timedelta(hours=1)
@@ -28,22 +28,8 @@ Who stays has been at work all along: the session then counts from when the end 
 
 
 _JUST = timedelta(seconds=5)
-
-
-class Wishes(Protocol):
-    """What is asked of the settings, at the time it is needed."""
-
-    def working_hours(self) -> WorkingHours:
-        """Return when the person usually works, and when their day turns."""
-
-    def observes(self) -> bool:
-        """Return whether ordinary working days are observed."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Close:
-    at: datetime
-    guessed: bool = False
+_AT_ONCE = timedelta(seconds=1)
+"""How far apart the end of a session may be from the start of the one that took its place."""
 
 
 class Observer:
@@ -52,17 +38,13 @@ class Observer:
     def __init__(self, controller: Controller, presence: Presence, wishes: Wishes, time: Time) -> None:
         self._controller, self._presence, self._wishes = controller, presence, wishes
         self._clock, self._loop, self._tasks = time.clock, time.loop, time.tasks
+        self._overtime = Overtime(wishes, time.clock, controller.log.book)
         self._seen: Session | None = None
-        """The session that ran at the last look."""
-        self._interrupted: Session | None = None
-        """The ordinary session of the person's own that a deep one broke off."""
+        """The session that ran at the last look, unless it was closed here."""
         self._ended: Session | None = None
         """The session that ended last, for as long as it may turn out that nobody was there at its end."""
-        self._closing = ""
-        self._broke_off = False
-        """Whether the deep session that ran last took the place of an ordinary one, which goes on after it."""
-        self._rest_until: datetime | None = None
         self._rests_since: datetime | None = None
+        """When deep work ended that broke off nothing; it rests from then on."""
         self._paused_on: date | None = None
         self._over_until: datetime | None = None
         self._timer: TimerHandle | None = None
@@ -142,42 +124,45 @@ class Observer:
 
     async def _bring_in_line(self) -> None:
         session, activity = self._controller.session, self._presence.activity()
-        self._note_change(session)
-        await self._cut_back(activity)
-        if session is None:
-            await self._start(activity)
-        elif session.kind is SessionKind.ORDINARY:
-            close = self._due(session, activity)
-            if close is not None:
-                await self._close(session, close)
-        self._controller.tell_observing(self._told(activity))
-
-    def _note_change(self, session: Session | None) -> None:
-        """Understand why the session of the last look is no longer there."""
         before, self._seen = self._seen, session
         if session is not None and session.observed:
             self._paused_on = self._day() if session.paused else None
-        if session is not None and before is not None and session.id == before.id:
-            return
-        if session is not None and session.kind is SessionKind.DEEP:
-            self._broke_off = before is not None and before.kind is SessionKind.ORDINARY
-        if before is None:
-            return
-        self._ended = next((s for s in self._controller.log.book.day().sessions if s.id == before.id), None)
-        if session is None and before.kind is SessionKind.DEEP and not self._broke_off:
-            self._rest_until = self._clock.wall() + REST
-            self._rests_since = self._clock.now()
-        elif session is not None and session.kind is SessionKind.DEEP:
-            if before.kind is SessionKind.ORDINARY and not before.observed:
-                self._interrupted = before
-        elif session is None and before.observed and before.id != self._closing:
-            hours = self._wishes.working_hours().around(before.started_at, before.time_zone)
-            self._over_until = hours.end if hours is not None else None  # the person ended the day
+        broken_off = None
+        if before is not None and (session is None or session.id != before.id):
+            self._ended = self._kept(before.id)
+            broken_off = self._after(before) if session is None else None
+        await self._cut_back(activity)
+        if session is None:
+            await self._start(activity, broken_off)
+        elif session.kind is SessionKind.ORDINARY:
+            close = self._overtime.of(session, activity)
+            if close is not None:
+                await self._close(session, close)
+        self._controller.situation.tell_observing(self._told(activity))
 
-    async def _start(self, activity: Activity) -> None:
-        interrupted, self._interrupted = self._interrupted, None
-        if interrupted is not None and self._is_of_today(interrupted):
-            await self._controller.go_on(_again(interrupted, self._clock.now()))
+    def _after(self, over: Session) -> Session | None:
+        """Understand what comes after the session *over*, which somebody ended; return the one that goes on, if any."""
+        if over.kind is SessionKind.DEEP:
+            broken_off = self._broken_off_by(over)
+            self._rests_since = self._clock.now() if broken_off is None else None
+            return broken_off if broken_off is not None and not broken_off.observed else None
+        if over.observed:
+            hours = self._wishes.working_hours().around(over.started_at, over.time_zone)
+            self._over_until = hours.end if hours is not None else None  # the person ended the day
+        return None
+
+    def _broken_off_by(self, deep: Session) -> Session | None:
+        """Return the ordinary session that *deep* took the place of."""
+        kept = self._controller.log.book.day().sessions
+        ended = (s for s in kept if s.kind is SessionKind.ORDINARY and s.ended_at is not None)
+        return next((s for s in ended if s.ended_at and abs(deep.started_at - s.ended_at) <= _AT_ONCE), None)
+
+    def _kept(self, session_id: str) -> Session | None:
+        return next((s for s in self._controller.log.book.day().sessions if s.id == session_id), None)
+
+    async def _start(self, activity: Activity, broken_off: Session | None) -> None:
+        if broken_off is not None and self._is_of_today(broken_off):
+            await self._controller.go_on(_again(broken_off, self._clock.now()))
         elif self._may_start() and activity.present:
             await self._controller.go_on(StartWish(SessionKind.ORDINARY, origin=OBSERVED))
             await self._count_rest()
@@ -185,19 +170,22 @@ class Observer:
     async def _count_rest(self) -> None:
         """Have the session that has just begun count from the end of the deep one, if nobody was away meanwhile."""
         since, self._rests_since = self._rests_since, None
-        if since is None or self._rest_until is None or self._clock.wall() > self._rest_until + _JUST:
-            return
-        await self._controller.adjust(lambda session: replace(session, started_at=since))
+        if since is not None and self._clock.wall() <= since + REST + _JUST:
+            await self._controller.adjust(lambda session: replace(session, started_at=since))
+
+    def _rests_until(self) -> datetime | None:
+        return self._rests_since + REST if self._rests_since is not None else None
 
     def _may_start(self) -> bool:
         now = self._clock.wall()
         hours = self._wishes.working_hours().around(now, self._clock.zone())
-        over = any(until is not None and now < until for until in (self._over_until, self._rest_until))
+        over = any(until is not None and now < until for until in (self._over_until, self._rests_until()))
         return self._wishes.observes() and hours is not None and not over and self._paused_on != self._day()
 
-    async def _close(self, session: Session, close: _Close) -> None:
-        self._closing = session.id
-        await self._controller.close(session.id, close.at, guessed=close.guessed)
+    async def _close(self, session: Session, close: Close) -> None:
+        ended = await self._controller.close(session.id, close.at, guessed=close.guessed)
+        if ended is not None:
+            self._ended, self._seen = ended, None  # not the person's doing
 
     async def _cut_back(self, activity: Activity) -> None:
         """Leave out the end of a session if it turns out afterwards that nobody was there any more."""
@@ -210,44 +198,6 @@ class Observer:
             self._ended = None
             if last < ended.last_active(ended.ended_at):
                 await self._controller.amend(_without_end(ended, max(last, ended.started_at)))
-
-    # --- when a session is over ---------------------------------------------------------------
-
-    def _due(self, session: Session, activity: Activity) -> _Close | None:
-        """Return when *session* was over, if it is."""
-        return self._observed_due(session, activity) if session.observed else self._forgotten(session, activity)
-
-    def _observed_due(self, session: Session, activity: Activity) -> _Close | None:
-        now, wall = self._clock.now(), self._clock.wall()
-        hours = self._wishes.working_hours().around(session.started_at, session.time_zone)
-        if hours is not None and wall < hours.end:
-            return None if self._wishes.observes() else _Close(_last_activity(session, now, activity))
-        end = min(now, hours.end) if hours is not None else now
-        return _Close(_last_activity(session, end, activity), guessed=self._is_left_over(session))
-
-    def _forgotten(self, session: Session, activity: Activity) -> _Close | None:
-        """Return when a session of the person's own was over that nobody ended by the time the day turned."""
-        now = self._clock.now()
-        turn = self._wishes.working_hours().next_turn(session.started_at, session.time_zone)
-        if session.planned_end_at is not None or now < turn:
-            return None
-        last = _last_activity(session, turn, activity)
-        if last == turn and activity.present:
-            return None  # still at work
-        if last == turn:
-            away = activity.present is False
-            last = _last_activity(session, now, activity) if away else self._likely_end(session, turn)
-        return _Close(last, guessed=True)
-
-    def _likely_end(self, session: Session, turn: datetime) -> datetime:
-        """Return when work may have ended where no activity can be seen: with the working hours, or the last entry."""
-        usual = self._wishes.working_hours().end_on(session.started_at, session.time_zone)
-        entries = self._controller.log.book.entries()
-        known = [i.handled_until or i.at for i in entries if session.started_at <= i.at <= turn]
-        return min(turn, max([*known, usual if usual > session.started_at else turn]))
-
-    def _is_left_over(self, session: Session) -> bool:
-        return self._day() > session.local_date
 
     # --- what is told, and when to look again ----------------------------------------------------
 
@@ -277,8 +227,9 @@ class Observer:
         edges = [current.end] if current is not None else []
         if self._wishes.observes():
             edges += [at for at in [hours.next_start(wall, zone)] if at is not None]
-        if self._rest_until is not None and self._rest_until > wall:
-            edges.append(self._rest_until)
+        rests_until = self._rests_until()
+        if rests_until is not None and rests_until > wall:
+            edges.append(rests_until)
         if session is not None and session.planned_end_at is None:
             edges.append(hours.next_turn(wall, zone))
         return edges
@@ -291,21 +242,16 @@ class Observer:
 
     def _was_paused(self) -> bool:
         """Say whether observing was paused when an earlier run of the program ended."""
+        if self._controller.recovery.found_paused:
+            return True
         observed = [s for s in self._controller.log.book.day().sessions if s.observed]
         last = max(observed, key=_start_of, default=None)
-        return self._controller.found_paused or (last is not None and any(_reaches_end(g, last) for g in last.gaps))
+        return last is not None and any(_reaches_end(gap, last) for gap in last.gaps)
 
 
 def _reaches_end(gap: Gap, session: Session) -> bool:
     """Say whether *session* ended in this pause."""
     return gap.kind is GapKind.PAUSE and gap.started_at != gap.ended_at == session.ended_at
-
-
-def _last_activity(session: Session, until: datetime, activity: Activity) -> datetime:
-    last = session.last_active(until)
-    if activity.present is False and activity.last_input_at is not None:
-        last = min(last, activity.last_input_at)
-    return max(last, session.started_at)
 
 
 def _again(session: Session, now: datetime) -> StartWish:

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from deepday.domain.errors import NothingToActOnError
-from deepday.engine.ports import Activity, AwakeClock, InputSense, LockSense, Touched
+from deepday.engine.ports import AwakeClock
+from deepday.engine.sense_ports import Activity, InputSense, LockSense, Touched
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.slept import Slept
 
@@ -36,7 +37,7 @@ class _Felt:
 
 
 class Senses:
-    """``engine.ports.Presence``; call on the loop's thread only. Nothing is known before ``begin``."""
+    """``engine.sense_ports.Presence``; call on the loop's thread only. Nothing is known before ``begin``."""
 
     def __init__(
         self, idle: InputSense, lock: LockSense, wishes: SenseWishes, session_clock: SessionClock, clock: AwakeClock
@@ -46,6 +47,8 @@ class Senses:
         self.slept = Slept(clock)
         self._felt = _Felt()
         self._left_at_s = 0.0
+        self._there_until_s = 0.0
+        """Until when the person has read: no input before that says that they were gone."""
         self._asks_who_left = self._paused = False
         self._running: tuple[object, ...] = ()
         self._watchers: list[Callable[[Activity], object]] = []
@@ -104,12 +107,20 @@ class Senses:
         """
         if on is self._felt.reading:
             raise NothingToActOnError("reading.is_on" if on else "reading.is_off")
-        self._become(replace(self._felt, reading=on))
+        if on:
+            self._become(replace(self._felt, reading=True))
+        else:
+            self._become(self._not_reading())
 
     def leave(self) -> None:
         """Take the person for gone: the machine falls asleep, or nothing runs any more."""
         if self._felt.reading:
-            self._become(replace(self._felt, reading=False))
+            self._become(self._not_reading())
+
+    def _not_reading(self) -> _Felt:
+        """Return what is felt after reading: until now the person was there, whatever the last input was."""
+        self._there_until_s = self._clock.elapsed_s()
+        return replace(self._felt, reading=False, touched_at_s=self._there_until_s)
 
     # --- what is true -------------------------------------------------------------------------
 
@@ -159,7 +170,7 @@ class Senses:
 
     def _feel(self, touched: Touched) -> None:
         self.slept.look()
-        at_s = self._clock.elapsed_s() - self.slept.with_sleep(touched.ago_s)
+        at_s = max(self._there_until_s, self._clock.elapsed_s() - self.slept.with_sleep(touched.ago_s))
         if self._asks_who_left and touched.present is not None:
             self._asks_who_left = False
             self._left_at_s = min(self._left_at_s, at_s)
@@ -170,7 +181,8 @@ class Senses:
         if locked and not felt.locked:
             self._left_at_s = now_s
             self._asks_who_left = True
-            self._become(replace(felt, locked=locked, locked_at_s=now_s, reading=False))
+            felt = self._not_reading() if felt.reading else felt
+            self._become(replace(felt, locked=locked, locked_at_s=now_s))
             self._input.look()  # the screen may have locked itself long after the last input
         elif felt.locked and locked is False and felt.present is not None:
             self._become(replace(felt, locked=locked, present=True, touched_at_s=now_s))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QApplication
 
 from deepday.bootstrap.agreements import (
@@ -30,8 +30,9 @@ from deepday.domain.reason import Reason
 from deepday.domain.request import KeptRequest, RequestAnswers, TalkResult, blanks
 from deepday.domain.request_answers import as_document, read_answers
 from deepday.domain.trial import Trial
-from deepday.engine.ports import SettingsStore
+from deepday.engine.settings_ports import SettingsStore
 from deepday.evaluation.summary import Setting
+from deepday.gui.window_desk import WindowDesk
 from deepday.gui.window_office import Told, WindowOffice
 from deepday.storage.answers_file import write_answers_file
 from deepday.storage.read_only import ReadOnlyHistory
@@ -59,29 +60,20 @@ def open_desk(office: WindowOffice) -> "AgreeDesk":
     return AgreeDesk(office)
 
 
-class AgreeDesk(QObject):
+class AgreeDesk(WindowDesk[AgreeWindow]):
     """Connects one window to the history and to the program."""
 
     def __init__(self, office: WindowOffice) -> None:
-        super().__init__(office)
-        self._office = office
+        super().__init__(office, AgreeWindow(office.theme))
         self._chosen = ""
         self._trial = ""
-        self.window = window = AgreeWindow(office.theme)
+        window = self.window
         window.refresh_wanted.connect(self.refresh)
         window.chosen.connect(self._choose)
         window.kept.connect(self._keep)
         window.freeze_requested.connect(self._freeze)
         window.mail_wished.connect(self._mail)
         window.shown_wanted.connect(self._show_other)
-
-    def begin(self) -> None:
-        """Show the window, which is filled as soon as the history is read."""
-        self.window.come_forward()
-
-    def close(self) -> None:
-        """Let go of what is still being read."""
-        self._office.close()
 
     @Slot()
     def refresh(self) -> None:

@@ -1,5 +1,7 @@
 """The day at work: observing is paused and goes on, reading is said, an end confirmed, a task and a day closed."""
 
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class DayDesk(QObject):
-    """Answers what tray and *Today* ask about the day; keeps one open sheet at a time."""
+    """Answers what tray, *Today* and *History* ask about a day; keeps one open sheet at a time."""
 
     def __init__(self, office: Office, promises: PromiseDesk) -> None:
         super().__init__(office)
@@ -36,32 +38,41 @@ class DayDesk(QObject):
         tray.reading_requested.connect(self._read)
 
     def connect_window(self, window: "MainWindow") -> None:
-        """Answer what *Today* asks."""
+        """Answer what *Today* and *History* ask."""
         window.observing_resume_requested.connect(self._resume)
         window.end_answered.connect(self._answer_end)
         window.close_day_requested.connect(self.open_sheet)
+        window.sheet_requested.connect(self.open_sheet_of)
         window.close_day_declined.connect(self._not_today)
         window.task_done_requested.connect(self._finish_task)
 
     @Slot()
     def open_sheet(self) -> None:
-        """Open the sheet of the day that *Today* shows, or raise the one that is open."""
+        """Open the sheet of the day that *Today* shows, or raise it if it is open."""
+        self.open_sheet_of(self._office.controller.overview().day.date)
+
+    @Slot(object)
+    def open_sheet_of(self, on: date) -> None:
+        """Open the sheet of a date in the place of another one's, or raise it if it is open."""
         from deepday.ui.close_day import CloseDay  # noqa: PLC0415 -- not loaded while no window is open
 
+        if self._sheet is not None and self._sheet.date != on:
+            self._sheet.close()
+            self._sheet = None
         if self._sheet is None:
             overview = self._office.controller.overview()
-            kept = self._office.program.closing.sheet(overview.day, overview.now)
-            self._sheet = sheet = CloseDay(self._office.theme, kept)
+            kept = self._office.program.closing.sheet(self._day(on), overview.now)
+            self._sheet = sheet = CloseDay(self._office.theme, kept, past=on != overview.day.date)
             sheet.filled_in.connect(self._fill_in)
             sheet.state_said.connect(self._say_state)
             sheet.not_today.connect(self._not_today)
             sheet.promise_decided.connect(self._decide_promise)
-            sheet.destroyed.connect(self._gone)
+            sheet.destroyed.connect(partial(self._gone, on))
         self._show_promises()
         self._sheet.come_forward()
 
     def _show_promises(self) -> None:
-        if self._sheet is not None:
+        if self._sheet is not None and not self._sheet.past:
             overview = self._office.controller.overview()
             self._sheet.show_promises(overview.deferred, overview.now)
 
@@ -69,9 +80,9 @@ class DayDesk(QObject):
     def _decide_promise(self, form: "PromiseForm") -> None:
         self._promises.keep(form, self._complain)
 
-    @Slot()
-    def _gone(self) -> None:
-        self._sheet = None
+    def _gone(self, on: date) -> None:
+        if self._sheet is not None and self._sheet.date == on:
+            self._sheet = None
 
     @Slot()
     def _not_today(self) -> None:
@@ -97,15 +108,19 @@ class DayDesk(QObject):
 
         if self._sheet is None:
             return
-        day = self._day()
+        day = self._day(self._sheet.date)
         kept = await self._office.program.closing.fill_in(day, answers)
+        overview = self._office.controller.overview()
+        meetings = self._office.program.meeting_loads.of(day.date, overview.now, overview.time_zone)
         if self._sheet is not None:
-            self._sheet.show_result(kept, numbers(day, self._office.controller.overview().now))
+            self._sheet.show_result(kept, numbers(day, overview.now, meetings))
+        window = self._office.window
+        if window is not None and window.history is not None:
+            window.history.refresh()  # corrections of the sheet are told there
 
-    def _day(self) -> Day:
-        """Return the day of the open sheet, which may no longer be the one that *Today* shows."""
-        overview, on = self._office.controller.overview(), self._sheet.date if self._sheet is not None else None
-        if on is None or overview.day.date == on:
+    def _day(self, on: date) -> Day:
+        overview = self._office.controller.overview()
+        if overview.day.date == on:
             return overview.day
         return next(iter(self._office.controller.log.days(on, on)), Day(on, (), ()))
 

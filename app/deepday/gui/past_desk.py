@@ -46,9 +46,10 @@ class PastDesk(QObject):
         page = self._page
         if page is None:
             return
-        page.show_days(first, last, self._office.controller.log.days(first, last), self._now)
+        now, zone = self._now, self._office.program.clock.zone()
+        loads = self._office.program.meeting_loads.between(first, last, now, zone)
+        page.show_days(first, last, self._office.controller.log.days(first, last), now, loads)
         lines: dict[str, list[str]] = {}
-        zone = self._office.program.clock.zone()
         for correction in self._office.program.history.corrections(first, last):
             lines.setdefault(correction.entry, []).append(correction_line(correction, self._now, zone))
         page.show_corrections(lines)

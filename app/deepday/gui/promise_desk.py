@@ -1,13 +1,16 @@
 """The deferred queue at work: what *Today* and the day's sheet say became of a promise is kept."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
 from deepday.domain.reason import Reason
 from deepday.domain.times import next_clock
 from deepday.gui.office import Office
-from deepday.ui.forms import PromiseForm, PromiseStep
+
+if TYPE_CHECKING:
+    from deepday.ui.forms import PromiseForm
 
 
 class PromiseDesk(QObject):
@@ -18,15 +21,17 @@ class PromiseDesk(QObject):
         self._office = office
 
     @Slot(object)
-    def decide(self, form: PromiseForm) -> None:
+    def decide(self, form: "PromiseForm") -> None:
         """Keep what became of a promise."""
         self.keep(form)
 
-    def keep(self, form: PromiseForm, complain: Callable[[Reason], None] | None = None) -> None:
+    def keep(self, form: "PromiseForm", complain: Callable[[Reason], None] | None = None) -> None:
         """Keep what became of a promise; *complain* is told why it could not be."""
         self._office.ask(self._keep(form), complain)
 
-    async def _keep(self, form: PromiseForm) -> None:
+    async def _keep(self, form: "PromiseForm") -> None:
+        from deepday.ui.forms import PromiseStep  # noqa: PLC0415 -- not loaded while no window is open
+
         promises, program = self._office.program.promises, self._office.program
         match form.step:
             case PromiseStep.DONE:

@@ -12,12 +12,13 @@ from deepday.domain.errors import DeepdayError
 from deepday.domain.reason import Reason
 from deepday.domain.service import Service
 from deepday.domain.settings import KEYS, OWN_TEXT
-from deepday.engine.ports import SettingsStore
+from deepday.engine.settings_ports import SettingsStore
 from deepday.gui.hotkey import HotkeyDesk
 from deepday.gui.office import Office
 from deepday.gui.sign_in_desk import SignInDesk
 
 if TYPE_CHECKING:
+    from deepday.domain.found_calendar import FoundCalendar
     from deepday.ui.main_window import MainWindow
     from deepday.ui.settings.view import AccountView, PersonWish
 
@@ -30,12 +31,14 @@ class SettingsDesk(QObject):
         self._office = office
         self._hotkey = hotkey
         self._sign_ins = SignInDesk(office, self.do_with_account)
+        office.program.meetings.on_change(self._meetings_read)
 
     def connect_window(self, window: "MainWindow") -> None:
         """Answer the settings page of *window*."""
         window.settings_wanted.connect(self.show_settings)
         window.setting_changed.connect(self._set)
         window.channel_switched.connect(self._switch)
+        window.calendar_switched.connect(self._switch_calendar)
         window.account_add_requested.connect(self._sign_ins.add)
         window.account_cancel_requested.connect(self._sign_ins.cancel)
         window.account_sign_in_requested.connect(self._sign_ins.again)
@@ -44,11 +47,11 @@ class SettingsDesk(QObject):
         window.person_wished.connect(self._change_people)
         window.hotkey_test_requested.connect(self._hotkey.test)
 
-    def take_settings(self) -> None:
-        """Take up what was changed, here or by a verb."""
-        self._office.follow_settings()
-        self._hotkey.follow_settings()
-        self.show_settings()
+    def _meetings_read(self) -> None:
+        """Show the calendars that were found; while nobody looks, nothing is asked."""
+        window = self._office.window
+        if window is not None and window.settings is not None and window.settings.isVisible():
+            self.show_settings()
 
     @Slot()
     def show_settings(self) -> None:
@@ -61,7 +64,8 @@ class SettingsDesk(QObject):
         settings, choice, services = program.settings, program.preferences.choice(), program.channels.services()
         here = [channel.id for channel in self._office.controller.overview().channels if ":" not in channel.id]
         off = [channel for channel in sorted(choice.off) if ":" not in channel]
-        accounts = tuple(_account_view(account, services, choice, settings) for account in settings.accounts())
+        found = [calendar for of_account in program.meetings.calendars.values() for calendar in of_account]
+        accounts = tuple(_account_view(account, services, choice, settings, found) for account in settings.accounts())
         people = tuple(program.people.people())
         known = tuple(dict.fromkeys([*here, *off]))
         window.show_settings(SettingsView(settings.as_texts(), accounts, known, services, choice, people))
@@ -93,6 +97,22 @@ class SettingsDesk(QObject):
         if page is not None:
             page.people.show_result(works=True, sentence="")
         self.show_settings()
+
+    @Slot(str, bool)
+    def _switch_calendar(self, calendar: str, on: bool) -> None:  # noqa: FBT001 -- the signal's own shape
+        self._office.program.tasks.spawn(self._have_counted(calendar, on=on))
+
+    async def _have_counted(self, calendar: str, *, on: bool) -> None:
+        from deepday.commands.meetings import meetings  # noqa: PLC0415 -- not loaded while no window is open
+        from deepday.commands.typed import Typed  # noqa: PLC0415 -- same
+
+        typed = Typed({"action": "calendar", "id": calendar, "on" if on else "off": True})
+        try:
+            await meetings(self._office.resident.ports(), typed)
+        except DeepdayError as error:
+            account = calendar.partition(":")[0]
+            self._sign_ins.show_result(account, works=False, words=self._office.words(error.reason))
+            self.show_settings()
 
     @Slot(str)
     def _test_account(self, account_id: str) -> None:
@@ -142,9 +162,14 @@ class SettingsDesk(QObject):
 
 
 def _account_view(
-    account: Account, services: Sequence[Service], choice: ChannelChoice, settings: SettingsStore
+    account: Account,
+    services: Sequence[Service],
+    choice: ChannelChoice,
+    settings: SettingsStore,
+    found: "Sequence[FoundCalendar]",
 ) -> "AccountView":
-    from deepday.ui.settings.view import AccountView, ChannelView  # noqa: PLC0415 -- not while no window is open
+    from deepday.domain.found_calendar import calendar_choice  # noqa: PLC0415 -- not while no window is open
+    from deepday.ui.settings.view import AccountView, CalendarView, ChannelView  # noqa: PLC0415 -- same
 
     service = next((known for known in services if known.id == account.service), None)
     channels = []
@@ -152,4 +177,6 @@ def _account_view(
         channel = f"{kind.path}:{account.id}"
         text = str(settings.get(f"{OWN_TEXT}{channel}")) if kind.text else None
         channels.append(ChannelView(channel, choice.wants(channel), text))
-    return AccountView(account, service, tuple(channels))
+    chosen = calendar_choice(settings.get)
+    calendars = [CalendarView(c.id, c.name, c.counts(chosen)) for c in found if c.id.startswith(f"{account.id}:")]
+    return AccountView(account, service, tuple(channels), tuple(calendars))

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from deepday.domain.interruption import Interruption
-from deepday.domain.own_numbers import OwnNumbers
 from deepday.domain.session import Session, SessionKind
-from deepday.engine.day_reminders import Reminder, When
 from deepday.engine.overview import Overview
 from deepday.engine.tasks import done
 from deepday.gui.office import Office
 from deepday.system.toasts import DesktopToasts, Notice
 from deepday.wording import notices, promises
+
+if TYPE_CHECKING:
+    from deepday.domain.interruption import Interruption
+    from deepday.domain.own_numbers import OwnNumbers
+    from deepday.engine.day_reminders import Reminder
 
 _ENDED, _DIED, _DUE, _PLANNED, _PROMISED = "ended", "died", "due", "planned", "promised"
 _ASKING = "asking"
@@ -43,7 +46,7 @@ class ToastDesk(QObject):
         self._toasts = DesktopToasts(office.resident.watches.session_bus, office.program.tasks, self._chosen)
         office.controller.subscribe(self._look)
         office.program.meetings.on_change(self._meetings_changed)
-        office.program.plan.reminders.on_due = self._remind
+        office.program.on_planned_day = self._remind
         office.program.asking.on_ready = self._tell_ready
         office.program.asking.on_ask_again = self._tell_ask_again
         office.program.promise_reminders.on_due = self._remind_of_promises
@@ -75,8 +78,8 @@ class ToastDesk(QObject):
         for name, notice in held.items():
             self._show(name, notice)
 
-    def _remind(self, reminder: Reminder) -> None:
-        if reminder.when is When.DAY_BEFORE:
+    def _remind(self, reminder: "Reminder") -> None:
+        if reminder.is_day_before:
             self._show(_PLANNED, Notice("Deepday", self._day_before(reminder.day.date)))
         else:
             told, start = notices.morning(reminder.day.ends)
@@ -86,7 +89,7 @@ class ToastDesk(QObject):
         promised = len(self._office.controller.overview().deferred)
         return notices.day_before(day, self._office.program.preferences.point_person(), promised)
 
-    def _tell_ready(self, numbers: OwnNumbers) -> None:
+    def _tell_ready(self, numbers: "OwnNumbers") -> None:
         told, prepare = notices.ready_to_ask(numbers)
         self._show(_ASKING, Notice("Deepday", told, ((_PREPARE, prepare),)))
 
@@ -94,7 +97,7 @@ class ToastDesk(QObject):
         told, prepare = notices.ask_again()
         self._show(_ASKING, Notice("Deepday", told, ((_PREPARE, prepare),)))
 
-    def _remind_of_promises(self, due: Sequence[Interruption]) -> None:
+    def _remind_of_promises(self, due: "Sequence[Interruption]") -> None:
         self._promised = tuple(entry.id for entry in due)
         answered, show = promises.due_actions()
         actions = ((_ANSWERED, answered), (_SHOW, show)) if len(due) == 1 else ((_SHOW, show),)

@@ -1,4 +1,4 @@
-"""The history as the engine knows it (``engine.ports.HistoryStore``), kept in the database.
+"""The history as the engine knows it (``engine.history_ports.HistoryStore``), kept in the database.
 
 What was given to ``save`` is seen by every read from then on, also while it waits for the disk or in the spool; only
 ``names`` may miss it until it is in the database. Reads raise StorageError when the file cannot be read.
@@ -17,7 +17,7 @@ from deepday.domain.day_totals import DayTotals
 from deepday.domain.interruption import Correction, Interruption
 from deepday.domain.reason import Reason
 from deepday.domain.session import Session
-from deepday.engine.ports import Recovered
+from deepday.engine.history_ports import Recovered
 from deepday.storage.database import Database
 from deepday.storage.instants import instant, instant_or_none, micros
 from deepday.storage.record import Record, line_of
@@ -49,9 +49,14 @@ _NAMES = """
     GROUP BY who ORDER BY count(*) DESC, max(at) DESC
 """
 _CORRECTIONS = """
-    SELECT c.* FROM interruptions i JOIN corrections c ON c.entry = i.id
-    WHERE i.local_date BETWEEN ? AND ? ORDER BY c.at, c.seq, c.position
+    SELECT c.* FROM (
+        SELECT id FROM interruptions WHERE local_date BETWEEN :first AND :last
+        UNION ALL SELECT id FROM sessions WHERE local_date BETWEEN :first AND :last
+    ) e JOIN corrections c ON c.entry = e.id
+    UNION ALL SELECT * FROM corrections WHERE entry BETWEEN :first AND :last AND entry GLOB '????-??-??'
+    ORDER BY at, seq, position
 """
+"""Of entries, sessions, and the sheets of days, which are known by their dates."""
 _LAST_END = """
     SELECT ended_at FROM sessions WHERE ended_at IS NOT NULL ORDER BY local_date DESC, started_at DESC LIMIT 1
 """
@@ -181,7 +186,7 @@ class History:
         return newest.ended_at if found is None else max(found, newest.ended_at)
 
     def corrections(self, first: date, last: date) -> Sequence[Correction]:
-        """Return the corrections of the entries of these local dates, in order of time; those that wait are missing."""
+        """Return the corrections of what is of these local dates, in order of time; those that wait are missing."""
         return self._database.read(partial(_corrections_of, first, last))
 
     def totals(self, first: date, last: date) -> Sequence[DayTotals]:
@@ -252,7 +257,8 @@ def _last_recovered(connection: sqlite3.Connection) -> Recovered | None:
 
 
 def _corrections_of(first: date, last: date, connection: sqlite3.Connection) -> list[Correction]:
-    return [correction_of(row) for row in connection.execute(_CORRECTIONS, (first.isoformat(), last.isoformat()))]
+    dates = {"first": first.isoformat(), "last": last.isoformat()}
+    return [correction_of(row) for row in connection.execute(_CORRECTIONS, dates)]
 
 
 def _names(since: date, connection: sqlite3.Connection) -> list[str]:

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from deepday.domain.reason import Reason
-from deepday.engine.ports import JournalRow, RowState
+from deepday.engine.effect_ports import JournalRow, RowState
 from deepday.storage.connecting import connect
 from deepday.storage.faults import fault_of
 from deepday.storage.instants import instant, micros
@@ -137,7 +137,7 @@ class OwnConnection:
 
 
 class Journal:
-    """``engine.ports.EffectJournal`` on the history file. Calls block until it is on disk; any thread may call."""
+    """``engine.effect_ports.EffectJournal`` on the history file. Calls block until it is on disk, from any thread."""
 
     def __init__(self, access: Access, table: JournalTable = EFFECTS) -> None:
         self._access = access
@@ -172,7 +172,7 @@ def readable_open_rows(connection: sqlite3.Connection) -> list[JournalRow]:
     rows = []
     for cells in connection.execute(EFFECTS.open):
         with contextlib.suppress(ValueError, TypeError, OverflowError):
-            rows.append(_row(cells))
+            rows.append(row_of(cells))
     return rows
 
 
@@ -190,7 +190,7 @@ def _write(table: JournalTable, row: JournalRow, connection: sqlite3.Connection)
 
 
 def _rows(statement: str, connection: sqlite3.Connection) -> list[JournalRow]:
-    return [_row(cells) for cells in connection.execute(statement)]
+    return [row_of(cells) for cells in connection.execute(statement)]
 
 
 def _note_death(at: datetime, connection: sqlite3.Connection) -> None:
@@ -218,7 +218,8 @@ def _cells(row: JournalRow) -> tuple[object, ...]:
     )
 
 
-def _row(cells: Sequence[Any]) -> JournalRow:
+def row_of(cells: Sequence[Any]) -> JournalRow:
+    """Return the row that *cells*, in the order of the table, hold. Raises ValueError, TypeError or OverflowError."""
     (row_id, effect, session, local, state, prior, target, read_back, until, changed_at, code, params) = cells
     return JournalRow(
         id=row_id,

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from deepday.domain.errors import StorageError
 from deepday.domain.reason import Reason
-from deepday.engine.ports import JournalRow
+from deepday.engine.effect_ports import JournalRow
 from deepday.storage.backup import before_migration
 from deepday.storage.ballast import ballast_of
 from deepday.storage.connecting import connect, set_up
@@ -134,6 +134,7 @@ def _open(path: Path, now: datetime, migrations: Sequence[Migration]) -> Opened:
         try:
             found = _look(reader, len(migrations))
             if 0 < found < len(migrations):
+                _expect_tables_of(migrations[:found], reader)
                 before_migration(reader, path, found, now)
             writer = _writer(path, migrations, found)
         except BaseException:
@@ -192,6 +193,22 @@ def _writer(path: Path, migrations: Sequence[Migration], found: int) -> sqlite3.
     return connection
 
 
+def _expect_tables_of(migrations: Sequence[Migration], reader: sqlite3.Connection) -> None:
+    """See that the file has the tables and columns that *migrations* make, no less and no more."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
+        migrate(model, migrations)
+        if _columns(reader) != _columns(model):
+            raise _DamagedError
+
+
+def _columns(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    found = connection.execute(
+        "SELECT t.name, c.name FROM sqlite_master AS t, pragma_table_info(t.name) AS c"
+        " WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'"
+    )
+    return {(table, column) for table, column in found}
+
+
 def settle_reader(reader: sqlite3.Connection) -> None:
     """Let reads wait for a lock no longer than the loop's thread may wait."""
     reader.execute(f"PRAGMA busy_timeout = {_READ_WAIT_MS}")
@@ -213,7 +230,7 @@ def _set_aside(path: Path, now: datetime) -> Path:
     return aside
 
 
-def _open_effects(path: Path) -> list[JournalRow]:
+def _open_effects(path: Path) -> Sequence[JournalRow]:
     if not _has_content(path):
         return []  # and SQLite would delete its WAL
     try:
@@ -223,7 +240,9 @@ def _open_effects(path: Path) -> list[JournalRow]:
         finally:
             reader.close()
     except sqlite3.Error:
-        return []  # damaged there too: what is still set in the world stays set
+        from deepday.storage.loose_effects import open_effects_on_pages  # noqa: PLC0415 -- hardly ever
+
+        return open_effects_on_pages(path)
 
 
 def _has_content(path: Path) -> bool:

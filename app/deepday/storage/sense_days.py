@@ -1,4 +1,4 @@
-"""Which senses worked on which day, in the history file (``engine.ports.SenseDayStore``)."""
+"""Which senses worked on which day, in the history file (``engine.sense_ports.SenseDayStore``)."""
 
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from datetime import date
 from functools import partial
 
-from deepday.domain.day_senses import DaySenses, SenseState
+from deepday.domain.day_senses import DaySenses, Sense, SenseNote, SenseState
 from deepday.storage.database import Database
 
 _PUT = "INSERT OR IGNORE INTO sense_days (date, sense, state) VALUES (?, ?, ?)"
@@ -40,3 +40,14 @@ def _read(first: date, last: date, connection: sqlite3.Connection) -> list[DaySe
         DaySenses(date.fromisoformat(day), {sense: frozenset(states) for sense, states in senses.items()})
         for day, senses in found.items()
     ]
+
+
+def read_notes(connection: sqlite3.Connection) -> list[SenseNote]:
+    """Return everything that was noted, in order."""
+    found = connection.execute("SELECT date, sense, state FROM sense_days ORDER BY date, sense, state")
+    return [SenseNote(date.fromisoformat(day), Sense(sense), SenseState(state)) for day, sense, state in found]
+
+
+def put_note(note: SenseNote, connection: sqlite3.Connection) -> None:
+    """Insert what was noted, within the caller's transaction."""
+    connection.execute(_PUT, (note.date.isoformat(), note.sense.value, note.state.value))

@@ -11,7 +11,8 @@ from deepday.domain.day import Day as Sheet
 from deepday.domain.day import DayState, Ratings, Unlogged
 from deepday.domain.interruption import Interruption
 from deepday.domain.texts import NOTE_LENGTH
-from deepday.ui.day.deferred_rows import DeferredRows
+from deepday.ui.day.deferred_row import DeferredRow
+from deepday.ui.day.interruption_rows import InterruptionRows
 from deepday.ui.forms import DayForm
 from deepday.ui.look.choices import ChoiceRow
 from deepday.ui.look.controls import Button, Choice
@@ -33,7 +34,8 @@ _PROMISES_AT_ONCE = 4
 class CloseDay(SmallWindow):
     """Hands on a ``DayForm`` with ``filled_in``, and a state that is corrected afterwards with ``state_said``.
 
-    It shows the numbers when it is told them (``show_result``), never before.
+    It shows the numbers when it is told them (``show_result``), never before. Of a *past* day nobody asked: it can be
+    left without an answer.
     """
 
     filled_in = Signal(object)
@@ -41,9 +43,9 @@ class CloseDay(SmallWindow):
     not_today = Signal()
     promise_decided = Signal(object)
 
-    def __init__(self, theme: Theme, sheet: Sheet, parent: QWidget | None = None) -> None:
-        super().__init__(theme, _("Close the day"), parent)
-        self.date = sheet.date
+    def __init__(self, theme: Theme, sheet: Sheet, parent: QWidget | None = None, *, past: bool = False) -> None:
+        super().__init__(theme, _("Day sheet") if past else _("Close the day"), parent)
+        self.date, self.past = sheet.date, past
         px = theme.measures.px
         self._problem = Problem(theme, self)
         self._questions = self._make_questions(sheet)
@@ -155,15 +157,15 @@ class CloseDay(SmallWindow):
         column.addWidget(PlainLabel(words, "small", "soft", wrap=True, parent=box))
         self._promised_title = PlainLabel("", "section", wrap=True, parent=box)
         self._promised_title.hide()
-        self._promises = DeferredRows(self.theme, box)
-        self._promises.decided.connect(self.promise_decided)
+        self._promises = InterruptionRows(self.theme, DeferredRow, box)
+        self._promises.wished.connect(self.promise_decided)
         column.addWidget(self._promised_title)
         column.addWidget(self._promises)
         column.addStretch(1)
         return box
 
     def _buttons(self, space: int) -> QHBoxLayout:
-        self._later = Button(_("Not today"), parent=self)
+        self._later = Button(_("Cancel") if self.past else _("Not today"), parent=self)
         self._later.clicked.connect(self._do_not)
         self._save = Button(_("Save"), "main", parent=self)
         self._save.clicked.connect(self._save_it)
@@ -179,7 +181,8 @@ class CloseDay(SmallWindow):
 
     @Slot()
     def _do_not(self) -> None:
-        self.not_today.emit()
+        if not self.past:
+            self.not_today.emit()
         self.close()
 
     @Slot()

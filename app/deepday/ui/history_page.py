@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLa
 
 from deepday.domain.day_totals import DayTotals
 from deepday.domain.interruption import Interruption
+from deepday.domain.meeting_load import DayMeetings
 from deepday.engine.overview import Day
 from deepday.ui.history.delegate import HistoryDelegate
 from deepday.ui.history.model import LINE, HistoryModel, Line
@@ -29,7 +30,8 @@ _TYPED_MS = 250
 class HistoryPage(QWidget):
     """Asks for heads (``past_requested``), days (``days_requested``: first and last date) and what is looked for.
 
-    ``edit_requested`` carries an entry, ``undo_requested`` an entry's id and whether it is to be taken back.
+    ``edit_requested`` carries an entry, ``undo_requested`` an entry's id and whether it is to be taken back,
+    ``sheet_requested`` the date of the day whose sheet is wanted.
     """
 
     past_requested = Signal()
@@ -37,6 +39,7 @@ class HistoryPage(QWidget):
     found_requested = Signal(str)
     edit_requested = Signal(object)
     undo_requested = Signal(str, bool)
+    sheet_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +53,9 @@ class HistoryPage(QWidget):
         self._edit = Button(_("Edit…"), parent=self)
         self._edit.setEnabled(False)
         self._edit.clicked.connect(self._edit_current)
+        self._sheet = Button(_("Day sheet…"), parent=self)
+        self._sheet.setEnabled(False)
+        self._sheet.clicked.connect(self._open_sheet)
         self._undo = Button(_("Take back"), parent=self)
         self._undo.setEnabled(False)
         self._undo.clicked.connect(self._undo_current)
@@ -92,11 +98,13 @@ class HistoryPage(QWidget):
         self._make_current(current)
         self._say_if_nothing()
 
-    def show_days(self, first: date, last: date, days: Sequence[Day], now: datetime) -> None:
+    def show_days(
+        self, first: date, last: date, days: Sequence[Day], now: datetime, meetings: Mapping[date, DayMeetings]
+    ) -> None:
         """Answer ``days_requested``: *days* for the dates *first* to *last*; the current line stays it."""
         at = self._list.verticalScrollBar().value()
         current = self._current()
-        self._all.fill_in(first, last, days, now)
+        self._all.fill_in(first, last, days, now, meetings)
         self._list.verticalScrollBar().setValue(at)
         self._make_current(current)
         self._say_if_nothing()
@@ -106,7 +114,7 @@ class HistoryPage(QWidget):
         if text != self._search.typed():
             return
         self._found.show_totals((), now)
-        self._found.fill_in(date.min, date.max, days, now)
+        self._found.fill_in(date.min, date.max, days, now, {})
         self._use(self._found)
         count = sum(len(day.sessions) + len(day.interruptions) for day in days)
         words = ngettext("{count} found", "{count} found", count).replace("{count}", str(count))
@@ -118,10 +126,10 @@ class HistoryPage(QWidget):
         self._offer()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 -- Qt's name
-        """Enter corrects the current entry, Delete takes it back."""
+        """Enter corrects the current entry, or opens the sheet of the current day; Delete takes an entry back."""
         pressed = event.key() if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else None
         if pressed in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._edit_current()
+            self._open_current()
             return True
         if pressed == Qt.Key.Key_Delete:
             self._undo_current()
@@ -137,7 +145,7 @@ class HistoryPage(QWidget):
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         view.setUniformItemSizes(True)
-        view.doubleClicked.connect(self._edit_current)
+        view.doubleClicked.connect(self._open_current)
         view.selectionModel().currentChanged.connect(self._offer)
         view.installEventFilter(self)
         return view
@@ -149,12 +157,14 @@ class HistoryPage(QWidget):
         head.addWidget(PlainLabel(_("History"), "title", parent=self), 1)
         self._search.setMinimumWidth(px(240))
         head.addWidget(self._search)
+        head.addWidget(self._sheet)
         head.addWidget(self._undo)
         head.addWidget(self._edit)
         sheet = Sheet(theme, self, top=4, bottom=8)
         sheet.column.setContentsMargins(px(12), px(4), px(12), px(8))
         sheet.column.addWidget(self._list, 1)
-        sheet.column.addWidget(self._nothing)
+        self._nothing.setContentsMargins(px(8), px(12), px(8), 0)
+        sheet.column.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(20), px(24), px(16))
         column.setSpacing(px(16))
@@ -206,14 +216,28 @@ class HistoryPage(QWidget):
 
     @Slot()
     def _offer(self) -> None:
-        entry = self._entry()
+        entry, line = self._entry(), self._current()
         self._edit.setEnabled(entry is not None)
+        self._sheet.setEnabled(line is not None)
         self._undo.setEnabled(entry is not None or bool(self._taken_back))
         self._undo.show_text(_("Take back") if entry is not None or not self._taken_back else _("Put back"))
-        if entry is not None:
-            self._below.setText("\n".join(self._corrections.get(entry.id, ())))
-        elif self._taken_back:
+        if self._taken_back and entry is None:
             self._below.setText(_("Taken back. It does not count any more; “Put back” brings it back."))
+        elif line is not None:
+            self._below.setText("\n".join(self._corrections.get(line.key, ())))
+
+    @Slot()
+    def _open_current(self) -> None:
+        if self._entry() is not None:
+            self._edit_current()
+        else:
+            self._open_sheet()
+
+    @Slot()
+    def _open_sheet(self) -> None:
+        line = self._current()
+        if line is not None:
+            self.sheet_requested.emit(line.day)
 
     @Slot()
     def _edit_current(self) -> None:

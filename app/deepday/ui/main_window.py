@@ -5,6 +5,7 @@ from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QSho
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from deepday.domain.interruption import Interruption
+from deepday.domain.meeting_load import DayMeetings
 from deepday.engine.overview import Overview
 from deepday.ui.entry_dialog import EntryDialog
 from deepday.ui.history_page import HistoryPage
@@ -41,6 +42,7 @@ class MainWindow(Window):
     days_requested = Signal(object, object)
     found_requested = Signal(str)
     entry_undone = Signal(str, bool)
+    sheet_requested = Signal(object)
     data_wished = Signal(object)
     person_wished = Signal(object)
     settings_wanted = Signal()
@@ -51,6 +53,7 @@ class MainWindow(Window):
     account_sign_in_requested = Signal(str, str)
     account_test_requested = Signal(str)
     account_remove_requested = Signal(str)
+    calendar_switched = Signal(str, bool)
     hotkey_test_requested = Signal()
     recording_pause_requested = Signal()
     recording_resume_requested = Signal()
@@ -113,6 +116,11 @@ class MainWindow(Window):
             self._today.show_overview(overview)
         if self._history is not None and self._stack.currentWidget() is self._history:
             self._history.show_today(overview.day.date)
+
+    def show_meetings(self, meetings: DayMeetings | None) -> None:
+        """Show what the day of the overview had of meetings so far; None if nobody can know."""
+        if self._today is not None:
+            self._today.show_meetings(meetings)
 
     def show_hint(self, sentence: str) -> None:
         """Show *sentence* once in the banner of Today; an empty one takes it away."""
@@ -205,6 +213,7 @@ class MainWindow(Window):
             self._history.days_requested.connect(self.days_requested)
             self._history.found_requested.connect(self.found_requested)
             self._history.undo_requested.connect(self.entry_undone)
+            self._history.sheet_requested.connect(self.sheet_requested)
             self._history.edit_requested.connect(self._edit)
             self._stack.addWidget(self._history)
         return self._history
@@ -214,6 +223,7 @@ class MainWindow(Window):
             self._settings = page = SettingsPage(self.theme, self)
             page.setting_changed.connect(self.setting_changed)
             page.channel_switched.connect(self.channel_switched)
+            page.calendar_switched.connect(self.calendar_switched)
             page.data_wished.connect(self.data_wished)
             page.person_wished.connect(self.person_wished)
             accounts = ("account_add", "account_cancel", "account_sign_in", "account_test", "account_remove")

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from deepday.ui.look.controls import Button
-from deepday.ui.look.frames import Mark
+from deepday.ui.look.frames import Mark, Rule
 from deepday.ui.look.key_caps import KeyCaps
 from deepday.ui.look.labels import PlainLabel
 from deepday.ui.own_windows import OWN_WINDOWS
@@ -40,6 +40,10 @@ class Nav(QWidget):
         self._buttons: dict[str, Button] = {}
         for name, title in pages:
             self._column.addWidget(self._page(name, title))
+        between = QVBoxLayout()
+        between.setContentsMargins(px(12), px(8), px(12), px(8))
+        between.addWidget(Rule(self))
+        self._column.addLayout(between)
         for name, title in OWN_WINDOWS:
             self._column.addWidget(self._window(name, _(title)))
         self._column.addStretch(1)

@@ -3,13 +3,15 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from deepday.domain.meeting_load import DayMeetings
 from deepday.engine.overview import Overview
 from deepday.ui.day import banner
 from deepday.ui.day.banner import Banner, notice_for
 from deepday.ui.day.channel_rows import ChannelRows
-from deepday.ui.day.deferred_rows import DeferredRows
-from deepday.ui.day.entry_rows import EntryRows
+from deepday.ui.day.deferred_row import DeferredRow
+from deepday.ui.day.entry_row import EntryRow
 from deepday.ui.day.head import TodayHead
+from deepday.ui.day.interruption_rows import InterruptionRows
 from deepday.ui.day.numbers import Numbers
 from deepday.ui.day.sheet import DaySheet
 from deepday.ui.day.task_row import TaskRow
@@ -88,6 +90,10 @@ class Today(Page):
             self._rows = rows
             order_tabs(self)
 
+    def show_meetings(self, meetings: DayMeetings | None) -> None:
+        """Show what the day had of meetings so far; None if nobody can know."""
+        self._numbers.show_meetings(meetings)
+
     def show_hint(self, sentence: str) -> None:
         """Show *sentence* in the banner while nothing else needs the person; an empty one takes it away."""
         self._hint = sentence
@@ -122,8 +128,8 @@ class Today(Page):
         head.addWidget(self._entries_title)
         head.addStretch(1)
         head.addWidget(self._undo)
-        self._entries = EntryRows(theme, sheet)
-        self._entries.edit_requested.connect(self.edit_requested)
+        self._entries = InterruptionRows(theme, EntryRow, sheet)
+        self._entries.wished.connect(self.edit_requested)
         self._no_entries = PlainLabel(_("None logged today."), "", "soft", wrap=True, parent=sheet)
         sheet.column.addLayout(head)
         sheet.column.addWidget(self._no_entries)
@@ -134,8 +140,8 @@ class Today(Page):
     def _make_deferred_sheet(self, theme: Theme, parent: QWidget) -> QWidget:
         self._deferred_sheet = Sheet(theme, parent, bottom=8)
         self._deferred_title = PlainLabel("", "section", parent=self._deferred_sheet)
-        self._deferred = DeferredRows(theme, self._deferred_sheet)
-        self._deferred.decided.connect(self.promise_decided)
+        self._deferred = InterruptionRows(theme, DeferredRow, self._deferred_sheet)
+        self._deferred.wished.connect(self.promise_decided)
         _headed(theme, self._deferred_title, self._deferred_sheet)
         self._deferred_sheet.column.addWidget(self._deferred)
         self._deferred_sheet.column.addStretch(1)

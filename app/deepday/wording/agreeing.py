@@ -60,7 +60,7 @@ def talk_line(talk: TalkResult) -> str:
 def version_name(number: int, version: AgreedText, *, holds: bool) -> str:
     """Return a version of the terms as a choice."""
     name = _("Terms {number}, agreed on {date}").format(number=number, date=dated(version.at.date()))
-    return f"{name} · {_('they hold')}" if holds else name
+    return " · ".join((name, _("they hold"))) if holds else name
 
 
 def agreement_lines(trial: Trial | None, talks: Sequence[TalkResult]) -> list[str]:

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from deepday.domain.day import DayState
 from deepday.domain.interruption import Correction, Initiator, Outcome, Source, Urgency
+from deepday.wording.days import day_state_word
 from deepday.wording.entries import outcome_word, source_word, urgency_word
 from deepday.wording.times import clock, moment
 from deepday.wording.translation import N_, _
@@ -19,6 +21,12 @@ _FIELDS = {
     "resumed_at": N_("back at work"),
     "due_at": N_("promised for"),
     "note": N_("note"),
+    "ended_at": N_("end"),
+    "state": N_("what the day counts as"),
+    "focus": N_("focus"),
+    "stress": N_("stress"),
+    "progress": N_("progress"),
+    "unlogged": N_("what went unlogged"),
 }
 
 
@@ -60,5 +68,6 @@ _WORDS: Mapping[str, Callable[[str, str], str]] = {
     "outcome": lambda text, _zone: outcome_word(Outcome(text)),
     "urgency": lambda text, _zone: urgency_word(Urgency(text)),
     "initiator": _initiator,
-    **dict.fromkeys(("at", "handled_until", "resumed_at", "due_at"), _instant),
+    "state": lambda text, _zone: day_state_word(DayState(text)),
+    **dict.fromkeys(("at", "handled_until", "resumed_at", "due_at", "ended_at"), _instant),
 }

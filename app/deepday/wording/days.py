@@ -1,8 +1,9 @@
 """Words for a day: its numbers, what its log can be trusted for, ratings, what went unlogged."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from deepday.domain.day import Day, DayState, Unlogged
+from deepday.domain.meeting_load import DayMeetings
 from deepday.engine.overview import Day as OneDay
 from deepday.wording.state_line import interruptions
 from deepday.wording.times import duration
@@ -45,13 +46,27 @@ def sheet_line(sheet: Day) -> str:
     return " · ".join(parts)
 
 
-def numbers(day: OneDay, now: datetime) -> str:
-    """Return what a day came to: ``4 h of focus · 3 interruptions · longest unbroken 1 h``."""
+def numbers(day: OneDay, now: datetime, meetings: DayMeetings | None = None) -> str:
+    """Return what a day came to: ``4 h of focus · 3 interruptions · longest unbroken 1 h · 1 h in meetings``."""
     focus = _("{duration} of focus").format(duration=duration(day.focus_s(now)))
     unbroken = _("longest unbroken {duration}").format(duration=duration(day.longest_unbroken_s(now)))
-    return f"{focus} · {interruptions(len(day.interruptions))} · {unbroken}"
+    parts = [focus, interruptions(len(day.interruptions)), unbroken]
+    return " · ".join([*parts, meeting_time(meetings)] if meetings is not None else parts)
 
 
-def how_to_close() -> str:
-    """Return how a day is closed from the command line."""
-    return _("How was the day? “deepday day --focus 4 --stress 2 --progress 4 --unlogged 0” closes it.")
+def meeting_time(meetings: DayMeetings) -> str:
+    """Return what went into meetings: ``1 h 30 min in meetings (19 % of the working hours)``."""
+    if not meetings.seconds:
+        return _("no meetings")
+    told = _("{duration} in meetings").format(duration=duration(meetings.seconds))
+    if meetings.load is None:
+        return told
+    percent = round(100 * meetings.load)
+    return _("{meetings} ({percent} % of the working hours)").format(meetings=told, percent=percent)
+
+
+def how_to_close(on: date | None = None) -> str:
+    """Return how a day is closed from the command line, the one of *Today* or another one."""
+    command = " ".join(filter(None, ["deepday day", on.isoformat() if on is not None else ""]))
+    told = _("How was the day? “{command} --focus 4 --stress 2 --progress 4 --unlogged 0” closes it.")
+    return told.format(command=command)

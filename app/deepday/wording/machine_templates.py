@@ -92,6 +92,7 @@ TEMPLATES: dict[str, str] = {
     "meetings.not_a_calendar": N_("This is no calendar. Export one as iCalendar (.ics) and try again."),
     "meetings.too_many": N_("The calendar has more than {count} recurring events. Export a shorter time."),
     "meetings.no_address": N_("“{text}” is no address. Write the one that you are invited by."),
+    "meetings.no_such_calendar": N_("There is no calendar “{id}”. “deepday meetings calendars” lists them."),
     "meetings.no_file": N_("{path} cannot be read: {why}."),
     "sleep.by_clock": N_("Sleep is noticed afterwards, by the clocks."),
     "sleep.works": N_("Sleep and waking are noticed."),

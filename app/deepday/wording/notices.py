@@ -1,15 +1,18 @@
 """What the program's own notices say: a session that ended by itself, one that it did not live to end."""
 
 from datetime import date, time
+from typing import TYPE_CHECKING
 
 from deepday.domain.interruption import Source
-from deepday.domain.own_numbers import OwnNumbers
 from deepday.domain.session import Session
 from deepday.domain.timeline import total_s
 from deepday.engine.overview import Day, Overview
 from deepday.wording.state_line import interruptions
 from deepday.wording.times import clock, date_title, duration, moment
 from deepday.wording.translation import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from deepday.domain.own_numbers import OwnNumbers
 
 _LEVERS = {
     Source.CHAT: N_("The third chat within an hour. Close it until the end, or say in your status whom to ask."),
@@ -50,7 +53,7 @@ def day_before(day: date, point_person: str | None = None, promised: int = 0) ->
     return " ".join(parts)
 
 
-def ready_to_ask(numbers: OwnNumbers) -> tuple[str, str]:
+def ready_to_ask(numbers: "OwnNumbers") -> tuple[str, str]:
     """Return that the numbers are good enough to ask with, and the words for doing so."""
     said = _("{days} days are logged: your numbers are good enough to ask with.")
     return said.format(days=numbers.days), _("Prepare a request")

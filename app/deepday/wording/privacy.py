@@ -13,7 +13,7 @@ _OF_SENSES = {
     "idle": N_("Idle time: from when until when keyboard and mouse were not used. Never what was typed, or where."),
     "lock": N_("Lock: from when until when the screen was locked."),
     "sleep": N_("Sleep: from when until when the computer slept."),
-    "meetings": N_("Meetings: times, title and number of people of accepted meetings in your calendar, no names."),
+    "meetings": N_("Meetings: times, title and number of people of accepted meetings in your calendars, no names."),
 }
 _STATES = {
     SenseState.WORKED: N_("recorded"),

@@ -1,14 +1,18 @@
-"""Finds the calendar of an account that events go into, from any address that a provider may give out.
+"""Finds the calendars of an account, and that one into which events go, from any address that a provider may give out.
 
 Asked in this order: the address itself, then ``/.well-known/caldav`` beside it (RFC 6764); whichever is a calendar is
 taken as it is, else it leads to the person's principal (RFC 5397) and that to the homes of their calendars (RFC 4791).
 There, the calendar that the server names as the default (RFC 6638) is taken, else the first; only calendars that take
 events and may be written into count. Redirects are followed within the account's own hosts (``caldav_account``).
 A server that leaves a property out is taken at the standard's word: all kinds of entries, all rights.
+
+Of the others, those that take none of the person's time (RFC 6638, 9.1), that the server calls subscribed or shared
+(the calendarserver extension that Nextcloud and iCloud follow), or that have another owner (RFC 3744), are told apart.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from deepday.domain.errors import EffectError, RefusedError, SignInNeededError, UnreachableError
@@ -16,6 +20,7 @@ from deepday.effects.calendar.caldav_account import CaldavAccount
 from deepday.effects.calendar.dav_xml import CALDAV, DAV, Resource
 from deepday.wire.http import Request
 
+F = TypeVar("F")
 WELL_KNOWN = "/.well-known/caldav"
 _HOPS = 5
 _MOVED = (301, 302, 303, 307, 308)
@@ -26,20 +31,36 @@ _NAME = f"{DAV}displayname"
 _HOMES = f"{CALDAV}calendar-home-set"
 _KINDS = f"{CALDAV}supported-calendar-component-set"
 _DEFAULT = f"{CALDAV}schedule-default-calendar-URL"
+_TAKES_TIME = f"{CALDAV}schedule-calendar-transp"
+_OWNER = f"{DAV}owner"
+_OTHERS = tuple(f"{{http://calendarserver.org/ns/}}{kind}" for kind in ("subscribed", "shared"))
 _WRITING = (f"{DAV}all", f"{DAV}write", f"{DAV}write-content", f"{DAV}bind")
 _ASK = """<?xml version="1.0" encoding="utf-8"?>
 <propfind xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><prop>
-<resourcetype/><current-user-principal/><current-user-privilege-set/><displayname/>
+<resourcetype/><current-user-principal/><current-user-privilege-set/><displayname/><owner/>
 <C:calendar-home-set/><C:supported-calendar-component-set/><C:schedule-default-calendar-URL/>
+<C:schedule-calendar-transp/>
 </prop></propfind>"""
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The calendar that events go into: its address, with a slash at the end, and what it is called."""
+    """A calendar of events: its address, with a slash at the end, and what it is called.
+
+    ``is_own`` is false for one that is somebody else's, or takes none of the person's time, as far as the server tells.
+    """
 
     url: str
     name: str
+    is_own: bool = True
+
+
+@dataclass(slots=True)
+class _Seen:
+    """Calendars by their addresses, and the one that the server names as the default."""
+
+    calendars: list[tuple[str, Resource]]
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +82,18 @@ def find_calendar(account: CaldavAccount, by_s: float) -> Calendar:
         SignInNeededError: the password is not accepted, or there is none.
         RefusedError: there is no CalDAV server, no calendar, or none that may be written into.
     """
+    return _looked_for(account, by_s, _best)
+
+
+def event_calendars(account: CaldavAccount, by_s: float) -> Sequence[Calendar]:
+    """Return every calendar of events: the one that the address names, else all of the person's homes.
+
+    Raises what ``find_calendar`` raises, but no calendar has to take anything.
+    """
+    return _looked_for(account, by_s, _all)
+
+
+def _looked_for(account: CaldavAccount, by_s: float, pick: Callable[[CaldavAccount, _Seen], F]) -> F:
     why: EffectError | None = None
     for url in dict.fromkeys((account.url, joined(account.url, WELL_KNOWN))):
         try:
@@ -70,43 +103,56 @@ def find_calendar(account: CaldavAccount, by_s: float) -> Calendar:
                 raise
             why = why or error
             continue
-        calendar = _from(account, found, by_s)
-        if calendar is not None:
-            return calendar
+        seen = _from(account, found, by_s)
+        if seen is not None:
+            return pick(account, seen)
     raise why or RefusedError("caldav.no_calendar")
 
 
-def _from(account: CaldavAccount, found: _Found, by_s: float) -> Calendar | None:
-    """Return the calendar that *found* is or leads to; None if it leads nowhere."""
+def _from(account: CaldavAccount, found: _Found, by_s: float) -> _Seen | None:
+    """Return the calendars that *found* is or leads to; None if it leads nowhere."""
     if _is_calendar(found.resource):
-        if not _is_writable(found.resource):
-            raise RefusedError("caldav.read_only")
-        return _calendar(found.url, found.resource)
+        return _Seen([(found.url, found.resource)])
     homes = _homes(found)
     if not homes:
         for href in found.resource.hrefs(_PRINCIPAL)[:1]:
             homes = _homes(_look(account, found.there(href), by_s))
-    return _best(account, homes, by_s) if homes else None
+    return _in_homes(account, homes, by_s) if homes else None
 
 
 def _homes(found: _Found) -> list[str]:
     return [found.there(href) for href in found.resource.hrefs(_HOMES)]
 
 
-def _best(account: CaldavAccount, homes: Sequence[str], by_s: float) -> Calendar:
-    writable: dict[str, Calendar] = {}
-    default, any_calendar = "", False
+def _in_homes(account: CaldavAccount, homes: Sequence[str], by_s: float) -> _Seen:
+    seen = _Seen([])
     for home in homes:
         for resource in account.resources("PROPFIND", home, 1, _ASK, by_s):
             url = joined(home, resource.href)
-            default = default or next((joined(url, href) for href in resource.hrefs(_DEFAULT)), "")
+            default = next((joined(url, href) for href in resource.hrefs(_DEFAULT)), "")
+            seen.default = seen.default or default
             if _is_calendar(resource):
-                any_calendar = True
-                if _is_writable(resource) and account.is_of_account(url):
-                    writable[_slashed(url)] = _calendar(url, resource)
+                seen.calendars.append((url, resource))
+    return seen
+
+
+def _best(account: CaldavAccount, seen: _Seen) -> Calendar:
+    may_be_written = [(url, resource) for url, resource in seen.calendars if _is_writable(resource)]
+    writable = {found.url: found for found in _of_account(account, may_be_written)}
     if not writable:
-        raise RefusedError("caldav.read_only" if any_calendar else "caldav.no_calendar")
-    return writable.get(_slashed(default)) or next(iter(writable.values()))
+        raise RefusedError("caldav.read_only" if seen.calendars else "caldav.no_calendar")
+    return writable.get(_slashed(seen.default)) or next(iter(writable.values()))
+
+
+def _all(account: CaldavAccount, seen: _Seen) -> Sequence[Calendar]:
+    found = _of_account(account, seen.calendars)
+    if not found:
+        raise RefusedError("caldav.no_calendar")
+    return found if len(found) > 1 else [replace(found[0], is_own=True)]  # the address named it, or there is no other
+
+
+def _of_account(account: CaldavAccount, seen: Iterable[tuple[str, Resource]]) -> list[Calendar]:
+    return [_calendar(url, resource) for url, resource in seen if account.is_of_account(url)]
 
 
 def _look(account: CaldavAccount, url: str, by_s: float) -> _Found:
@@ -176,7 +222,14 @@ def _is_writable(resource: Resource) -> bool:
 
 
 def _calendar(url: str, resource: Resource) -> Calendar:
-    return Calendar(_slashed(url), resource.text(_NAME))
+    return Calendar(_slashed(url), resource.text(_NAME), _is_own(url, resource))
+
+
+def _is_own(url: str, resource: Resource) -> bool:
+    if resource.has(_TAKES_TIME, f"{CALDAV}transparent") or any(resource.has(_TYPE, kind) for kind in _OTHERS):
+        return False
+    owners, people = ([_slashed(joined(url, h)) for h in resource.hrefs(p)] for p in (_OWNER, _PRINCIPAL))
+    return not owners or not people or owners[:1] == people[:1]
 
 
 def _slashed(url: str) -> str:

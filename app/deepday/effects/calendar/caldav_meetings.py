@@ -1,20 +1,24 @@
-"""Reads the meetings of the calendar that an account's events go into; writes nothing.
+"""Reads the meetings of the calendars of an account that count; writes nothing.
 
 The server picks the events of a stretch of time (RFC 4791, 7.8), series as a whole; when they take place is reckoned
 here (``recurring``), because few servers reckon well. Who of the invited is the person: the addresses that the server
 tells of its user (RFC 6638, 2.4.1), and the name signed in with, if it is an address. An answer too big to be taken is
-asked for again by halves.
+asked for again by halves. A meeting that stands in two calendars is one.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, timedelta
+from urllib.parse import unquote, urlsplit
 
+from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.errors import EffectError, RefusedError, UnreachableError
+from deepday.domain.found_calendar import FoundCalendar
 from deepday.domain.meeting import Meeting
 from deepday.domain.timeline import Interval
 from deepday.effects.account_access import AccountAccess, deadline
 from deepday.effects.calendar.caldav_account import CaldavAccount
-from deepday.effects.calendar.caldav_discovery import Calendar, find_calendar, joined
+from deepday.effects.calendar.caldav_discovery import event_calendars, joined
 from deepday.effects.calendar.dav_xml import CALDAV, DAV
 from deepday.effects.calendar.meetings_in import Search, meetings_in
 
@@ -31,35 +35,46 @@ _QUERY = """<?xml version="1.0" encoding="utf-8"?>
 </C:comp-filter></C:comp-filter></C:filter></C:calendar-query>"""
 _TOO_BIG = "net.too_big"
 _SHORTEST = timedelta(hours=6)
+_NO_PART_OF_AN_ID = re.compile(r"[^\w.-]")
+_LONGEST_ID = 80
 
 
 class CaldavMeetings:
-    """``engine.ports.MeetingSource`` of an account."""
+    """``engine.sense_ports.MeetingSource`` of an account."""
 
-    def __init__(self, access: AccountAccess, channel: str) -> None:
+    def __init__(self, access: AccountAccess, channel: str, choice: ChannelChoice) -> None:
         self.id = channel
-        self._access = access
+        self._access, self._choice = access, choice
         self._account = CaldavAccount(access)
-        self._calendar: Calendar | None = None
+        self._found: dict[str, FoundCalendar] | None = None
         self._own: frozenset[str] | None = None
+
+    def calendars(self) -> Sequence[FoundCalendar]:
+        """Return every calendar of events; asked of the server once. Raises EffectError."""
+        return list(self._by_address(deadline()).values())
 
     def meetings(self, within: Interval) -> Sequence[Meeting]:
         """Return all meetings that touch a stretch. Raises EffectError."""
         by_s = deadline()
-        if self._calendar is None:
-            self._calendar = find_calendar(self._account, by_s)
+        urls = [url for url, calendar in self._by_address(by_s).items() if calendar.counts(self._choice)]
         if self._own is None:
             self._own = self._addresses(by_s)
         search = Search(within, self._access.clock.zone(), self.id, self._own)
         try:
-            texts = list(self._texts(self._calendar.url, within, by_s))
+            texts = [text for url in urls for text in self._texts(url, within, by_s)]
         except RefusedError:
-            self._calendar = None  # deleted, or shared otherwise by now
+            self._found = None  # deleted, or shared otherwise by now
             raise
         found: dict[str, Meeting] = {}
         for text in texts:
             found.update({meeting.id: meeting for meeting in _in(text, search)})
         return sorted(found.values(), key=lambda meeting: meeting.starts_at)
+
+    def _by_address(self, by_s: float) -> dict[str, FoundCalendar]:
+        if self._found is None:
+            told, account = event_calendars(self._account, by_s), self._access.account.id
+            self._found = {one.url: FoundCalendar(_id_of(account, one.url), one.name, one.is_own) for one in told}
+        return self._found
 
     def _texts(self, url: str, within: Interval, by_s: float) -> Iterator[str]:
         start, end = (f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}" for at in within)
@@ -88,6 +103,12 @@ class CaldavMeetings:
         hrefs = (href for one in told for href in one.hrefs(_ADDRESSES))
         own |= {href.lower().removeprefix("mailto:") for href in hrefs if href.lower().startswith("mailto:")}
         return frozenset(own)
+
+
+def _id_of(account: str, url: str) -> str:
+    """Return what the settings call a calendar: by the last part of its address, which stays when it is renamed."""
+    last = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2]
+    return f"{account}:{_NO_PART_OF_AN_ID.sub('-', last)[:_LONGEST_ID]}"
 
 
 def _in(text: str, search: Search) -> Iterator[Meeting]:

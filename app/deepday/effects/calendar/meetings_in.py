@@ -7,19 +7,20 @@ few seconds in a worker and no more memory than what is looked for. What breaks 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from hashlib import sha256
 from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from deepday.domain.errors import RefusedError
 from deepday.domain.meeting import Meeting
 from deepday.domain.timeline import Interval
-from deepday.effects.calendar.recurring import occurrences, recurrence_id, start_and_end
+from deepday.effects.calendar.recurring import Following, following, occurrences, recurrence_id, start_and_end
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -40,6 +41,7 @@ _RECURS = re.compile(rb"^(RRULE|RDATE|RECURRENCE-ID)[:;]", re.MULTILINE)
 _UNTIL = re.compile(rb"^RRULE:[^\r\n]*UNTIL=(\d{8})", re.MULTILINE)
 _INVITED = re.compile(rb"^ATTENDEE[:;]", re.MULTILINE)
 _INSTANCE = re.compile(rb"^RECURRENCE-ID[^:\r\n]*:(\d{8})", re.MULTILINE)
+_ALL_LATER = re.compile(rb"^RECURRENCE-ID[^:\r\n]*;RANGE=THISANDFUTURE", re.MULTILINE | re.IGNORECASE)
 _FAR = timedelta(days=2)
 """Zones apart, and an event over midnight."""
 
@@ -145,8 +147,8 @@ def _may_recur_within(text: bytes, search: Search) -> bool:
         return False
     first = start[1].decode()
     if instance is not None:
-        dates = sorted((first, instance[1].decode()))
-        return search.may_touch(*dates)
+        earlier, later = sorted((first, instance[1].decode()))
+        return search.may_touch(earlier, "99991231" if _ALL_LATER.search(text) else later)
     return bool(start[2]) and search.may_touch(first, until[1].decode() if until else "99991231")
 
 
@@ -176,14 +178,27 @@ def _alone(text: bytes, search: Search) -> Iterator[Meeting]:
 def _series(texts: list[bytes], search: Search) -> Iterator[Meeting]:
     events = list(chain.from_iterable(map(_parsed, texts)))
     try:
-        moved = [at for at in (recurrence_id(event, search.local) for event in events) if at is not None]
+        moved = {at: event for event in events if (at := recurrence_id(event, search.local)) is not None}
+        changes = sorted(
+            ((at, event, change) for at, event in moved.items() if (change := following(event, search.local))),
+            key=itemgetter(0),
+        )
     except _BROKEN:
         return
+    ends = [*(at for at, _event, _change in changes), None]
     for event in events:
-        yield from _of_event(event, search, moved)
+        if event.get("RECURRENCE-ID") is not None:
+            yield from _of_event(event, search, ())
+            continue
+        yield from _of_event(event, search, moved, before=ends[0])
+        for (_at, changed, change), before in zip(changes, ends[1:], strict=True):
+            yield from _later(event, changed, change, search, moved, before)
 
 
-def _of_event(event: "Event", search: Search, moved: Iterable[datetime]) -> Iterator[Meeting]:
+def _of_event(
+    event: "Event", search: Search, moved: Container[datetime], before: datetime | None = None
+) -> Iterator[Meeting]:
+    """Give the meetings that *event* stands for, those of a series up to the instance *before*."""
     try:
         people = _invited(event)
         if people < _PEOPLE or not _is_accepted(event, search.own):
@@ -194,10 +209,38 @@ def _of_event(event: "Event", search: Search, moved: Iterable[datetime]) -> Iter
         else:
             times = list(occurrences(event, search.within, search.local, moved))
         for time in times:
-            if time.start < time.end and time.start < search.within.end and time.end > search.within.start:
-                yield _meeting(event, time, people, search)
+            if before is None or time.start < before:
+                yield from _within(event, time, people, search)
     except _BROKEN:
         return
+
+
+def _later(  # noqa: PLR0917 -- the series, and what of it is otherwise
+    series: "Event",
+    changed: "Event",
+    change: Following,
+    search: Search,
+    moved: Container[datetime],
+    before: datetime | None,
+) -> Iterator[Meeting]:
+    """Give the meetings of *series* after the instance that *changed* stands for, as that says they are."""
+    wide = abs(change.later) + change.lasts
+    around = Interval(search.within.start - wide, search.within.end + wide)
+    try:
+        people = _invited(changed)
+        if people < _PEOPLE or not _is_accepted(changed, search.own):
+            return
+        for was in list(occurrences(series, around, search.local, moved)):
+            if was.start > change.since and (before is None or was.start < before):
+                start = was.start + change.later
+                yield from _within(series, Interval(start, start + change.lasts), people, search)
+    except _BROKEN:
+        return
+
+
+def _within(event: "Event", time: Interval, people: int, search: Search) -> Iterator[Meeting]:
+    if time.start < time.end and time.start < search.within.end and time.end > search.within.start:
+        yield _meeting(event, time, people, search)
 
 
 def _meeting(event: "Event", time: Interval, people: int, search: Search) -> Meeting:

@@ -3,11 +3,12 @@
 Rules are followed on the event's own clock, so that a meeting at nine stays at nine when summer time begins (RFC 5545,
 3.8.5.3). dateutil's rrule does the reckoning: icalendar needs it anyway, it is BSD and Apache licensed, where
 recurring-ical-events is LGPL and two packages more. An instance that was moved is an event of its own, with the id of
-the series and RECURRENCE-ID; "this and all following" (RANGE) is taken for that one instance. What recurs more often
-than daily is no meeting.
+the series and RECURRENCE-ID; with RANGE=THISANDFUTURE it stands for all later instances too, each as much earlier or
+later as the first (RFC 5545, 3.2.13). What recurs more often than daily is no meeting.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +37,7 @@ def start_and_end(event: "Event", local: tzinfo) -> Interval | None:
     return Interval(_aware(start, local).astimezone(UTC), _aware(end, local).astimezone(UTC))
 
 
-def occurrences(event: "Event", within: Interval, local: tzinfo, moved: Iterable[datetime]) -> Iterator[Interval]:
+def occurrences(event: "Event", within: Interval, local: tzinfo, moved: Container[datetime]) -> Iterator[Interval]:
     """Give every time at which *event* takes place that touches *within*, in UTC.
 
     *moved* are the instants (``recurrence_id``) that other events stand for.
@@ -45,11 +46,29 @@ def occurrences(event: "Event", within: Interval, local: tzinfo, moved: Iterable
     if first is None or not isinstance(event.start, datetime):
         return
     zone = _aware(event.start, local).tzinfo or local
-    lasts, elsewhere = first.end - first.start, set(moved)
+    lasts = first.end - first.start
     begun = (naive.replace(tzinfo=zone).astimezone(UTC) for naive in _starts(event, zone, within, lasts))
     for start in begun:
-        if start not in elsewhere and start < within.end and start + lasts > within.start:
+        if start not in moved and start < within.end and start + lasts > within.start:
             yield Interval(start, start + lasts)
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """From which instance of a series on, in UTC, it takes place otherwise: by how much later, and how long."""
+
+    since: datetime
+    later: timedelta
+    lasts: timedelta
+
+
+def following(event: "Event", local: tzinfo) -> Following | None:
+    """Return what *event* says of all instances from one on; None if it stands for no more than one."""
+    at, alone = recurrence_id(event, local), start_and_end(event, local)
+    told = getattr(event.get("RECURRENCE-ID"), "params", {})
+    if at is None or alone is None or str(told.get("RANGE", "")).upper() != "THISANDFUTURE":
+        return None
+    return Following(at, alone.start - at, alone.end - alone.start)
 
 
 def recurrence_id(event: "Event", local: tzinfo) -> datetime | None:

@@ -1,9 +1,10 @@
-"""Day sheets, tasks, people, requests, meetings and samples as entries of the exchange format, and back."""
+"""Day sheets, tasks, people, requests, meetings, samples and senses as entries of the exchange format, and back."""
 
 from collections.abc import Mapping
 
 from deepday.domain.asked import Asked
 from deepday.domain.day import Day, DayState, Ratings, Unlogged
+from deepday.domain.day_senses import Sense, SenseNote, SenseState
 from deepday.domain.meeting import Meeting
 from deepday.domain.person import Person
 from deepday.domain.request import TalkOutcome, TalkResult
@@ -190,6 +191,16 @@ def write_sample(sample: Sample) -> Mapping[str, object]:
         "title": sample.title,
         "origin": sample.origin,
     }
+
+
+def read_note(part: Part) -> SenseNote:
+    """Return what is noted of a sense in *part*."""
+    return SenseNote(part.day("date"), part.choice("sense", Sense), part.choice("state", SenseState))
+
+
+def write_note(note: SenseNote) -> Mapping[str, object]:
+    """Return *note*."""
+    return {"date": note.date.isoformat(), "sense": note.sense.value, "state": note.state.value}
 
 
 def _read_ratings(part: Part) -> Ratings | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
+from deepday.domain.day_senses import SenseNote
 from deepday.domain.interruption import Correction, Interruption
 from deepday.domain.sample import Sample
 from deepday.domain.session import Session
@@ -14,6 +15,7 @@ from deepday.storage.exchange import days, sessions, trials
 from deepday.storage.exchange.parts import Part
 from deepday.storage.history import read_interruptions, read_sessions
 from deepday.storage.rows import correction_of
+from deepday.storage.sense_days import put_note, read_notes
 from deepday.storage.side_tables import (
     put_meeting,
     put_person,
@@ -67,6 +69,10 @@ def _sample_key(sample: Sample) -> str:
     return f"{stretch}\n{sample.application}\n{sample.title}"
 
 
+def _note_key(note: SenseNote) -> str:
+    return f"{note.date.isoformat()} {note.sense} {note.state}"
+
+
 SESSIONS = EntryList(
     "sessions", sessions.read_session, sessions.write_session, lambda session: session.id, _kept_sessions
 )
@@ -113,6 +119,8 @@ MEETINGS = EntryList(
 SAMPLES = EntryList(
     "samples", days.read_sample, days.write_sample, _sample_key, read_samples, put_sample, is_known_by_texts=True
 )
+SENSES = EntryList("x_senses", days.read_note, days.write_note, _note_key, read_notes, put_note)
+"""Not one of version 1, which keeps it as a foreign field: which senses worked on which day."""
 
 LISTS: tuple[EntryList[object], ...] = (  # type: ignore[assignment]  # each is only ever given its own entries
     SESSIONS,
@@ -125,5 +133,6 @@ LISTS: tuple[EntryList[object], ...] = (  # type: ignore[assignment]  # each is 
     CORRECTIONS,
     MEETINGS,
     SAMPLES,
+    SENSES,
 )
 """In the order of the file."""

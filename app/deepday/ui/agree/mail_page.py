@@ -93,7 +93,8 @@ class MailPage(QWidget):
         if not view.letter:
             return view.letter_problem
         said = _("The first line is the subject. Change what you like; what is sent is kept with the trial.")
-        return said if view.frozen else f"{said} {_('The plan is not frozen yet, so the mail carries no fingerprint.')}"
+        more = "" if view.frozen else _("The plan is not frozen yet, so the mail carries no fingerprint.")
+        return f"{said} {more}".rstrip()
 
     def _sending(self, theme: Theme) -> QHBoxLayout:
         px = theme.measures.px

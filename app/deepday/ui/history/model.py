@@ -1,19 +1,22 @@
 """The history as lines: each day with its sessions and entries, the newest day first, filled in stretch by stretch."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from deepday.domain.day_totals import DayTotals
 from deepday.domain.interruption import Interruption
+from deepday.domain.meeting_load import DayMeetings
 from deepday.domain.session import Session, SessionKind
 from deepday.engine.overview import Day
 from deepday.engine.transitions import Told
-from deepday.ui.day.entry_rows import entry_detail, entry_head
+from deepday.ui.day.entry_row import entry_detail, entry_head
 from deepday.ui.look.foreign import shown
+from deepday.wording.days import meeting_time
 from deepday.wording.state_line import interruptions, state_word
 from deepday.wording.times import clock, date_title, duration
 from deepday.wording.translation import _
@@ -35,6 +38,12 @@ class Line:
     entry: Interruption | None = None
 
     @property
+    def key(self) -> str:
+        """What its corrections are kept under: an id, of a day its date."""
+        found = self.entry or self.session
+        return found.id if found is not None else self.day.isoformat()
+
+    @property
     def is_day(self) -> bool:
         """Whether it is the head of a day."""
         return self.session is None and self.entry is None
@@ -42,11 +51,19 @@ class Line:
 
 @dataclass(slots=True)
 class _Group:
-    """The lines of one date: its head, and what is inside, None while that has not been asked for."""
+    """The lines of one date: its head, made when somebody looks, and what is inside, None while not asked for."""
 
-    head: Line
+    make_head: Callable[[], Line]
     count: int
     inside: tuple[Line, ...] | None = None
+    made: Line | None = None
+
+    @property
+    def head(self) -> Line:
+        """The line of the day itself."""
+        if self.made is None:
+            self.made = self.make_head()
+        return self.made
 
 
 class HistoryModel(QAbstractListModel):
@@ -68,14 +85,16 @@ class HistoryModel(QAbstractListModel):
     def show_totals(self, totals: Sequence[DayTotals], now: datetime) -> None:
         """Begin anew with the heads of all days."""
         self.beginResetModel()
-        self._groups = {t.date: _Group(_head_of_totals(t, now), t.sessions + t.interruptions) for t in totals}
+        self._groups = {t.date: _Group(partial(_head_of_totals, t, now), t.sessions + t.interruptions) for t in totals}
         self._asked.clear()
         self._arrange()
         self.endResetModel()
 
-    def fill_in(self, first: date, last: date, days: Sequence[Day], now: datetime) -> None:
+    def fill_in(
+        self, first: date, last: date, days: Sequence[Day], now: datetime, meetings: Mapping[date, DayMeetings]
+    ) -> None:
         """Put *days* in the place of everything from *first* to *last*; the rows move only if their number changed."""
-        filled = {day.date: _group(day, now) for day in days}
+        filled = {day.date: _group(day, now, meetings.get(day.date)) for day in days}
         before = {d: group for d, group in self._groups.items() if first <= d <= last}
         same_rows = {d: g.count for d, g in before.items()} == {d: g.count for d, g in filled.items()}
         self._asked -= set(before)
@@ -168,12 +187,15 @@ def _head(day: date, focus_s: float | None, entries: int, now: datetime) -> Line
     return Line(title, count, day)
 
 
-def _group(day: Day, now: datetime) -> _Group:
+def _group(day: Day, now: datetime, meetings: DayMeetings | None) -> _Group:
     sessions = [(s.started_at, _session_line(s, day)) for s in day.sessions]
     entries = [(e.at, Line(entry_head(e), entry_detail(e, now), day.date, entry=e)) for e in day.interruptions]
     inside = tuple(line for _at, line in sorted([*sessions, *entries], key=lambda pair: pair[0]))
     focus_s = day.focus_s(now) if day.sessions else None
-    return _Group(_head(day.date, focus_s, len(day.interruptions), now), len(inside), inside)
+    head = _head(day.date, focus_s, len(day.interruptions), now)
+    if meetings is not None:
+        head = replace(head, detail=f"{head.detail} · {meeting_time(meetings)}")
+    return _Group(lambda: head, len(inside), inside)
 
 
 def _session_line(session: Session, day: Day) -> Line:

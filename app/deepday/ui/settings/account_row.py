@@ -9,6 +9,7 @@ from deepday.ui.look.fields import Field, TextField
 from deepday.ui.look.foreign import on_button, shown
 from deepday.ui.look.labels import ElidedLabel
 from deepday.ui.look.result_line import ResultLine
+from deepday.ui.settings.calendar_ticks import CalendarTicks
 from deepday.ui.settings.view import AccountView, ChannelView
 from deepday.ui.settings.words import secret_label, signs_in
 from deepday.ui.theme import Theme
@@ -72,6 +73,7 @@ class AccountRow(QWidget):
     """The account and the new secret, which is empty where the browser is asked for it."""
     remove_requested = Signal(str)
     switched = Signal(str, bool)
+    calendar_switched = Signal(str, bool)
     text_changed = Signal(str, str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -102,6 +104,8 @@ class AccountRow(QWidget):
         self._secret_field.hide()
         self._channels = QVBoxLayout()
         self._channels.setSpacing(px(6))
+        self._calendars = CalendarTicks(theme, self)
+        self._calendars.switched.connect(self.calendar_switched)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, px(6), 0, px(10))
         column.setSpacing(px(6))
@@ -109,6 +113,7 @@ class AccountRow(QWidget):
         column.addWidget(self._result)
         column.addWidget(self._secret_field)
         column.addLayout(self._channels)
+        column.addWidget(self._calendars)
 
     def show_account(self, view: AccountView, client_id: str = "") -> None:
         """Name the account and show its channels."""
@@ -129,6 +134,7 @@ class AccountRow(QWidget):
             if channel.id not in self._lines:
                 self._lines[channel.id] = self._line(channel)
             self._lines[channel.id].show_channel(channel)
+        self._calendars.show_calendars(view.calendars)
 
     def show_result(self, works: bool | None, sentence: str) -> None:  # noqa: FBT001 -- true, false or not known
         """Say what a test or a sign-in came to."""

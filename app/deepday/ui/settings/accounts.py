@@ -22,6 +22,7 @@ class AccountSection(SettingsSection):
     test_requested = Signal(str)
     remove_requested = Signal(str)
     switched = Signal(str, bool)
+    calendar_switched = Signal(str, bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, _("Accounts"), parent)
@@ -61,6 +62,7 @@ class AccountSection(SettingsSection):
         row.sign_in_requested.connect(self.sign_in_requested)
         row.remove_requested.connect(self.remove_requested)
         row.switched.connect(self.switched)
+        row.calendar_switched.connect(self.calendar_switched)
         row.text_changed.connect(self.setting_changed)
         return row
 

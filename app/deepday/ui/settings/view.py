@@ -19,12 +19,23 @@ class ChannelView:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarView:
+    """A calendar of an account: its id, its name, and whether its meetings count."""
+
+    id: str
+    name: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AccountView:
     """An account with its channels; ``service`` is None for one that this version does not know."""
 
     account: Account
     service: Service | None
     channels: tuple[ChannelView, ...] = ()
+    calendars: tuple[CalendarView, ...] = ()
+    """Those that were found when meetings were read last."""
 
 
 @dataclass(frozen=True, slots=True)
