@@ -9,7 +9,6 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 
-from deepday.commands.evaluation_document import evaluation_document
 from deepday.documents.agreed_page import agreed_of
 from deepday.documents.report import Report, Ticked, report_of
 from deepday.documents.report_files import as_html, as_json, as_pdf, as_pictures
@@ -123,7 +122,6 @@ def test_the_own_estimate_stands_beside_what_happened() -> None:
     assert said.startswith("Your own estimate beforehand: 25 % less time for work in one piece. The time that finished")
     assert "changed by -20 % (95 % range" in said
     assert said in evaluation_text(evaluations.agreed())
-    assert evaluation_document(evaluations.agreed())["expected_reduction_percent"] == [25.0]
 
 
 def test_on_the_page_the_person_says_it() -> None:
