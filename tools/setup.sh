@@ -25,7 +25,7 @@ screen_needs="xvfb xauth x11-utils xdotool imagemagick openbox trayer dunst dbus
 suite_needs="dbus-x11 x11-xserver-utils xfce4-notifyd xfconf xfce4-panel lxqt-panel gnome-keyring libsecret-tools xterm strace faketime
   python3-dbusmock libnotify-bin libglib2.0-bin dconf-cli dconf-gsettings-backend gsettings-desktop-schemas
   desktop-file-utils appstream"
-big_desktops="gnome-shell gjs plasma-workspace plasma-desktop kwin-x11 kde-cli-tools"
+big_desktops="gnome-shell gjs plasma-workspace plasma-desktop kwin-x11 kwin-wayland kde-cli-tools"
 package_needs="binutils desktop-file-utils"
 
 packages() {

@@ -111,6 +111,70 @@ def test_a_day_is_moved_cancelled_and_the_trial_ended_each_with_a_reason(typist:
     assert "decided otherwise · continue: agreed with Marta" in said
 
 
+def test_a_plan_is_changed_as_long_as_it_is_not_frozen(typist: Typist) -> None:
+    made = new(typist, "--title", "Deep days", "--baseline", "2027-02-01..2027-02-28", "--urgent-within", "30")
+    typist.do("trial", "draw", made, "--seed", "1")
+    assert typist.do("trial", "edit", made[:8], "--title", "Quiet days", "--worthwhile", "0.7").startswith(
+        "The plan is"
+    )
+    shown = typist.ask("trial", "show", made)
+    assert (shown["title"], shown["plan"]["worthwhile_ratio"]) == ("Quiet days", 0.7)
+    assert shown["baseline"] == {"from": "2027-02-01", "until": "2027-02-28"}
+    assert shown["plan"]["guardrails"]["urgent_handled_within_minutes"] == 30
+    assert len(shown["days"]) == 8
+    said = typist.do("trial", "edit", made, "--until", "2027-03-28", "--baseline", "", "--urgent-within", "")
+    assert "are to be drawn again" in said
+    shown = typist.ask("trial", "show", made)
+    assert (shown["days"], shown["baseline"], shown["until"]) == ([], None, "2027-03-28")
+    assert shown["plan"]["looks"] == ["2027-03-28"], "it was the last day before, and still is"
+    assert shown["plan"]["guardrails"]["urgent_handled_within_minutes"] is None
+    assert len(typist.ask("trial", "draw", made)["days"]) == 4
+    typist.do("trial", "freeze", made)
+    assert "frozen" in typist.refused(1, "trial", "edit", made, "--title", "Too late")
+    assert "no trial" in typist.refused(3, "trial", "edit", "nothing", "--title", "x")
+
+
+HOLIDAYS = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//holidays//EN
+BEGIN:VEVENT
+UID:easter
+DTSTART;VALUE=DATE:20270326
+DTEND;VALUE=DATE:20270327
+SUMMARY:Good Friday
+TRANSP:TRANSPARENT
+END:VEVENT
+BEGIN:VEVENT
+UID:leave
+DTSTART;VALUE=DATE:20270405
+DTEND;VALUE=DATE:20270410
+SUMMARY:Leave
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_holidays_and_leave_come_from_a_calendar_file(typist: Typist, home: Path) -> None:
+    (home / "off.ics").write_text(HOLIDAYS.replace("\n", "\r\n"), encoding="utf-8", newline="")
+    leave = [f"2027-04-{day:02}" for day in range(5, 10)]
+    made = new(typist, "--except", "2027-03-02", "--except-file", "off.ics")
+    exceptions = typist.ask("trial", "show", made)["cadence"]["exceptions"]
+    assert exceptions == ["2027-03-02", "2027-03-26", *leave]
+    drawn = {day["date"] for day in typist.ask("trial", "draw", made)["days"]}
+    assert len(drawn) == 7, "no day is allowed in the week of leave"
+    assert not drawn & set(exceptions)
+    other = new(typist)
+    typist.do("trial", "edit", other, "--except-file", str(home / "off.ics"))
+    assert typist.ask("trial", "show", other)["cadence"]["exceptions"] == ["2027-03-26", *leave]
+
+
+def test_what_is_no_calendar_file_is_refused(typist: Typist, home: Path) -> None:
+    (home / "no.ics").write_text("nothing", encoding="utf-8")
+    assert "calendar" in typist.refused(1, "trial", "new", "--from", f"{FIRST}", "--except-file", "no.ics")
+    assert "missing.ics" in typist.refused(1, "trial", "new", "--from", f"{FIRST}", "--except-file", "missing.ics")
+    assert typist.ask("trial", "list")["trials"] == []
+
+
 @pytest.mark.parametrize(
     ("status", "words", "said"),
     [

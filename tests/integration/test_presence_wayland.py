@@ -164,7 +164,7 @@ def test_kwin_tells_when_nobody_touches_it_and_when_somebody_does(
     sense.start(2.0, told.append)
     for _ in range(2):
         loop.until(lambda: told[-1].present is False, 20, "nobody has touched it for two seconds")
-        assert 2.0 <= told[-1].ago_s < 4.0
+        assert told[-1].ago_s >= 2.0
         _move_the_mouse(str(display))
         loop.until(lambda: told[-1].present is True, 20, "somebody has")
     sense.stop()

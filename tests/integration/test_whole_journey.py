@@ -4,7 +4,7 @@ import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from deepday.domain.settings import WEEKDAYS
+from deepday.domain.setting_texts import WEEKDAYS
 from tests.requests_asked import ENGLISH
 from tests.verbs_at_home import Typist, home, typist
 

@@ -67,7 +67,7 @@ from tests.ui.evaluation_windows import (
     evaluation_private,
     evaluation_reading,
 )
-from tests.ui.plan_windows import plan, plan_change, plan_not_frozen, plan_setup, plan_setup_more
+from tests.ui.plan_windows import plan, plan_change, plan_editing, plan_not_frozen, plan_setup, plan_setup_more
 
 FONT_PX = 13
 HOTKEY = "Ctrl+Alt+I"
@@ -378,6 +378,7 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "plan-not-frozen": plan_not_frozen,
     "plan-setup": plan_setup,
     "plan-setup-more": plan_setup_more,
+    "plan-editing": plan_editing,
     "plan-change": plan_change,
     "request": request,
     "request-tasks": lambda theme: request(theme, 1),

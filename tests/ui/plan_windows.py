@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from deepday.domain.trial import Cadence, DayStatus, Deviation, Trial
 from deepday.evaluation.recorded_days import recorded_days
-from deepday.gui.plan_desk import usual_plan
+from deepday.gui.plan_form import form_of, usual_plan
 from deepday.ui.plan.day_change import DayChange
 from deepday.ui.plan.view import PlanView, SetupView
 from deepday.ui.plan.window import PlanWindow
@@ -68,6 +68,16 @@ def plan_not_frozen(theme: Theme) -> PlanWindow:
     days = tuple(replace(day, date=day.drawn_date, status=DayStatus.PLANNED, reason=None) for day in one.days)
     window.show_plan(view_of(replace(one, days=days), POWER))
     window.page.show_problem("The plan is frozen already.")
+    return window
+
+
+def plan_editing(theme: Theme) -> PlanWindow:
+    """Return the window on the form of a plan that is not frozen, with days off from a calendar file."""
+    window = PlanWindow(theme)
+    one = replace(planned(), frozen_at=None, plan_sha256=None, deviations=())
+    window.show_setup(SetupView(form_of(one), TRIALS, one.id))
+    window.setup.add_exceptions(["2026-04-03", "2026-05-01"], "2 days of it lie in these dates.")
+    window.setup.show_power(POWER)
     return window
 
 

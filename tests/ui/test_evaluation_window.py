@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from deepday.gui.evaluation_desk import EvaluationDesk
@@ -56,6 +57,15 @@ def said_on(window: EvaluationWindow) -> str:
     return " ".join(shown_texts(window))
 
 
+def test_it_says_how_far_the_reading_is(theme: Theme, opened: Opened) -> None:
+    window = EvaluationWindow(theme)
+    opened(window)
+    window.show_progress(0.42)
+    assert "Reading the history: 42 %" in said_on(window)
+    window.show_evaluation(view_of(evaluations.eight_weeks()))
+    assert "Reading the history" not in said_on(window)
+
+
 def test_the_words_stand_before_a_chart_is_drawn(theme: Theme, opened: Opened, qtbot: QtBot) -> None:
     window = EvaluationWindow(theme)
     window.show_evaluation(view_of(evaluations.eight_weeks()))
@@ -91,6 +101,72 @@ def test_arrow_keys_go_from_mark_to_mark(theme: Theme, opened: Opened) -> None:
     said = [mark.said for mark in view.chart.marks]
     assert told == [said[0], said[1], said[0], said[-1]]
     assert view.accessibleDescription() == said[-1]
+
+
+def test_home_and_end_go_to_the_first_and_the_last_mark(theme: Theme, opened: Opened) -> None:
+    window = evaluation(theme)
+    opened(window)
+    view = window.result.days.view
+    assert view.chart is not None
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_End)
+    assert view.accessibleDescription() == view.chart.marks[-1].said
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert view.accessibleDescription() == view.chart.marks[0].said
+
+
+def test_every_chart_for_oneself_is_reached_by_keyboard_and_tells_every_number(theme: Theme, opened: Opened) -> None:
+    window = evaluation_private(theme)
+    opened(window)
+    assert window.private is not None
+    for name, sheet in window.private.sheets.items():
+        view = sheet.view
+        assert view.focusPolicy() & Qt.FocusPolicy.TabFocus, name
+        assert view.chart is not None
+        assert view.chart.marks, name
+        told: list[str] = []
+        view.pointed_at.connect(told.append)
+        view.setFocus()
+        for _mark in view.chart.marks:
+            QTest.keyClick(view, Qt.Key.Key_Right)
+        assert told[: len(view.chart.marks)] == [mark.said for mark in view.chart.marks], name
+
+
+def test_a_bar_is_pointed_at_all_along_it(theme: Theme, opened: Opened) -> None:
+    window = evaluation_private(theme)
+    opened(window)
+    assert window.private is not None
+    view = window.private.sheets["sources"].view
+    assert view.chart is not None
+    mark = max(view.chart.marks, key=lambda one: one.across)
+    unit = theme.measures.unit
+    told: list[str] = []
+    view.pointed_at.connect(told.append)
+    y = round(mark.y * view.chart.height * unit)
+    for share in (-0.95, 0, 0.95):
+        for x in (0, mark.x * view.chart.width * unit + share * mark.across * unit):
+            at = QPointF(x, y)
+            nothing, none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+            QApplication.sendEvent(
+                view, QMouseEvent(QEvent.Type.MouseMove, at, view.mapToGlobal(at), nothing, nothing, none)
+            )
+    assert [said for said in told if said] == [mark.said] * 3
+
+
+def tick(window: QWidget, name: str) -> None:
+    box = next(box for box in window.findChildren(TickBox) if box.accessibleName() == name)
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton)
+
+
+def test_before_a_look_date_nothing_can_be_added_to_the_page(theme: Theme, opened: Opened) -> None:
+    window = evaluation(theme, evaluations.not_yet())
+    opened(window)
+    window.show_page()
+    assert window.page is not None
+    boxes = {box.accessibleName(): box.isEnabled() for box in window.page.findChildren(TickBox)}
+    assert boxes["The trial's title"]
+    assert not boxes["Who interrupted"]
+    assert not boxes["Your notes"]
 
 
 def test_every_chart_has_its_numbers_as_a_table(theme: Theme, opened: Opened) -> None:
@@ -290,6 +366,13 @@ def test_an_imported_trial_is_shown_and_its_page_saved(
     qtbot.waitUntil((tmp_path / "page.json").exists, timeout=20_000)
     qtbot.waitUntil(lambda: any("Saved:" in text for text in shown_texts(window)))
     assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
+    assert "Chloé" not in (tmp_path / "page.json").read_text(encoding="utf-8")
+    tick(window, "Who interrupted")
+    assert not button(window, "Approve and save as PDF…").isEnabled(), "that page was not seen yet"
+    qtbot.waitUntil(lambda: button(window, "Approve and save as PDF…").isEnabled(), timeout=20_000)
+    window.page.save_requested.emit("pdf", str(tmp_path / "named.pdf"))
+    qtbot.waitUntil((tmp_path / "named.json").exists, timeout=20_000)
+    assert "Chloé" in (tmp_path / "named.json").read_text(encoding="utf-8")
     window.page.save_requested.emit("html", str(tmp_path / "none" / "page.html"))
     qtbot.waitUntil(lambda: not any("Saved:" in text for text in shown_texts(window)), timeout=20_000)
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from deepday.bootstrap.asking import ask
-from deepday.domain.settings import WEEKDAYS
+from deepday.domain.setting_texts import WEEKDAYS
 from deepday.gui.agree_desk import AgreeDesk
 from deepday.gui.evaluation_desk import EvaluationDesk
 from deepday.gui.plan_desk import PlanDesk

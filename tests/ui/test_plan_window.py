@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from deepday.bootstrap.direct import run_directly
 from deepday.gui.plan_desk import PlanDesk
 from deepday.gui.window_office import WindowOffice
 from deepday.ui.look.fields import TextField
@@ -18,7 +20,7 @@ from deepday.ui.plan.day_change import DayChange
 from deepday.ui.plan.window import PlanWindow
 from deepday.ui.theme import Theme
 from deepday.wording.plan_words import DayKind, PlanCell, plan_weeks
-from tests.ui.at_home import office_at_home
+from tests.ui.at_home import do, office_at_home
 from tests.ui.hands import button, click, shown_texts
 from tests.ui.plan_windows import TODAY, plan, planned
 
@@ -50,6 +52,13 @@ def type_into(window: QWidget, name: str, text: str) -> None:
     field = next(f for f in window.findChildren(TextField) if f.accessibleName() == name)
     field.setText(text)
     field.textEdited.emit(text)
+
+
+def kept() -> dict[str, Any]:
+    """Return the only trial there is."""
+    listed: Any = run_directly({"verb": "trial", "args": {"action": "list"}})["json"]
+    (found,) = listed["trials"]
+    return dict(found)
 
 
 @pytest.mark.parametrize(
@@ -152,3 +161,57 @@ def test_one_weekday_is_told_its_price(office: WindowOffice, opened: Opened, qtb
         box = next(b for b in window.setup.findChildren(QWidget) if b.accessibleName() == name)
         QTest.mouseClick(box, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: any("one weekday" in text for text in shown_texts(window)))
+
+
+def test_a_plan_that_is_not_frozen_is_changed(office: WindowOffice, opened: Opened, qtbot: QtBot) -> None:
+    do("trial", **{"action": "new", "from": "2027-03-01", "title": "Old", "worthwhile": "0.333"})
+    do("trial", action="draw", id=kept()["id"], seed="1")
+    desk = PlanDesk(office)
+    window = desk.window
+    opened(window)
+    desk.refresh()
+    qtbot.waitUntil(window.page.isVisible)
+    click(window, "Change the plan…")
+    qtbot.waitUntil(window.setup.isVisible)
+    assert window.setup.values()["from"] == "2027-03-01"
+    click(window, "Leave it as it is")
+    qtbot.waitUntil(window.page.isVisible)
+    click(window, "Change the plan…")
+    qtbot.waitUntil(window.setup.isVisible)
+    type_into(window, "Title", "New")
+    click(window, "Keep the changes")
+    qtbot.waitUntil(window.page.isVisible, timeout=20_000)
+    assert (kept()["title"], kept()["plan"]["worthwhile_ratio"], kept()["seed"]) == ("New", 0.333, 1)
+    click(window, "Change the plan…")
+    qtbot.waitUntil(window.setup.isVisible)
+    type_into(window, "Until", "2027-03-28")
+    click(window, "Keep the changes")
+    qtbot.waitUntil(window.page.isVisible, timeout=20_000)
+    assert (len(kept()["days"]), kept()["plan"]["looks"]) == (4, ["2027-03-28"])
+
+
+def test_holidays_come_from_a_calendar_file(
+    office: WindowOffice, opened: Opened, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = PlanDesk(office)
+    window = desk.window
+    opened(window)
+    desk.refresh()
+    qtbot.waitUntil(window.setup.isVisible)
+    window.setup.show_all()
+    first = date.fromisoformat(window.setup.values()["from"])
+    file = tmp_path / "off.ics"
+    file.write_text(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:x\r\n"
+        f"DTSTART;VALUE=DATE:{first:%Y%m%d}\r\nSUMMARY:A holiday\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+        encoding="utf-8",
+        newline="",
+    )
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    type_into(window, "Not on (dates with commas)", "2027-01-06")
+    click(window, "Holidays and leave from a calendar file…")
+    qtbot.waitUntil(lambda: "1 day of it lies in these dates." in shown_texts(window))
+    assert window.setup.values()["except"] == ", ".join(sorted(["2027-01-06", f"{first}"]))
+    file.write_text("no calendar", encoding="utf-8")
+    click(window, "Holidays and leave from a calendar file…")
+    qtbot.waitUntil(lambda: any("This is no calendar" in text for text in shown_texts(window)))

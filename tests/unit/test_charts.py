@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
@@ -17,9 +18,10 @@ from deepday.charts.ratings import ratings_chart
 from deepday.charts.ratio_bar import ratio_bar
 from deepday.charts.recovery_bars import recovery_bars
 from deepday.charts.source_bars import source_bars
-from deepday.charts.style import Style
+from deepday.charts.style import PRINTED, Style
 from deepday.evaluation.arms import ArmName
 from deepday.evaluation.evaluation import Evaluation
+from deepday.evaluation.recovery import Returns
 from deepday.wording.chart_words import SpokenCharts
 from deepday.wording.translation import use_language
 from tests import evaluations
@@ -161,3 +163,39 @@ def test_a_verb_loads_no_matplotlib() -> None:
         "assert not {'matplotlib', 'numpy', 'scipy', 'typst'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
+def test_getting_back_is_shown_in_three_ways_side_by_side() -> None:
+    found = evaluations.eight_weeks()
+    labels = [row[0] for row in made("recovery", found).table.rows]
+    assert labels[:3] == [f"assuming {n} min to get back" for n in (1, 11, 25)]
+    assert labels[3:] == ["by your own estimate", "measured"]
+    measured = made("recovery", replace(found, returns=Returns(30, 24, 9.0)))
+    assert measured.table.rows[4][0] == "measured: 9 min (median of 24)"
+    assert all(cell.endswith(" min") for cell in measured.table.rows[4][1:])
+    assert len(measured.marks) == 4 * 3
+    lost = made("recovery", replace(found, returns=Returns(30, 10, None)))
+    assert lost.table.rows[4][1:] == ("less than half came back to the same program within two hours",) * 3
+
+
+def _luminance(colour: str) -> float:
+    """Return the relative luminance (WCAG 2) of ``#RRGGBB``."""
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one: str, other: str) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_without_colour_the_kinds_of_days_still_differ() -> None:
+    assert _contrast(PRINTED.deep, PRINTED.ordinary) > 1.5
+    for colour in (PRINTED.deep, PRINTED.ordinary, PRINTED.edge):
+        assert _contrast(colour, PRINTED.sheet) >= 3
+    found = evaluations.eight_weeks()
+    svg = as_svg(made("days", found))
+    assert svg.count(f"fill: {PRINTED.sheet.lower()}; stroke: {PRINTED.ordinary.lower()}") >= len(
+        [day for day in found.arms.baseline if found.days[day].counts]
+    ), "days before are hollow"

@@ -17,7 +17,7 @@ from deepday.evaluation.arms import ArmName
 from deepday.evaluation.evaluation import Evaluation
 from deepday.evaluation.rate_ratio import Method
 from deepday.evaluation.recorded_days import Records
-from deepday.evaluation.summary import Setting, dates_of, describe, evaluate
+from deepday.evaluation.summary import Setting, describe, evaluate
 from deepday.evaluation.verdict import Certainty, Direction, Downgrade, Verdict
 from tests.trials import (
     AFTERWARDS,
@@ -362,7 +362,7 @@ def test_without_a_baseline_or_a_day_after_displacement_cannot_be_told() -> None
     alone = evaluate(drawn_trial(baseline=None), history(), AFTERWARDS)
     assert alone.displacement.flagged is None
     assert "no_baseline" in codes(alone)
-    assert dates_of(drawn_trial(baseline=None)) == WINDOW
+    assert drawn_trial(baseline=None).dates == WINDOW
     only_deep = together(
         [
             *(worked(day, 4, 8) for day in weekdays(MONTH_BEFORE)),
@@ -534,3 +534,11 @@ def test_one_period_is_described_by_its_deep_and_its_ordinary_days() -> None:
 
 def test_a_period_in_the_future_is_empty() -> None:
     assert not describe(Span(date(2030, 1, 1), date(2030, 2, 1)), None, history(), AFTERWARDS).days
+
+
+def test_years_of_a_description_tell_how_far_they_are() -> None:
+    told: list[float] = []
+    found = describe(WINDOW, MONTH_BEFORE, history(), today(LAST), told.append)
+    assert len(told) == len(found.days)
+    assert told == sorted(told)
+    assert told[0] == 0

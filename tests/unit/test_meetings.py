@@ -159,6 +159,7 @@ def test_once_the_last_calendar_is_disconnected_nothing_is_told_of_it(world: Wor
     world.meetings.refresh()
     world.pass_time(hours=1)
     assert (world.meetings.last, len(world.calendar.asked)) == ({}, asked)
+    assert world.meetings.calendars == {}
 
 
 def test_after_a_clock_is_set_the_meeting_that_is_on_is_another(world: World) -> None:
@@ -243,13 +244,6 @@ def test_the_calendars_that_were_found_are_told_also_before_anything_was_read(wo
     world.meetings.refresh()
     world.pass_time(seconds=1)
     assert world.meetings.calendars == {}
-
-
-def test_without_an_account_nothing_is_read_and_nothing_known(world: World) -> None:
-    world.begin()
-    world.meetings._has_sources = lambda: False
-    world.meetings.refresh()
-    assert (world.meetings.last, world.meetings.calendars) == ({}, {})
 
 
 def test_another_choice_of_calendars_is_read_as_far_back_as_at_first(world: World) -> None:

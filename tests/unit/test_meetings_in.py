@@ -2,7 +2,7 @@
 
 import tracemalloc
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from deepday.domain.errors import RefusedError
 from deepday.domain.meeting import Meeting
-from deepday.domain.meeting_load import meeting_load
 from deepday.domain.timeline import Interval
+from deepday.effects.calendar import ical_text
 from deepday.effects.calendar import meetings_in as module
 from deepday.effects.calendar.meetings_in import Search, meetings_in
 
@@ -263,13 +263,13 @@ def test_of_a_hundred_thousand_events_only_those_are_looked_at_that_are_looked_f
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     parsed: list[bytes] = []
-    real = module._parsed
+    real = ical_text.parsed
 
     def noted(text: bytes) -> Iterator[Any]:
         parsed.append(text)
         return real(text)
 
-    monkeypatch.setattr(module, "_parsed", noted)
+    monkeypatch.setattr(module, "parsed", noted)
     assert sum(1 for _ in meetings_in(_many(100_000), SEARCH)) == 50 * 8
     assert len(parsed) < 500
 
@@ -290,24 +290,3 @@ def test_more_series_than_anybody_has_are_refused(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(RefusedError) as refused:
         found(*many)
     assert refused.value.reason.code == "meetings.too_many"
-
-
-# --- the load ---------------------------------------------------------------------------------------
-
-
-def _meeting(start: time, end: time) -> Meeting:
-    day = MONDAY.date()
-    return Meeting("x", datetime.combine(day, start, UTC), datetime.combine(day, end, UTC), "UTC")
-
-
-def test_the_meeting_load_counts_overlaps_once_and_working_hours_only() -> None:
-    hours = [Interval(MONDAY.replace(hour=9), MONDAY.replace(hour=17))]
-    meetings = [
-        _meeting(time(8), time(10)),
-        _meeting(time(9, 30), time(11)),
-        _meeting(time(16), time(18)),
-        _meeting(time(20), time(21)),
-    ]
-    assert meeting_load(meetings, hours) == 3 / 8
-    assert meeting_load([], hours) == 0
-    assert meeting_load(meetings, []) is None

@@ -91,6 +91,41 @@ def test_a_trial_without_days_is_not_frozen_and_one_that_allows_none_is_not_draw
     assert kept.refused(kept.book.draw(made.id), CouldNotError) == "trial.no_day_allowed"
 
 
+def test_a_plan_that_is_not_frozen_is_changed_and_its_days_stay_if_they_could_be_drawn_so(kept: Kept) -> None:
+    made = kept.drawn()
+    before = kept.book.trial(made)
+    hours = replace(before.cadence, hours=(time(8), time(12)))
+    plan = replace(before, id="", title="Other", cadence=hours, plan=Plan(worthwhile_ratio=0.7), days=(), seed=None)
+    changed: Trial = kept.do(kept.book.edit(made, plan))
+    assert (changed.id, changed.title, changed.cadence, changed.plan) == (made, "Other", hours, plan.plan)
+    assert (changed.days, changed.seed, changed.deviations) == (before.days, 1, ())
+
+
+def test_another_rhythm_throws_the_days_away_and_says_so(kept: Kept) -> None:
+    made = kept.drawn()
+    plan = replace(kept.book.trial(made), cadence=Cadence(exceptions=(FIRST,)), days=(), seed=None)
+    changed: Trial = kept.do(kept.book.edit(made, plan))
+    assert (changed.days, changed.seed) == ((), None)
+    assert [(d.kind, d.detail) for d in changed.deviations] == [("drawn_again", "1")]
+    again: Trial = kept.do(kept.book.draw(made))
+    assert FIRST not in {day.date for day in again.days}
+
+
+def test_neither_a_frozen_plan_is_changed_nor_one_into_what_makes_no_sense(kept: Kept) -> None:
+    made = kept.drawn()
+    before = kept.book.trial(made)
+    senseless = replace(before, plan=Plan(looks=(WINDOW.first - timedelta(days=1),)))
+    assert kept.refused(kept.book.edit(made, senseless), UsageError) == "trial.look_outside"
+    kept.do(kept.book.freeze(made))
+    for plan in (replace(before, title="x"), replace(before, cadence=Cadence(days=2))):
+        assert kept.refused(kept.book.edit(made, plan), CouldNotError) == "trial.is_frozen"
+
+
+def test_a_trial_looks_at_the_dates_from_its_baseline_to_its_last_day() -> None:
+    assert trial().dates == Span(MONTH_BEFORE.first, WINDOW.last)
+    assert replace(trial(), baseline=None).dates == WINDOW
+
+
 def test_a_day_moves_with_a_reason_that_becomes_a_deviation(kept: Kept) -> None:
     made = kept.frozen()
     moved: Trial = kept.do(kept.book.move(FIRST, FREE, "release"))

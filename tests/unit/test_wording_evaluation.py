@@ -23,7 +23,7 @@ from deepday.evaluation.rate_ratio import Arm, compare
 from deepday.evaluation.summary import describe, evaluate
 from deepday.evaluation.verdict import Certainty, Direction, Downgrade, Recommendation, Verdict
 from deepday.wording import evaluation_caveats
-from deepday.wording.evaluation import headline
+from deepday.wording.evaluation import headline, strong_part
 from deepday.wording.evaluation_caveats import caveat_sentence
 from deepday.wording.evaluation_power import power_sentences
 from deepday.wording.evaluation_verdicts import (
@@ -163,10 +163,21 @@ def test_before_a_look_it_tells_only_of_logging_and_adherence() -> None:
 
 def test_too_little_to_compare_is_said_in_numbers_of_days() -> None:
     assert headline(empty()) == (
-        "We cannot tell yet. Only 0 deep-work days and 0 days to compare them with were logged; it takes 2 of each at "
-        "least."
+        "We cannot tell yet. Deep-work days logged: 0; days to compare them with: 0. It takes at least 2 of each."
     )
     assert "No interruption was logged, neither" in headline(saying(QUIET, QUIET, Certainty.CANNOT_TELL))
+
+
+def test_what_changed_stands_out() -> None:
+    for found, strong in (
+        (saying(CALM, FEWER, Certainty.STRONG), "about 65 % less often"),
+        (saying(CALM, MORE, Certainty.STRONG, Direction.MORE), "about 100 % more often"),
+        (saying(CALM, FEWER, Certainty.CANNOT_TELL, Direction.NONE), "We cannot tell yet."),
+        (empty(), "We cannot tell yet."),
+    ):
+        assert strong_part(found) == strong
+        assert strong in headline(found)
+    assert not strong_part(replace(empty(), look=Look(WINDOW.first, open=False, next=date(2026, 5, 24))))
 
 
 def test_two_periods_are_a_description() -> None:
@@ -242,6 +253,7 @@ VALUES: Mapping[str, Value] = {
     "share": 0.48,
     "p": 0.1234,
     "measures": "meeting_load,other",
+    "senses": "idle,lock,sleep,meetings",
     "measure": "x",
     "seed": 7,
     **dict.fromkeys(("held", "planned", "deep", "deep_planned", "reference", "reference_planned"), 3),

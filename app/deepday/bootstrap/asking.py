@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from deepday.bootstrap.direct import run_directly
 from deepday.domain.errors import CouldNotError
 from deepday.system import paths
 from deepday.wire import ipc_client
@@ -23,6 +22,8 @@ def ask(verb: str, **arguments: object) -> Mapping[str, Any]:
     try:
         return ipc_client.ask(paths.socket_path(), request, ANSWER_S)
     except _NOBODY_THERE:
+        from deepday.bootstrap.direct import run_directly  # noqa: PLC0415 -- the whole program: hardly ever needed
+
         return run_directly(request)
     except (TimeoutError, ConnectionResetError) as error:
         raise CouldNotError("cli.no_answer") from error

@@ -1,15 +1,27 @@
 """Calendar files: what is taken of a file that a person exports from their calendar, and who they are in it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from deepday.domain.meeting import Meeting
 from deepday.domain.timeline import Interval
+from deepday.domain.trial import Span
 from deepday.engine.ports import Clock
 from deepday.engine.settings_ports import SettingsStore
 
 BACK, AHEAD = timedelta(days=366), timedelta(days=90)
+
+
+def days_off(path: str, within: Span) -> Sequence[date]:
+    """Return the dates of *within* that a calendar file takes up whole. Blocks: from workers only.
+
+    Raises:
+        RefusedError: it cannot be read, or is no calendar.
+    """
+    from deepday.effects.calendar.whole_days_in import whole_days_of_file  # noqa: PLC0415 -- once in a while
+
+    return whole_days_of_file(Path(path), within)
 
 
 class CalendarFiles:
@@ -34,3 +46,7 @@ class CalendarFiles:
         own = frozenset([address.strip().lower()] if address.strip() else users)
         search = Search(within, self._clock.zone(), file.name, own)
         return file.name, within, meetings_of_file(file, search)
+
+    def days_off(self, path: str, within: Span) -> Sequence[date]:
+        """Return the dates of *within* that the file takes up whole. Blocks: from workers only. Raises RefusedError."""
+        return days_off(path, within)

@@ -3,10 +3,21 @@
 from collections.abc import Callable, Sequence
 
 from deepday.domain.channel_choice import OFF_KEY, ON_KEY, ChannelChoice
-from deepday.domain.settings import OWN_TEXT, WEEKDAYS
+from deepday.domain.setting_texts import WEEKDAYS
+from deepday.domain.settings import OWN_TEXT
 from deepday.domain.times import parse_clock, parse_duration
 from deepday.domain.working_hours import WorkingHours
 from deepday.engine.settings_ports import SettingsStore
+
+
+def working_hours(settings: SettingsStore) -> WorkingHours:
+    """Return when the person usually works, and when their day turns."""
+    starts, ends, turns_at = (
+        parse_clock(str(settings.get(key))) for key in ("hours.from", "hours.until", "hours.day_turns_at")
+    )
+    days = settings.get("hours.days")
+    weekdays = frozenset(WEEKDAYS.index(str(day)) for day in days) if isinstance(days, list | tuple) else frozenset()
+    return WorkingHours(starts, ends, weekdays, turns_at)
 
 
 class Preferences:
@@ -28,11 +39,7 @@ class Preferences:
 
     def working_hours(self) -> WorkingHours:
         """Return when the person usually works, and when their day turns."""
-        starts, ends, turns_at = (
-            parse_clock(self.text(key)) for key in ("hours.from", "hours.until", "hours.day_turns_at")
-        )
-        weekdays = frozenset(WEEKDAYS.index(day) for day in self._texts("hours.days"))
-        return WorkingHours(starts, ends, weekdays, turns_at)
+        return working_hours(self._settings)
 
     def observes(self) -> bool:
         """Return whether ordinary working days are observed."""

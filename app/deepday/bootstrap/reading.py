@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deepday.bootstrap.one_instance import become_the_program
+from deepday.bootstrap.preferences import working_hours
 from deepday.commands.answers import Answer, Reply, answered, refused
 from deepday.commands.evaluating import HistoryToRead, evaluate_verb, show_trial
 from deepday.commands.typed import Typed
 from deepday.domain.errors import CouldNotError, DeepdayError, StorageError
+from deepday.engine.ports import Clock
+from deepday.engine.settings_ports import SettingsStore
 from deepday.evaluation.evaluation import Evaluation
 from deepday.evaluation.summary import Setting
 from deepday.storage.database import Database
@@ -27,9 +30,9 @@ if TYPE_CHECKING:
 
 def read_and_answer(request: Mapping[str, object]) -> Reply:
     """Do what *request* asks and return the reply, as the program would give it."""
-    use_language(str(SettingsFile(paths.settings_path()).get("language")))
-    clock = SystemClock()
-    setting = Setting(clock.now(), clock.zone())
+    settings = SettingsFile(paths.settings_path())
+    use_language(str(settings.get("language")))
+    setting = setting_now(SystemClock(), settings)
     arguments = request["args"]
     typed = Typed(arguments if isinstance(arguments, dict) else {})
     try:
@@ -37,6 +40,11 @@ def read_and_answer(request: Mapping[str, object]) -> Reply:
             return answered(_done(str(request["verb"]), history, typed, setting))
     except DeepdayError as error:
         return refused(error, setting.time_zone)
+
+
+def setting_now(clock: Clock, settings: SettingsStore) -> Setting:
+    """Return when and where an evaluation is made now."""
+    return Setting(clock.now(), clock.zone(), hours=working_hours(settings))
 
 
 def _done(verb: str, history: HistoryToRead, typed: Typed, setting: Setting) -> Answer:

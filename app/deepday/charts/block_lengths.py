@@ -44,7 +44,7 @@ def block_lengths(found: Evaluation, words: ChartWords, style: Style, width: int
             said = words.filled(
                 "block.said", length=label, arm=arm_word(found, name, words), share=words.percent(share)
             )
-            marks.append(drawing.mark(left + 6 + each * (line + 0.5), (top + base) / 2, each / 2, said))
+            marks.append(drawing.bar_mark(Box(left + 6 + each * line, top, each - 2, base - top), said))
     for least in LONG_BLOCKS_MINUTES:
         x = _LEFT + step * _EDGES.index(least)
         drawing.line((x, x), (_TOP - 14, base), drawing.colours.soft, 1, "--")

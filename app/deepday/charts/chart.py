@@ -17,13 +17,15 @@ class Table:
 class Mark:
     """Something that can be pointed at: where it is, as shares of width and height from the top left, and its numbers.
 
-    ``radius`` is in drawing pixels.
+    It is a circle, or with ``across`` a rectangle: ``radius`` and ``across`` are half its height and half its width, in
+    drawing pixels.
     """
 
     x: float
     y: float
     radius: float
     said: str
+    across: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

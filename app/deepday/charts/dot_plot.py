@@ -52,8 +52,12 @@ def dot_plot(found: Evaluation, words: ChartWords, style: Style, width: int = 95
     )
     _axes(drawing, plot, words, height)
     _beginning_of_trial(drawing, plot, found, words)
-    marks = [*_missing(drawing, plot, missing, words), *_days(drawing, plot, found, words)]
+    marks = sorted(
+        (*_missing(drawing, plot, missing, words), *_days(drawing, plot, found, words)), key=lambda mark: mark.x
+    )
     marks += _arms(drawing, plot, found, words, height)
+    if not any(found.days[day].counts for day in found.days):
+        drawing.text((_LEFT + plot.right) / 2, (_TOP + plot.bottom) / 2, words.label("days.none"), side="center")
     _legend(drawing, found, words, height + 8)
     return Chart(
         name=NAME,

@@ -109,7 +109,7 @@ def _drawn(
         rate=_text(rate, scale.words),
         hours=scale.words.number(hours, 1),
     )
-    yield drawing.mark(box.left + box.width / 2, box.top + box.height / 2, box.width / 2, said)
+    yield drawing.bar_mark(box, said)
 
 
 def _legend(drawing: Drawing, words: ChartWords, y: float) -> None:

@@ -39,7 +39,7 @@ def source_bars(found: Evaluation, words: ChartWords, style: Style, width: int =
                 arm=arm_word(found, name, words),
                 rate=words.number(rate, 2),
             )
-            marks.append(drawing.mark(_LEFT + length / 2, y + _BAR / 2, length / 2, said))
+            marks.append(drawing.bar_mark(Box(_LEFT, y, length, _BAR - 2), said))
     if not shown:
         drawing.text(_LEFT, _TOP + 16, words.label("nothing"))
     columns = (words.label("table.source"), *(arm_word(found, name, words) for name in arms))

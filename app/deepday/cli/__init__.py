@@ -29,6 +29,10 @@ def main(typed: list[str]) -> int:
     return DONE if status is None else status
 
 
+_FILES = ("file", "except_file")
+"""Arguments that name a file: the program stands in another folder."""
+
+
 def before_windows(*, background: bool) -> int | None:
     """Return the exit status when no second program may start, or none can; None: go on and start one.
 
@@ -90,8 +94,7 @@ def _run(typed: list[str]) -> int:
         from deepday.cli import papers
 
         return papers.make(verb, given) if verb in _PAPERS else papers.agree(verb, given)
-    if "file" in given:
-        given["file"] = os.path.abspath(str(given["file"]))  # noqa: PTH100 -- pathlib is not on the quick path
+    given |= {name: os.path.abspath(str(given[name])) for name in _FILES if name in given}  # noqa: PTH100 -- no pathlib here
     if verb == "erase" and "yes" not in given:
         from deepday.cli.asking_first import unconfirmed
 

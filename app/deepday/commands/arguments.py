@@ -77,6 +77,7 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
         ("--sprint-start", _VALUE),
         ("--weekdays", _VALUE),
         ("--except", _VALUE),
+        ("--except-file", _VALUE),
         ("--hours", _VALUE),
         ("--comparison", _VALUE),
         ("--worthwhile", _VALUE),
@@ -166,6 +167,7 @@ ACTIONS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "trial": {
         "new": (),
+        "edit": ("id",),
         "list": (),
         "show": ("id",),
         "draw": ("id",),

@@ -13,43 +13,43 @@ from deepday.wording.state_line import what_is_asked, what_to_decide
 Verb = Callable[[Program, Typed], Awaitable[Answer]]
 
 VERBS: Mapping[str, str] = {
-    "start": "sessions.start",
-    "toggle": "sessions.toggle",
-    "pause": "sessions.pause",
-    "resume": "sessions.resume",
-    "extend": "sessions.extend",
-    "end": "sessions.end",
-    "log": "interruptions.log",
-    "back": "interruptions.back",
-    "undo": "interruptions.undo",
-    "edit": "interruptions.edit",
-    "show": "windows.show",
-    "status": "looking.status",
-    "today": "looking.today",
-    "history": "looking.history",
-    "doctor": "doctor.doctor",
-    "accounts": "accounts.accounts",
-    "trial": "trials.trial",
-    "settings": "settings.settings",
-    "request": "request.request",
-    "people": "people.people",
-    "handover": "handover.handover",
-    "export": "files.export",
-    "import": "files.import_file",
-    "backup": "files.back_up",
-    "restore": "files.restore",
-    "erase": "files.erase",
-    "day": "days.day",
-    "task": "tasks.task",
-    "reading": "senses.reading",
-    "privacy": "privacy.privacy",
-    "meetings": "meetings.meetings",
-    "deferred": "deferred.deferred",
-    "reply": "reply.reply",
-    "agree": "agree.agree",
-    "follow-up": "follow_up.follow_up",
+    "start": "sessions:start",
+    "toggle": "sessions:toggle",
+    "pause": "sessions:pause",
+    "resume": "sessions:resume",
+    "extend": "sessions:extend",
+    "end": "sessions:end",
+    "log": "interruptions:log",
+    "back": "interruptions:back",
+    "undo": "interruptions:undo",
+    "edit": "interruptions:edit",
+    "show": "windows:show",
+    "status": "looking:status",
+    "today": "looking:today",
+    "history": "looking:history",
+    "doctor": "doctor:doctor",
+    "accounts": "accounts:accounts",
+    "trial": "trials:trial",
+    "settings": "settings:settings",
+    "request": "request:request",
+    "people": "people:people",
+    "handover": "handover:handover",
+    "export": "files:export",
+    "import": "files:import_file",
+    "backup": "files:back_up",
+    "restore": "files:restore",
+    "erase": "files:erase",
+    "day": "days:day",
+    "task": "tasks:task",
+    "reading": "senses:reading",
+    "privacy": "privacy:privacy",
+    "meetings": "meetings:meetings",
+    "deferred": "deferred:deferred",
+    "reply": "reply:reply",
+    "agree": "agree:agree",
+    "follow-up": "follow_up:follow_up",
 }
-"""Each verb with the function that does it, of a module in here."""
+"""Each verb with the module in here and the function of it that does it."""
 _LOOKING = ("status", "today", "day")
 
 
@@ -93,5 +93,5 @@ def _understood(request: Mapping[str, object]) -> tuple[Verb, Typed]:
 
 def verb_named(name: str) -> Verb:
     """Return what does a verb of VERBS; its module is loaded only now: a running program does few of them."""
-    module, _, function = VERBS[name].partition(".")
+    module, _, function = VERBS[name].partition(":")
     return cast("Verb", getattr(import_module(f"deepday.commands.{module}"), function))

@@ -3,7 +3,8 @@
 The program that stays in memory never loads what they need.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -14,20 +15,25 @@ from deepday.commands.evaluation_document import evaluation_document
 from deepday.commands.trial_document import trial_document
 from deepday.commands.typed import Typed
 from deepday.domain.day import Day
+from deepday.domain.day_senses import DaySenses
 from deepday.domain.errors import NothingToActOnError, UsageError
 from deepday.domain.frozen_plan import frozen_bytes, plan_sha256
 from deepday.domain.interruption import Interruption
+from deepday.domain.meeting import Meeting
+from deepday.domain.sample import Sample
 from deepday.domain.session import Session
 from deepday.domain.task import Task
 from deepday.domain.trial import Span, Trial
 from deepday.evaluation.evaluation import Evaluation
 from deepday.evaluation.planning import outlook
-from deepday.evaluation.recorded_days import Records
-from deepday.evaluation.summary import Setting, dates_of, describe, evaluate
+from deepday.evaluation.recorded_days import Records, Tell, nobody
+from deepday.evaluation.summary import Setting, describe, evaluate
 from deepday.wording.evaluation_page import evaluation_text
 from deepday.wording.trials import trial_text
 
-_A_DAY = timedelta(days=1)
+LONGEST_SAMPLED_DAYS = 800
+"""What had the focus is millions of rows in ten years: longer than a trial with its baseline it is not looked at."""
+_A_DAY, _A_YEAR = timedelta(days=1), timedelta(days=365)
 
 
 class HistoryToRead(Protocol):
@@ -44,6 +50,15 @@ class HistoryToRead(Protocol):
 
     def interruptions(self, first: date, last: date) -> Sequence[Interruption]:
         """Return the entries of these local dates, undone ones included."""
+
+    def meetings(self, first: date, last: date) -> Sequence[Meeting]:
+        """Return the meetings of these local dates."""
+
+    def senses(self, first: date, last: date) -> Sequence[DaySenses]:
+        """Return which senses worked on these dates."""
+
+    def samples(self, first: date, last: date) -> Sequence[Sample]:
+        """Return which programs had the focus on these dates."""
 
     def sheets(self, first: date, last: date) -> Sequence[Day]:
         """Return the day sheets of these local dates."""
@@ -125,11 +140,14 @@ def evaluation_of(history: HistoryToRead, typed: Typed, setting: Setting) -> Eva
     return describe_periods(history, period, against, setting)
 
 
-def describe_periods(history: HistoryToRead, period: Span, against: Span | None, setting: Setting) -> Evaluation:
-    """Return *period* held against another, or its deep days against its ordinary ones."""
+def describe_periods(
+    history: HistoryToRead, period: Span, against: Span | None, setting: Setting, tell: Tell = nobody
+) -> Evaluation:
+    """Return *period* held against another, or its deep days against its ordinary ones; years of it take seconds."""
     spans = [period] if against is None else [period, against]
     whole = Span(min(span.first for span in spans), max(span.last for span in spans))
-    return describe(period, against, records_of(history, whole), setting)
+    records = records_of(history, whole, lambda done: tell(done / 2))
+    return describe(period, against, records, setting, lambda done: tell((1 + done) / 2))
 
 
 def evaluate_trial(history: HistoryToRead, trial_id: str, setting: Setting) -> Evaluation:
@@ -142,8 +160,8 @@ def evaluate_trial(history: HistoryToRead, trial_id: str, setting: Setting) -> E
     trial = _named(trials, trial_id) if trial_id else newest_trial(trials, setting.today)
     if trial is None:
         raise NothingToActOnError("evaluate.no_trial")
-    there = Setting(setting.now, setting.time_zone, tuple(trials))
-    return evaluate(trial, records_of(history, dates_of(trial)), there)
+    there = replace(setting, other_trials=tuple(trials))
+    return evaluate(trial, records_of(history, trial.dates), there)
 
 
 def show_trial(history: HistoryToRead, typed: Typed, setting: Setting) -> Answer:
@@ -156,7 +174,7 @@ def show_trial(history: HistoryToRead, typed: Typed, setting: Setting) -> Answer
     if typed.flag("frozen"):
         frozen = frozen_bytes(trial).decode()
         return Answer(frozen, {"frozen": frozen, "sha256": plan_sha256(trial)}, exact=True)
-    records = records_of(history, dates_of(trial))
+    records = records_of(history, trial.dates)
     ahead = outlook(trial, records, setting.now) if trial.frozen_at is None else None
     return Answer(trial_text(trial, ahead), trial_document(trial, ahead))
 
@@ -177,13 +195,33 @@ def newest_trial(trials: Sequence[Trial], today: date) -> Trial | None:
     return min(trials, key=lambda trial: trial.window.first, default=None)
 
 
-def records_of(history: HistoryToRead, span: Span) -> Records:
+def records_of(history: HistoryToRead, span: Span, tell: Tell = nobody) -> Records:
     """Return what an evaluation of the dates *span* reads. Raises StorageError."""
     after = span.last + _A_DAY if span.last < date.max else span.last  # a session past midnight keeps its entries
     before = span.first - _A_DAY if span.first > date.min else span.first
+    sessions: list[Session] = []
+    entries: list[Interruption] = []
+    for part in _years(Span(before, after)):
+        sessions += history.sessions(part.first, min(part.last, span.last))
+        entries += history.interruptions(part.first, part.last)
+        tell((part.last - before) / (after - before))
     return Records(
-        history.sessions(before, span.last),
-        history.interruptions(before, after),
+        sessions,
+        entries,
         history.sheets(span.first, span.last),
         history.tasks(),
+        history.meetings(before, span.last),
+        history.senses(span.first, span.last),
+        history.samples(before, after) if (span.last - span.first).days <= LONGEST_SAMPLED_DAYS else (),
     )
+
+
+def _years(span: Span) -> Iterator[Span]:
+    """Give *span* in parts of a year at most."""
+    first = span.first
+    while first <= span.last:
+        last = min(span.last, first + min(_A_YEAR, date.max - first))
+        yield Span(first, last)
+        if last == date.max:
+            return
+        first = last + _A_DAY

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from math import isfinite
 
 from deepday.domain.trial import Deviation
-from deepday.evaluation.arm_measures import NOT_MEASURED, ArmMeasures, Changes
+from deepday.evaluation.arm_measures import ArmMeasures, Changes
 from deepday.evaluation.arms import ArmName
 from deepday.evaluation.day_measures import LONG_BLOCKS_MINUTES
 from deepday.evaluation.evaluation import PRIMARY, Evaluation, Sensitivity
@@ -111,6 +111,9 @@ def _measures(found: Evaluation, name: ArmName) -> Document:
         "planned_days": one.planned_days,
         "short_days": one.short_days,
     }
+    if name is ArmName.DEEP and found.trial is not None:
+        kept = found.adherence
+        logging["plan_adherence"] = {"held": kept.held, "planned": kept.planned, "share": kept.share}
     if name is not ArmName.BASELINE and not found.look.open:
         return logging
     document = {**logging, **_numbers(one), "urgent": _times(one.urgent), "deferred": _times(one.deferred)}
@@ -137,8 +140,12 @@ def _numbers(one: ArmMeasures) -> Document:
         "finished_tasks": one.tasks,
         "task_actual_over_estimate": one.task_actual_over_estimate,
         "sources": {source.value: count for source, count in sorted(one.sources.items())},
-        **dict.fromkeys(NOT_MEASURED),
-        "not_measured": dict(NOT_MEASURED),
+        "recovery_self_reported_minutes": None,
+        "recovery_measured_minutes": one.returns.median_minutes,
+        "recovery_observed": {"seen": one.returns.seen, "back": one.returns.back, "share": one.returns.share_back},
+        "context_switches_per_hour": one.context_switches_per_hour,
+        "meeting_load": one.meeting_load,
+        "not_measured": dict(one.not_measured),
     }
 
 
@@ -158,6 +165,7 @@ def _changes(changes: Changes) -> Document:
     return {
         "share_in_blocks_60": _difference(changes.share_in_blocks_60),
         "typical_stretch_minutes": _difference(changes.typical_stretch_minutes),
+        "meeting_load": _difference(changes.meeting_load),
         "ratings": {name: _difference(one) for name, one in changes.ratings.items()},
         "task_actual_over_estimate_ratio": _difference(changes.task_ratio),
     }

@@ -83,6 +83,7 @@ _OPTIONS = {
     "--sprint-start": N_("the first day of a sprint"),
     "--weekdays": N_("on which weekdays, as tue,wed"),
     "--except": N_("dates on which no day is drawn, as 2026-04-03,2026-04-06"),
+    "--except-file": N_("a calendar file (.ics): no day is drawn on its holidays, leave and other whole days"),
     "--hours": N_("from when until when, as 09:00-17:00"),
     "--comparison": N_("same_week or baseline"),
     "--worthwhile": N_("the smallest change that is worthwhile, as a ratio: 0.8 is 20 % fewer"),
@@ -199,6 +200,7 @@ _VALUES = {
     "--said": "TEXT",
     "--ask-again": "DATE",
     "--to": "ADDRESS",
+    "--except-file": "FILE",
     "--ended": "HH:MM",
 }
 _POSITIONALS = {

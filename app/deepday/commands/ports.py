@@ -14,6 +14,7 @@ from deepday.domain.reason import Reason
 from deepday.domain.request import KeptRequest, RequestAnswers, TalkResult
 from deepday.domain.service import Service
 from deepday.domain.timeline import Interval
+from deepday.domain.trial import Span
 from deepday.engine.controller import Controller
 from deepday.engine.day_closing import DayClosing
 from deepday.engine.effect_ports import PlannedDayStore, Viability
@@ -90,6 +91,9 @@ class CalendarFiles(Protocol):
 
         Blocks: from workers only. Raises RefusedError.
         """
+
+    def days_off(self, path: str, within: Span, /) -> Sequence[date]:
+        """Return the dates that the file takes up whole. Blocks: from workers only. Raises RefusedError."""
 
 
 class Requests(Protocol):

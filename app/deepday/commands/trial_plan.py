@@ -1,5 +1,7 @@
-"""The plan of a new trial, read from what was typed; what is left out takes the usual value."""
+"""The plan of a trial, read from what was typed; what is left out takes the usual value, or the one it had before."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 from deepday.commands.dates import dates_between, several_dates
@@ -16,50 +18,73 @@ _LONGEST_LIMIT = 100_000
 _USUAL_WEEKS = 8
 
 
-def planned_trial(typed: Typed) -> Trial:
-    """Return the trial that was asked for; its id is given when it is kept.
+def planned_trial(typed: Typed, before: Trial | None = None) -> Trial:
+    """Return the trial that was asked for; its id is given when it is kept. What is left out is as *before*, if given.
 
     Raises:
         UsageError: the first date is missing, or a value makes no sense.
     """
-    first = typed.date("from")
+    first = typed.date("from") or (before.window.first if before is not None else None)
     if first is None:
         raise UsageError("trial.from_missing")
-    last = typed.date("until") or first + timedelta(weeks=_USUAL_WEEKS) - timedelta(days=1)
+    usual_last = first + timedelta(weeks=_USUAL_WEEKS) - timedelta(days=1)
+    last = typed.date("until") or (before.window.last if before is not None else usual_last)
+    usual = before if before is not None else Trial("", "", Span(first, last), plan=Plan(looks=(last,)))
     return Trial(
         id="",
-        title=typed.text("title") or "",
+        title=(typed.text("title") or "") if typed.given("title") else usual.title,
         window=Span(first, last),
-        baseline=dates_between(typed.raw("baseline")) if typed.given("baseline") else None,
-        comparison=typed.choice("comparison", Comparison, "trial.unknown_comparison") or Comparison.SAME_WEEK,
-        cadence=_cadence(typed),
-        plan=_plan(typed, last),
+        baseline=_baseline(typed) if typed.given("baseline") else usual.baseline,
+        comparison=typed.choice("comparison", Comparison, "trial.unknown_comparison") or usual.comparison,
+        cadence=_cadence(typed, usual.cadence),
+        plan=_plan(typed, usual, last),
     )
 
 
-def _cadence(typed: Typed) -> Cadence:
-    usual = Cadence()
+def with_exceptions(trial: Trial, dates: Iterable[date]) -> Trial:
+    """Return *trial* with no day on *dates*."""
+    exceptions = tuple(sorted({*trial.cadence.exceptions, *dates}))
+    return replace(trial, cadence=replace(trial.cadence, exceptions=exceptions))
+
+
+def _baseline(typed: Typed) -> Span | None:
+    text = typed.raw("baseline").strip()
+    return dates_between(text) if text else None
+
+
+def _cadence(typed: Typed, usual: Cadence) -> Cadence:
     return Cadence(
         days=whole_number(typed, "days", 1, _MOST_DAYS) or usual.days,
         per=typed.choice("per", Per, "trial.unknown_per") or usual.per,
         sprint_days=whole_number(typed, "sprint_days", 1, _MOST_DAYS) or usual.sprint_days,
-        sprint_start=typed.date("sprint_start"),
+        sprint_start=typed.date("sprint_start") or usual.sprint_start,
         weekdays=_weekdays(typed.raw("weekdays")) if typed.given("weekdays") else usual.weekdays,
-        exceptions=several_dates(typed.raw("except")),
+        exceptions=several_dates(typed.raw("except")) if typed.given("except") else usual.exceptions,
         hours=_hours(typed.raw("hours")) if typed.given("hours") else usual.hours,
     )
 
 
-def _plan(typed: Typed, last: date) -> Plan:
-    usual = Plan()
+def _plan(typed: Typed, usual: Trial, last: date) -> Plan:
+    plan = usual.plan
+    looks = several_dates(typed.raw("looks"))
+    if not looks and (typed.given("looks") or plan.looks == (usual.window.last,)):
+        looks = (last,)  # who never chose a date looks on the last day, wherever that is now
     return Plan(
-        worthwhile_ratio=fraction(typed, "worthwhile") or usual.worthwhile_ratio,
-        looks=several_dates(typed.raw("looks")) or (last,),
+        primary=plan.primary,
+        worthwhile_ratio=fraction(typed, "worthwhile") or plan.worthwhile_ratio,
+        looks=looks or plan.looks,
         guardrails=Guardrails(
-            whole_number(typed, "urgent_within", 1, _LONGEST_LIMIT),
-            whole_number(typed, "deferred_within", 1, _LONGEST_LIMIT),
+            _limit(typed, "urgent_within", plan.guardrails.urgent_handled_within_minutes),
+            _limit(typed, "deferred_within", plan.guardrails.deferred_answered_within_hours),
         ),
     )
+
+
+def _limit(typed: Typed, name: str, usual: int | None) -> int | None:
+    """Return a limit; none if it was given empty."""
+    if not typed.given(name):
+        return usual
+    return whole_number(typed, name, 1, _LONGEST_LIMIT) if typed.raw(name).strip() else None
 
 
 def _weekdays(text: str) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""The verb `trial`: new, list, draw, freeze, move, cancel, fix, override, end; showing one is among ``evaluating``."""
+"""The verb `trial`: all it can do but showing one, which is among ``evaluating``."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -7,7 +7,7 @@ from deepday.commands.dates import one_date
 from deepday.commands.numbers import option, whole_number
 from deepday.commands.ports import Program
 from deepday.commands.trial_document import trial_document
-from deepday.commands.trial_plan import planned_trial
+from deepday.commands.trial_plan import planned_trial, with_exceptions
 from deepday.commands.typed import Typed
 from deepday.domain.errors import UsageError
 from deepday.domain.texts import GOAL_LENGTH
@@ -32,9 +32,27 @@ async def trial(program: Program, typed: Typed) -> Answer:
 
 
 async def _new(program: Program, typed: Typed) -> Answer:
-    made = await program.trials.add(planned_trial(typed))
+    made = await program.trials.add(await _planned(program, typed))
     said = _("Trial {id}. Next: “deepday trial draw {id}”; then “deepday trial show {id}” says what it can show.")
     return Answer(said.replace("{id}", made.id[:SHORT_ID]), trial_document(made))
+
+
+async def _edit(program: Program, typed: Typed) -> Answer:
+    before = program.trials.trial(typed.raw("id"))
+    edited = await program.trials.edit(before.id, await _planned(program, typed, before))
+    said = _("The plan is changed.")
+    if before.days and not edited.days:
+        said = _("The plan is changed, and its days are to be drawn again: “deepday trial draw {id}”.")
+    return Answer(said.replace("{id}", edited.id[:SHORT_ID]), trial_document(edited))
+
+
+async def _planned(program: Program, typed: Typed, before: Trial | None = None) -> Trial:
+    """Return the plan as it was typed, without the days off of the calendar file that was named."""
+    plan = planned_trial(typed, before)
+    if not typed.given("except_file"):
+        return plan
+    path, within = typed.raw("except_file"), plan.dates
+    return with_exceptions(plan, await program.in_worker(lambda: program.calendar_files.days_off(path, within)))
 
 
 async def _list(program: Program, _typed: Typed) -> Answer:
@@ -102,6 +120,7 @@ def _choices() -> str:
 
 ACTIONS: Mapping[str, Action] = {
     "new": _new,
+    "edit": _edit,
     "list": _list,
     "draw": _draw,
     "freeze": _freeze,

@@ -1,19 +1,21 @@
 """The manager's page before it has a format: what it says, said by the person, its two charts and its data.
 
 Nothing is on it but aggregates and one dot a day: no name of anybody, no title, no note, no text of a message, unless
-the person ticked it.
+the person ticked it (``added``).
 """
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from math import isfinite
 
 from deepday.charts.arm_marks import arm_of, missing_days
-from deepday.charts.chart import Table
+from deepday.charts.chart import Chart, Table
 from deepday.charts.dot_plot import dot_plot
 from deepday.charts.pictures import as_svg
 from deepday.charts.ratio_bar import ratio_bar
 from deepday.charts.style import Style
+from deepday.documents.added import Choice, listed, private_charts
 from deepday.documents.agreed_page import Agreed, agreed_of
 from deepday.evaluation.arms import ArmName
 from deepday.evaluation.evaluation import Evaluation
@@ -43,6 +45,10 @@ class Ticked:
     """Who was agreed on as point person, by name."""
     hourly_cost: float | None = None
     currency: str = ""
+    added: Choice = field(default_factory=Choice)
+    """What stands on sheets of its own after the page."""
+    zone: str = "UTC"
+    """In whose local time the hours of the day are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +83,25 @@ class Report:
     footer: str
     agreed: Agreed | None
     data: dict[str, object]
+    added: tuple[Section, ...] = ()
+    added_charts: tuple[ReportChart, ...] = ()
+    added_title: str = ""
 
 
 def report_of(found: Evaluation, made_on: date, ticked: Ticked | None = None) -> Report:
     """Return the page of *found* in the language in force."""
     ticked = ticked or Ticked()
     with in_first_person():
-        sheet = evaluation_sheet(found, with_words=ticked.reasons)
+        sheet = _shareable(evaluation_sheet(found, with_words=ticked.reasons))
         sections = _sections(found, sheet, ticked)
+        added = tuple(Section(one.title, points=one.lines) for one in listed(found, ticked.added))
+        more = _as_printed(private_charts(found, ticked.zone)) if ticked.added.details and found.look.open else ()
         title = _title(found, ticked)
         head = _head(ticked, made_on)
         charts = _charts(found)
         agreed = agreed_of(found.trial, language_in_force(), with_names=ticked.point_person)
         agreed = agreed if ticked.agreement else None
-        footer = _footer(sheet, names_point_person=agreed is not None and ticked.point_person)
+        footer = _footer(sheet, ticked, added, agreed)
     return Report(
         language=language_in_force(),
         title=title,
@@ -101,10 +112,19 @@ def report_of(found: Evaluation, made_on: date, ticked: Ticked | None = None) ->
         footer=footer,
         agreed=agreed,
         data={
-            **_data(found, sheet, (title, head, footer), sections),
+            **_data(found, sheet, (title, head, footer), (*sections, *added), more),
             "agreement": asdict(agreed) if agreed is not None else None,
         },
+        added=added,
+        added_charts=more,
+        added_title=_("Added by choice") if added or more else "",
     )
+
+
+def _shareable(sheet: EvaluationSheet) -> EvaluationSheet:
+    """Return *sheet* without the rows that are for the person alone."""
+    rows = tuple(row for row in sheet.table.rows if not row.private)
+    return replace(sheet, table=replace(sheet.table, rows=rows))
 
 
 def _charts(found: Evaluation) -> tuple[ReportChart, ...]:
@@ -115,7 +135,11 @@ def _charts(found: Evaluation) -> tuple[ReportChart, ...]:
         dot_plot(found, words, style, _CHART_WIDTH, _DAYS_HEIGHT),
         ratio_bar(found, words, style, _CHART_WIDTH, _RATIO_HEIGHT),
     )
-    return tuple(ReportChart(chart.title, chart.said, as_svg(chart), chart.table) for chart in made)
+    return _as_printed(made)
+
+
+def _as_printed(charts: Iterable[Chart]) -> tuple[ReportChart, ...]:
+    return tuple(ReportChart(chart.title, chart.said, as_svg(chart), chart.table) for chart in charts)
 
 
 def _title(found: Evaluation, ticked: Ticked) -> str:
@@ -147,20 +171,27 @@ def _sections(found: Evaluation, sheet: EvaluationSheet, ticked: Ticked) -> tupl
     return tuple(section for section in sections if section.text or section.points)
 
 
-def _footer(sheet: EvaluationSheet, *, names_point_person: bool) -> str:
+def _footer(sheet: EvaluationSheet, ticked: Ticked, added: Iterable[Section], agreed: Agreed | None) -> str:
     parts = [" · ".join(f"{label}: {text}" for label, text in sheet.fixed)] if sheet.fixed else []
     if sheet.deviations:
         parts.append(_("Changed since: {changes}.").replace("{changes}", "; ".join(sheet.deviations)))
     parts.append(f"{sheet.logged}.".replace("..", "."))
-    if names_point_person:
+    titles = [section.title for section in added]
+    if titles:
+        parts.append(_("Added by choice: {lists}.").replace("{lists}", "; ".join(titles)))
+    elif ticked.point_person and agreed is not None:
         parts.append(_("Of colleagues only the point person is named, and no message texts are contained in this."))
-    else:
+    elif not (ticked.reasons and sheet.deviations):
         parts.append(_("No names of colleagues and no message texts are contained in this page or its data."))
     return " ".join(f"{part}." if not part.endswith(".") else part for part in parts)
 
 
 def _data(
-    found: Evaluation, sheet: EvaluationSheet, around: tuple[str, str, str], sections: tuple[Section, ...]
+    found: Evaluation,
+    sheet: EvaluationSheet,
+    around: tuple[str, str, str],
+    sections: tuple[Section, ...],
+    more: tuple[ReportChart, ...],
 ) -> dict[str, object]:
     """Return the same numbers for machines: nothing that the page does not print."""
     title, head, footer = around
@@ -181,6 +212,7 @@ def _data(
         "table": {"columns": list(sheet.table.columns), "rows": [list(row.cells) for row in sheet.table.rows]},
         "days": _days(found) if shown else [],
         "sections": [asdict(section) for section in sections],
+        **({"details": [{"title": one.title, **asdict(one.table)} for one in more]} if more else {}),
         "footer": footer,
         "plan_sha256": found.plan_sha256,
     }

@@ -50,12 +50,13 @@ def as_html(report: Report) -> bytes:
         language=report.language,
         title=escape(report.title),
         head=escape(report.head),
-        finding=escape(sheet.finding),
+        finding=_finding(report),
         how_sure=escape(sheet.how_sure),
         advice=_advice(report),
         charts="".join(map(_chart, report.charts)),
         table=_measures(report),
         sections="".join(map(_section, report.sections)),
+        added="".join((*map(_section, report.added), *map(_chart, report.added_charts))),
         footer=escape(report.footer),
         agreed=_agreed(report.agreed) if report.agreed is not None else "",
     ).encode()
@@ -75,6 +76,11 @@ def _set(report: Report, **how: Any) -> list[bytes]:
     except RuntimeError as error:  # TypstError; or its own files cannot be read
         raise CouldNotError("report.not_set") from error
     return [made] if isinstance(made, bytes) else list(made or ())
+
+
+def _finding(report: Report) -> str:
+    said, strong = escape(report.sheet.finding), escape(report.sheet.strong)
+    return said.replace(strong, f"<strong>{strong}</strong>", 1) if strong else said
 
 
 def _advice(report: Report) -> str:

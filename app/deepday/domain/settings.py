@@ -3,52 +3,22 @@
 A value is a text or a tuple of texts; both stand in the settings file as they are.
 """
 
-import re
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import time, timedelta
 from typing import TypeAlias
 
+from deepday.domain import setting_texts as read
 from deepday.domain.errors import UsageError
 from deepday.domain.reply import FORMALITIES, LANGUAGES, OUTCOMES, Manner
-from deepday.domain.times import parse_clock, parse_duration
 
 SettingValue: TypeAlias = str | tuple[str, ...]
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-"""The days of the week as settings name them."""
 OWN_TEXT = "texts.channel."
 """What the name of a setting begins with that holds the text of one channel."""
 
-_NOON = time(12)
-_SHORTEST_IDLE, _LONGEST_IDLE = timedelta(seconds=5), timedelta(hours=2)
-_LONGEST_LINE = 300
-_PORTS = 65536
-_LONGEST_TEXT = 1000
 _TEXT_EXPECTED = "{until} {point_person} {contact} {goal}"
 _REPLY_EXPECTED = "{who} {point_person} {contact} {until} {due}"
-_ID = re.compile(r"^[\w.:@-]+$")
-_DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)*")
-_MODIFIERS = {
-    "ctrl": "Ctrl",
-    "control": "Ctrl",
-    "alt": "Alt",
-    "shift": "Shift",
-    "super": "Super",
-    "meta": "Super",
-    "win": "Super",
-    "cmd": "Super",
-}
-_ORDER = ("Ctrl", "Alt", "Shift", "Super")
-_NAMED_KEYS = {
-    name.lower(): name
-    for name in (
-        *(f"F{number}" for number in range(1, 25)),
-        *("Space", "Insert", "Delete", "Home", "End", "PageUp", "PageDown", "Up", "Down", "Left", "Right"),
-        *("Pause", "Print", "ScrollLock", "Menu"),
-    )
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +74,8 @@ def key_named(name: str) -> Key:
     key = KEYS.get(name)
     if key is not None:
         return key
-    if name.startswith(OWN_TEXT) and _ID.match(name.removeprefix(OWN_TEXT)):
-        return _text_key(name, "", _TEXT_EXPECTED, _text)
+    if name.startswith(OWN_TEXT) and read.ID.match(name.removeprefix(OWN_TEXT)):
+        return _text_key(name, "", _TEXT_EXPECTED, read.long_line)
     raise UsageError("setting.unknown", {"key": name})
 
 
@@ -114,105 +84,6 @@ def parts_of(name: str) -> tuple[str, ...]:
     if name.startswith(OWN_TEXT):
         return (*OWN_TEXT.rstrip(".").split("."), name.removeprefix(OWN_TEXT))
     return tuple(name.split("."))
-
-
-def _text(text: str) -> str:
-    """Return what colleagues read, on one line: a mail's answer is longer than a name."""
-    return _line(text, _LONGEST_TEXT)
-
-
-def _line(text: str, longest: int = _LONGEST_LINE) -> str:
-    """Return *text* on one line, without control characters and lone surrogates."""
-    line = " ".join(text.split())
-    if len(line) > longest or any(c < " " or "\x7f" <= c <= "\x9f" or "\ud800" <= c <= "\udfff" for c in line):
-        raise ValueError
-    return line
-
-
-def _clock(text: str) -> str:
-    return f"{parse_clock(text):%H:%M}"
-
-
-def _idle_after(text: str) -> str:
-    """Return a length of five seconds to two hours, as "10m"."""
-    length = parse_duration(text)
-    if not _SHORTEST_IDLE <= length <= _LONGEST_IDLE:
-        raise ValueError
-    seconds = round(length.total_seconds())
-    return f"{seconds}s" if seconds % 60 else f"{seconds // 60}m"
-
-
-def _early(text: str) -> str:
-    """Return a time of day before noon."""
-    clock = parse_clock(text)
-    if clock >= _NOON:
-        raise ValueError
-    return f"{clock:%H:%M}"
-
-
-def _port(text: str) -> str:
-    """Return the number of a port."""
-    if not text.strip().isascii() or not 0 < int(text) < _PORTS:
-        raise ValueError
-    return f"{int(text)}"
-
-
-def _weekdays(text: str) -> tuple[str, ...]:
-    """Return days of the week in their order, as "mon"; none at all is a choice too."""
-    named = {part.lower()[:3] for part in re.split(r"[,\s]+", text) if part}
-    if not named <= set(WEEKDAYS):
-        raise ValueError
-    return tuple(day for day in WEEKDAYS if day in named)
-
-
-def _choice(*choices: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        chosen = text.strip().lower()
-        if chosen not in choices:
-            raise ValueError
-        return chosen
-
-    return read
-
-
-def _hotkey(text: str) -> str:
-    """Return a combination as "Ctrl+Alt+I"; empty for none."""
-    if not text.strip():
-        return ""
-    *before, last = (part.strip() for part in text.split("+"))
-    modifiers = {_MODIFIERS.get(part.lower(), "") for part in before}
-    key = last.upper() if len(last) == 1 and last.isalnum() else _NAMED_KEYS.get(last.lower(), "")
-    is_function_key = key[1:].isdigit()
-    if "" in modifiers or not key or not (modifiers - {"Shift"} or is_function_key):
-        raise ValueError
-    return "+".join([*(name for name in _ORDER if name in modifiers), key])
-
-
-def _ids(text: str) -> tuple[str, ...]:
-    ids = tuple(dict.fromkeys(part for part in re.split(r"[,\s]+", text) if part))
-    if not all(_ID.match(part) for part in ids):
-        raise ValueError
-    return ids
-
-
-def _domains(text: str) -> tuple[str, ...]:
-    """Return the names of mail domains, in lower case, without an "@" before them."""
-    names = tuple(dict.fromkeys(part.lstrip("@").lower() for part in re.split(r"[,\s]+", text) if part))
-    if not all(_DOMAIN.fullmatch(name) for name in names):
-        raise ValueError
-    return names
-
-
-def _argv(text: str) -> tuple[str, ...]:
-    """Return a command as a shell would split it; no shell ever runs it."""
-    argv = tuple(shlex.split(text))
-    if any("\0" in part or not _is_storable(part) for part in argv) or (argv and not argv[0]):
-        raise ValueError
-    return argv
-
-
-def _is_storable(text: str) -> bool:
-    return not any("\ud800" <= c <= "\udfff" for c in text)
 
 
 def _text_key(name: str, default: str, expected: str, read: Callable[[str], str]) -> Key:
@@ -226,61 +97,61 @@ def _list_key(
 
 
 def _choice_key(name: str, *choices: str) -> Key:
-    return _text_key(name, choices[0], " | ".join(choices), _choice(*choices))
+    return _text_key(name, choices[0], " | ".join(choices), read.choice(*choices))
 
 
 KEYS: Mapping[str, Key] = {
     key.name: key
     for key in (
-        _text_key("hotkeys.log", "Ctrl+Alt+I", "Ctrl+Alt+I", _hotkey),
-        _text_key("hours.from", "09:00", "HH:MM", _clock),
-        _text_key("hours.until", "17:00", "HH:MM", _clock),
-        Key("hours.days", WEEKDAYS[:5], ", ".join(WEEKDAYS[:5]), _weekdays, ", ".join),
-        _text_key("hours.day_turns_at", "04:00", "HH:MM", _early),
+        _text_key("hotkeys.log", "Ctrl+Alt+I", "Ctrl+Alt+I", read.hotkey),
+        _text_key("hours.from", "09:00", "HH:MM", read.clock),
+        _text_key("hours.until", "17:00", "HH:MM", read.clock),
+        Key("hours.days", read.WEEKDAYS[:5], ", ".join(read.WEEKDAYS[:5]), read.weekdays, ", ".join),
+        _text_key("hours.day_turns_at", "04:00", "HH:MM", read.early),
         _choice_key("observe.ordinary", "on", "off"),
         _choice_key("senses.idle", "on", "off"),
-        _text_key("senses.idle_after", "10m", "10m", _idle_after),
+        _text_key("senses.idle_after", "10m", "10m", read.idle_after),
         _choice_key("senses.lock", "on", "off"),
         _choice_key("senses.sleep", "on", "off"),
         _choice_key("senses.meetings", "on", "off"),
         _choice_key("senses.quiet_in_meetings", "on", "off"),
-        _text_key("point_person.name", "", "Ann Example", _line),
-        _text_key("point_person.contact", "", "ann@example.org", _line),
+        _text_key("point_person.name", "", "Ann Example", read.line),
+        _text_key("point_person.contact", "", "ann@example.org", read.line),
         _choice_key("language", "auto", "en", "de"),
         _choice_key("privacy.names", "12_weeks", "always"),
         _choice_key("look.theme", "auto", "light", "dark"),
-        _list_key("channels.off", "notifications.dunst, chat.slack:slack", _ids, ", ".join),
-        _list_key("channels.on", "auto_reply.sieve:sieve", _ids, ", ".join),
-        _list_key("calendars.off", "caldav:holidays", _ids, ", ".join),
-        _list_key("calendars.on", "caldav:team", _ids, ", ".join),
-        _text_key("texts.status", "", _TEXT_EXPECTED, _text),
-        _text_key("texts.event", "", _TEXT_EXPECTED, _text),
-        _text_key("texts.auto_reply_subject", "", _TEXT_EXPECTED, _text),
-        _text_key("texts.auto_reply", "", _TEXT_EXPECTED, _text),
+        _list_key("channels.off", "notifications.dunst, chat.slack:slack", read.ids, ", ".join),
+        _list_key("channels.on", "auto_reply.sieve:sieve", read.ids, ", ".join),
+        _list_key("calendars.off", "caldav:holidays", read.ids, ", ".join),
+        _list_key("calendars.on", "caldav:team", read.ids, ", ".join),
+        _text_key("texts.status", "", _TEXT_EXPECTED, read.long_line),
+        _text_key("texts.event", "", _TEXT_EXPECTED, read.long_line),
+        _text_key("texts.auto_reply_subject", "", _TEXT_EXPECTED, read.long_line),
+        _text_key("texts.auto_reply", "", _TEXT_EXPECTED, read.long_line),
         _choice_key("replies.copy", "on", "off"),
         _choice_key("replies.language", "auto", *LANGUAGES),
         _choice_key("replies.formality", *FORMALITIES),
         *(
-            _text_key(Manner(language, formality).setting(outcome), "", _REPLY_EXPECTED, _text)
+            _text_key(Manner(language, formality).setting(outcome), "", _REPLY_EXPECTED, read.long_line)
             for language in LANGUAGES
             for formality in FORMALITIES
             for outcome in OUTCOMES
         ),
         _choice_key("promises.remind", "after_deep_work", "at_once"),
         _choice_key("auto_reply.outside", "no", "contacts", "all"),
-        _list_key("auto_reply.domains", "example.org, example.com", _domains, ", ".join),
-        _text_key("accounts.slack.client_id", "", "1234567890.1234567890", _line),
-        _text_key("accounts.github.client_id", "", "Iv1.0123456789abcdef", _line),
-        _text_key("accounts.microsoft.client_id", "", "00000000-0000-0000-0000-000000000000", _line),
-        _text_key("accounts.microsoft.tenant", "organizations", "organizations | common | example.org", _line),
-        _text_key("smtp.host", "", "mail.example.org", _line),
-        _text_key("smtp.port", "465", "465", _port),
+        _list_key("auto_reply.domains", "example.org, example.com", read.domains, ", ".join),
+        _text_key("accounts.slack.client_id", "", "1234567890.1234567890", read.line),
+        _text_key("accounts.github.client_id", "", "Iv1.0123456789abcdef", read.line),
+        _text_key("accounts.microsoft.client_id", "", "00000000-0000-0000-0000-000000000000", read.line),
+        _text_key("accounts.microsoft.tenant", "organizations", "organizations | common | example.org", read.line),
+        _text_key("smtp.host", "", "mail.example.org", read.line),
+        _text_key("smtp.port", "465", "465", read.port),
         _choice_key("smtp.security", "tls", "starttls", "none"),
-        _text_key("smtp.user", "", "ada", _line),
-        _text_key("smtp.sender", "", "ada@example.org", _line),
-        _text_key("smtp.to", "", "priya@example.org", _line),
-        _list_key("hooks.command.set", "program --option 'an argument'", _argv, shlex.join),
-        _list_key("hooks.command.undo", "program --option 'an argument'", _argv, shlex.join),
+        _text_key("smtp.user", "", "ada", read.line),
+        _text_key("smtp.sender", "", "ada@example.org", read.line),
+        _text_key("smtp.to", "", "priya@example.org", read.line),
+        _list_key("hooks.command.set", "program --option 'an argument'", read.argv, shlex.join),
+        _list_key("hooks.command.undo", "program --option 'an argument'", read.argv, shlex.join),
     )
 }
 """Every setting by its name."""

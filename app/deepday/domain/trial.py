@@ -141,6 +141,12 @@ class Trial:
     agreement: Agreement = field(default_factory=Agreement)
     origin: str = "logged"
 
+    @property
+    def dates(self) -> Span:
+        """All the dates it looks at, from the baseline to its last day."""
+        spans = [self.window] if self.baseline is None else [self.window, self.baseline]
+        return Span(min(span.first for span in spans), max(span.last for span in spans))
+
     def settled(self, deep_dates: Collection[date], today: date) -> "Trial":
         """Return the trial with those days held that have come and on which a deep session was held.
 

@@ -103,6 +103,10 @@ class TrialBook:
         """Plan a trial anew that is not frozen. Raises NothingToActOnError, CouldNotError, UsageError, StorageError."""
         return await self._change(trial_id, lambda trial, at: trial_changes.planned_again(trial, plan, at))
 
+    async def edit(self, trial_id: str, plan: Trial) -> Trial:
+        """Change the plan of a trial that is not frozen. Raises as ``plan_again``."""
+        return await self._change(trial_id, lambda trial, at: trial_changes.edited(trial, plan, at))
+
     async def freeze(self, trial_id: str) -> Trial:
         """Freeze the plan of a trial. Raises NothingToActOnError, CouldNotError, StorageError."""
         return await self._change(trial_id, trial_changes.frozen)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from deepday.domain.draw import drawn_dates
 from deepday.domain.errors import CouldNotError, NothingToActOnError, UsageError
 from deepday.domain.frozen_plan import plan_sha256
-from deepday.domain.trial import AgreedText, DayStatus, Deviation, SentText, Trial, TrialDay
+from deepday.domain.trial import AgreedText, Cadence, DayStatus, Deviation, SentText, Trial, TrialDay
 
 MOVED, CANCELLED, ENDED, FIX, OVERRIDE, DRAWN_AGAIN = "moved", "cancelled", "ended", "fix", "override", "drawn_again"
 RENEGOTIATED = "renegotiated"
@@ -72,6 +72,26 @@ def planned_again(trial: Trial, plan: Trial, at: datetime) -> Trial:
     again = (Deviation(at, DRAWN_AGAIN, f"{trial.seed}"),) if trial.days else ()
     kept = {"id": trial.id, "agreement": trial.agreement, "origin": trial.origin}
     return check_plan(replace(plan, **kept, deviations=(*trial.deviations, *again)))  # type: ignore[arg-type]  # by name
+
+
+def edited(trial: Trial, plan: Trial, at: datetime) -> Trial:
+    """Return *trial* with the title, dates, cadence and limits of *plan*; its days stay if they could be drawn so.
+
+    Raises:
+        CouldNotError: it is frozen.
+        UsageError: the plan makes no sense.
+    """
+    if (plan.window, _drawing(plan.cadence)) != (trial.window, _drawing(trial.cadence)):
+        return planned_again(trial, plan, at)
+    if trial.frozen_at is not None:
+        raise CouldNotError("trial.is_frozen")
+    changed = {name: getattr(plan, name) for name in ("title", "baseline", "comparison", "cadence", "plan")}
+    return check_plan(replace(trial, **changed))
+
+
+def _drawing(cadence: Cadence) -> Cadence:
+    """Return what of a cadence the draw goes by."""
+    return replace(cadence, hours=Cadence().hours)
 
 
 def frozen(trial: Trial, at: datetime) -> Trial:

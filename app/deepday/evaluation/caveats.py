@@ -1,13 +1,12 @@
 """Which caveats an evaluation carries: everything that limits what may be said, and why something is missing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from deepday.domain.day import Unlogged
 from deepday.domain.draw import drawn_dates
 from deepday.domain.frozen_plan import plan_was_changed
 from deepday.domain.trial import Comparison, Trial
-from deepday.evaluation.arm_measures import NOT_MEASURED
 from deepday.evaluation.arms import ArmName
 from deepday.evaluation.caveat import Caveat
 from deepday.evaluation.evaluation import PRIMARY, Evaluation
@@ -27,7 +26,7 @@ def of_trial(found: Evaluation, trial: Trial, others: Iterable[Trial], today: da
         *_of_execution(found, trial),
         *(_of_numbers(found, trial) if found.look.open else ()),
         *_of_days(found),
-        _not_measured(),
+        *_of_senses(found),
     )
 
 
@@ -39,7 +38,7 @@ def of_description(found: Evaluation) -> tuple[Caveat, ...]:
         Caveat("not_drawn"),
         Caveat("no_displacement_without_trial"),
         *_of_days(found),
-        _not_measured(),
+        *_of_senses(found),
     )
 
 
@@ -170,6 +169,9 @@ def _of_days(found: Evaluation) -> Iterator[Caveat]:
         yield Caveat("outside_focus", {"count": outside})
 
 
-def _not_measured() -> Caveat:
-    names: Sequence[str] = tuple(NOT_MEASURED)
-    return Caveat("not_measured", {"measures": ",".join(names)})
+def _of_senses(found: Evaluation) -> Iterator[Caveat]:
+    if found.senses_differ:
+        yield Caveat("senses_differ", {"senses": ",".join(found.senses_differ)})
+    arms = [found.measures[name] for name in ArmName if found.arms.of(name)] or list(found.measures.values())
+    missing = dict.fromkeys(measure for one in arms for measure in one.not_measured)
+    yield Caveat("not_measured", {"measures": ",".join(missing)})

@@ -55,6 +55,10 @@ class FocusTime:
     """The sessions themselves, without looking at gaps."""
     counted: tuple[Interruption, ...]
     broke_in: tuple[Interruption, ...]
+    away: tuple[Interval, ...]
+    """How long each of ``broke_in`` held the person, maybe beyond focus time; maybe no time at all."""
+    undisturbed: tuple[Interval, ...]
+    """The focus time without that."""
 
     @property
     def seconds(self) -> float:
@@ -63,19 +67,16 @@ class FocusTime:
 
     def handled(self) -> tuple[Interval, ...]:
         """Return the focus time that went into handling interruptions."""
-        away = union(_away(entry) for entry in self.broke_in)
-        return minus(self.focus, minus(self.focus, away))
+        return minus(self.focus, self.undisturbed)
 
     def blocks(self) -> tuple[Interval, ...]:
         """Return the unbroken blocks: cut by interruptions, also by those without a length, and by gaps."""
-        left = minus(self.focus, (_away(entry) for entry in self.broke_in))
-        return cut_at(left, (entry.at for entry in self.broke_in))
+        return cut_at(self.undisturbed, (entry.at for entry in self.broke_in))
 
     def episodes(self) -> tuple[Episode, ...]:
         """Return the interruptions as they held the person, what touches or overlaps as one."""
         merged: list[Episode] = []
-        for entry in self.broke_in:
-            start, end = _away(entry)
+        for start, end in self.away:
             if merged and start <= merged[-1].end:
                 merged[-1] = Episode(merged[-1].start, max(merged[-1].end, end))
             else:
@@ -89,7 +90,9 @@ def focus_time(sessions: Iterable[Session], entries: Iterable[Interruption], now
     focus = union(stretch for session in owned for stretch in session.focus(now))
     presses = counted(entries)
     spans = union(session.span(now) for session in owned)
-    return FocusTime(focus, spans, presses, tuple(entry for entry in presses if contains(focus, entry.at)))
+    broke_in = tuple(entry for entry in presses if contains(focus, entry.at))
+    away = tuple(map(_away, broke_in))
+    return FocusTime(focus, spans, presses, broke_in, away, minus(focus, away))
 
 
 def measure(day: FocusTime) -> DayMeasures:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from deepday.domain.task import Task
 from deepday.domain.trial import Comparison, Deviation, Trial
 from deepday.evaluation.arm_measures import ArmMeasures, Changes
 from deepday.evaluation.arms import ArmName, Arms
@@ -13,7 +14,7 @@ from deepday.evaluation.guardrails import Guardrail
 from deepday.evaluation.looks import Look
 from deepday.evaluation.rate_ratio import RateRatio
 from deepday.evaluation.recorded_days import RecordedDay
-from deepday.evaluation.recovery import Scenario
+from deepday.evaluation.recovery import Returns, Scenario
 from deepday.evaluation.verdict import Certainty, Direction, Downgrade, Recommendation
 
 PRIMARY = "external_interruptions_per_focus_hour"
@@ -74,6 +75,12 @@ class Evaluation:
     adherence: Adherence
     displaced: Scenario | None
     """Hours that interruptions took of all days compared."""
+    returns: Returns
+    """What was seen of getting back on all days that count; enough of it names the central scenario."""
+    tasks: tuple[Task, ...] = field(repr=False)
+    """Those finished on its days."""
+    senses_differ: tuple[str, ...]
+    """Senses that did not work alike in the arms compared."""
     caveats: tuple[Caveat, ...]
 
     @property

@@ -3,13 +3,14 @@
 The times to get back are assumptions, shown as such: nobody has measured "23 minutes" (docs/evaluation.md).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from math import fsum
 
 from deepday.domain.timeline import total_s
 from deepday.evaluation.day_measures import Episode, FocusTime
+from deepday.evaluation.survival import Observation, quantile
 
 LOW_MINUTES, CENTRAL_MINUTES, HIGH_MINUTES = 1.0, 11.0, 25.0
 """11 is the median and 25 the mean that Mark, Gonzalez, Harris 2005 imply."""
@@ -33,6 +34,38 @@ class Loss:
 
     handled_s: float
     rooms_s: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """How long it took to get back, as it was seen: by the foreground, or by the person's own word."""
+
+    seen: int
+    """Interruptions after which somebody looked."""
+    back: int
+    """After so many the return was seen; the rest is censored by a pause, the end, or two hours."""
+    median_minutes: float | None
+    """Kaplan-Meier; None if fewer than half came back."""
+
+    @property
+    def share_back(self) -> float | None:
+        """The share of those seen after which the return was seen."""
+        return self.back / self.seen if self.seen else None
+
+    @property
+    def central_minutes(self) -> float:
+        """The central value of the scenarios: the person's own median once there is enough, else the literature's."""
+        return self.median_minutes if self.is_enough and self.median_minutes is not None else CENTRAL_MINUTES
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether the person's own median stands for the assumption."""
+        return self.back >= ENOUGH_RETURNS and self.median_minutes is not None
+
+
+def returns_of(observations: Sequence[Observation]) -> Returns:
+    """Return what was seen of getting back; times are minutes."""
+    return Returns(len(observations), sum(one.over for one in observations), quantile(observations, 0.5))
 
 
 def loss_of(day: FocusTime) -> Loss:

@@ -1,14 +1,15 @@
 """An evaluation from the records: of a trial at a look, or of any two groups of days as a description."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from deepday.domain.session import SessionKind
 from deepday.domain.trial import Cadence, Comparison, DayStatus, Guardrails, Span, Trial
+from deepday.domain.working_hours import WorkingHours
 from deepday.evaluation import caveats
-from deepday.evaluation.arm_measures import changes, measure_arm
+from deepday.evaluation.arm_measures import Around, changes, finished_on, measure_arm
 from deepday.evaluation.arms import ArmName, Arms, arms_as_drawn, described_arms, trial_arms
 from deepday.evaluation.displacement import displacement
 from deepday.evaluation.draw_test import p_of_draw
@@ -17,8 +18,10 @@ from deepday.evaluation.evaluation import Adherence, Evaluation, Sensitivity
 from deepday.evaluation.judging import judged
 from deepday.evaluation.looks import Look, look_at
 from deepday.evaluation.rate_ratio import Arm, RateRatio, arm, compare
-from deepday.evaluation.recorded_days import RecordedDay, Records, recorded_days
+from deepday.evaluation.recorded_days import RecordedDay, Records, Tell, nobody, recorded_days
 from deepday.evaluation.recovery import displaced_hours
+from deepday.evaluation.sense_gap import senses_that_differ
+from deepday.evaluation.sensed import sensed
 from deepday.evaluation.verdict import Direction
 
 Days = Mapping[date, RecordedDay]
@@ -31,6 +34,7 @@ class Setting:
     now: datetime
     time_zone: str
     other_trials: Sequence[Trial] = ()
+    hours: WorkingHours = field(default_factory=WorkingHours)
 
     @property
     def today(self) -> date:
@@ -42,23 +46,17 @@ class Setting:
         return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(self.time_zone)).astimezone(UTC)
 
 
-def dates_of(trial: Trial) -> Span:
-    """Return the dates whose records an evaluation of *trial* needs."""
-    spans = [trial.window] if trial.baseline is None else [trial.window, trial.baseline]
-    return Span(min(span.first for span in spans), max(span.last for span in spans))
-
-
 def evaluate(trial: Trial, records: Records, setting: Setting) -> Evaluation:
     """Return what *trial* shows at the look into which *setting* falls."""
     look = look_at(trial, setting.today)
-    span = dates_of(trial)
+    span = trial.dates
     deep_dates = {session.local_date for session in records.sessions if session.kind is SessionKind.DEEP}
     trial = trial.settled(deep_dates, look.as_of)
     held = frozenset(day.date for day in trial.days if day.status is DayStatus.HELD)
     days = recorded_days(records, Span(span.first, min(span.last, look.as_of)), setting.now, held)
     arms = trial_arms(trial, days)
     found = _found(
-        _Given(trial, look, trial.comparison, trial.cadence, trial.plan.guardrails, setting.end_of(look.as_of)),
+        _Given(trial, look, trial.comparison, trial.cadence, trial.plan.guardrails, setting),
         days,
         arms,
         records,
@@ -72,20 +70,20 @@ def evaluate(trial: Trial, records: Records, setting: Setting) -> Evaluation:
     return replace(found, caveats=caveats.of_trial(found, trial, setting.other_trials, setting.today))
 
 
-def describe(period: Span, against: Span | None, records: Records, setting: Setting) -> Evaluation:
+def describe(period: Span, against: Span | None, records: Records, setting: Setting, tell: Tell = nobody) -> Evaluation:
     """Return how *period* compares with *against*, or its deep days with its ordinary ones; as a description only."""
     spans = [period] if against is None else [period, against]
     last = min(max(span.last for span in spans), setting.today)
     whole = Span(min(span.first for span in spans), last)
     days = {
         day: one
-        for day, one in recorded_days(records, whole, setting.now).items()
+        for day, one in recorded_days(records, whole, setting.now, tell=tell).items()
         if any(day in span for span in spans)
     }
     in_against = frozenset(day for day in days if against is not None and day in against and day not in period)
     arms = described_arms(days, in_against, two_periods=against is not None)
     look = Look(last, open=True)
-    given = _Given(None, look, Comparison.BASELINE, Cadence(), Guardrails(), setting.end_of(last))
+    given = _Given(None, look, Comparison.BASELINE, Cadence(), Guardrails(), setting)
     found = _found(given, days, arms, records)
     return replace(found, caveats=caveats.of_description(found))
 
@@ -99,7 +97,7 @@ class _Given:
     comparison: Comparison
     cadence: Cadence
     limits: Guardrails
-    until: datetime
+    setting: Setting
 
 
 def _found(given: _Given, days: Days, arms: Arms, records: Records) -> Evaluation:
@@ -107,10 +105,11 @@ def _found(given: _Given, days: Days, arms: Arms, records: Records) -> Evaluatio
     primary = compare(_arm(days, arms.reference), _arm(days, arms.deep))
     groups = {name: [days[day] for day in arms.of(name)] for name in ArmName}
     reference, deep = [days[day] for day in arms.reference], groups[ArmName.DEEP]
-    measures = {
-        name: measure_arm(group, records.tasks, given.limits, given.cadence, given.until)
-        for name, group in groups.items()
-    }
+    known = sensed(records, days, given.setting.hours, given.setting.time_zone)
+    returns = known.returns(day for day, one in days.items() if one.counts)
+    until = given.setting.end_of(given.look.as_of)
+    around = Around(records.tasks, given.limits, given.cadence, until, known, returns.central_minutes)
+    measures = {name: measure_arm(group, around) for name, group in groups.items()}
     during = groups[ArmName.ORDINARY] + deep
     return Evaluation(
         trial=given.trial,
@@ -128,11 +127,14 @@ def _found(given: _Given, days: Days, arms: Arms, records: Records) -> Evaluatio
         outlook=None,
         displacement=displacement(_arm(days, arms.baseline), _arm(days, arms.day_after), _put_off(during)),
         measures=measures,
-        changes=changes(reference, deep, groups[ArmName.BASELINE], during, records.tasks),
+        changes=changes(reference, deep, groups[ArmName.BASELINE], during, around),
         sensitivity=(),
         guardrails=(measures[ArmName.DEEP].urgent, measures[ArmName.DEEP].deferred),
         adherence=_adherence(given.trial, given.look.as_of),
-        displaced=displaced_hours(day.loss for day in (*reference, *deep) if day.counts),
+        displaced=displaced_hours((day.loss for day in (*reference, *deep) if day.counts), returns.central_minutes),
+        returns=returns,
+        tasks=finished_on(records.tasks, days),
+        senses_differ=senses_that_differ(records.senses, arms.reference, arms.deep),
         caveats=(),
     )
 

@@ -1,18 +1,21 @@
 """The Evaluation window at work: what is chosen is read and evaluated in a worker, and shown."""
 
+import time
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import partial
 from importlib import import_module
 
 from PySide6.QtCore import Slot
 
-from deepday.bootstrap.reading import Files, PaperOf
+from deepday.bootstrap.reading import Files, PaperOf, setting_now
 from deepday.commands.evaluating import beside, describe_periods, evaluate_trial, newest_trial
 from deepday.documents.agreed_page import agreed_of
 from deepday.domain.errors import DeepdayError
 from deepday.domain.reason import Reason
 from deepday.domain.trial import Span
 from deepday.evaluation.evaluation import Evaluation
+from deepday.evaluation.recorded_days import Tell
 from deepday.evaluation.summary import Setting
 from deepday.gui.window_desk import Question, WindowDesk
 from deepday.gui.window_office import WindowOffice
@@ -28,6 +31,7 @@ from deepday.wording.trials import trial_name
 PREVIEW_DPI = 78.0
 """So an A4 sheet is about as wide as the window shows it, with a drawing pixel for each dot."""
 MOST_EXPENSIVE = 1e6
+PROGRESS_EVERY_S = 0.2
 
 
 def open_desk(office: WindowOffice) -> "EvaluationDesk":
@@ -41,6 +45,7 @@ class EvaluationDesk(WindowDesk[EvaluationWindow]):
     def __init__(self, office: WindowOffice) -> None:
         super().__init__(office, EvaluationWindow(office.theme))
         self._question = Question(office)
+        self._told = 0
         self._wanted: Wanted | None = None
         self.window.wanted.connect(self._choose)
         self.window.refresh_wanted.connect(self.refresh)
@@ -77,14 +82,33 @@ class EvaluationDesk(WindowDesk[EvaluationWindow]):
 
     async def _show(self, wanted: Wanted | None) -> None:
         setting = self._setting()
+        tell = self._teller()
         await self._question.ask(
-            lambda history: _view(history, wanted, setting), self._show_view, self.window.show_problem
+            lambda history: _view(history, wanted, setting, tell), self._show_view, self.window.show_problem
         )
 
     def _show_view(self, view: EvaluationView) -> None:
+        self._told += 1
         self._wanted = view.wanted
         self._shown = view
         self.window.show_evaluation(view)
+
+    def _teller(self) -> Tell:
+        """Return what is told in the worker how far it is; the window shows it when it takes a while."""
+        self._told += 1
+        mine, last_at = self._told, time.monotonic()
+
+        def tell(done: float) -> None:
+            nonlocal last_at
+            if time.monotonic() - last_at > PROGRESS_EVERY_S:
+                last_at = time.monotonic()
+                self._office.loop.call_soon_threadsafe(partial(self._show_progress, mine, done))
+
+        return tell
+
+    def _show_progress(self, mine: int, done: float) -> None:
+        if mine == self._told:
+            self.window.show_progress(done)
 
     @Slot(object)
     def _preview(self, wish: PageWish) -> None:
@@ -98,17 +122,20 @@ class EvaluationDesk(WindowDesk[EvaluationWindow]):
         if wish.hourly_cost and cost is None:
             page.show_problem(self._office.words(Reason("page.cost_not_one", {"text": wish.hourly_cost})))
             return
-        from deepday.documents.report import Ticked  # noqa: PLC0415 -- matplotlib with it: not before a page is wanted
+        from deepday.documents.added import Choice  # noqa: PLC0415 -- matplotlib with it: only for a page
+        from deepday.documents.report import Ticked  # noqa: PLC0415 -- same
 
         ticked = Ticked(
-            wish.name,
-            wish.for_whom,
-            wish.title,
-            wish.reasons,
-            wish.agreement,
-            wish.point_person,
-            cost,
-            wish.currency,
+            name=wish.name,
+            for_whom=wish.for_whom,
+            title=wish.title,
+            reasons=wish.reasons,
+            agreement=wish.agreement,
+            point_person=wish.point_person,
+            hourly_cost=cost,
+            currency=wish.currency,
+            added=Choice(wish.interrupters, wish.notes, wish.tasks, wish.details),
+            zone=self._office.clock.zone(),
         )
         dots = PREVIEW_DPI * page.devicePixelRatioF() * page.theme.measures.unit
         today = self._setting().today
@@ -151,7 +178,7 @@ class EvaluationDesk(WindowDesk[EvaluationWindow]):
             )
 
     def _setting(self) -> Setting:
-        return Setting(self._office.clock.now(), self._office.clock.zone())
+        return setting_now(self._office.clock, self._office.settings)
 
 
 def _cost(text: str) -> float | None:
@@ -174,13 +201,13 @@ async def _load_charts(office: WindowOffice) -> None:
     await office.in_worker(load)
 
 
-def _view(history: ReadOnlyHistory, wanted: Wanted | None, setting: Setting) -> EvaluationView:
+def _view(history: ReadOnlyHistory, wanted: Wanted | None, setting: Setting, tell: Tell) -> EvaluationView:
     """Return what is wanted; by default the trial that is on or was the last, or this month where there is none."""
     trials = sorted(history.trials(), key=lambda trial: trial.window.first, reverse=True)
     if wanted is None:
         newest = newest_trial(trials, setting.today)
         wanted = Wanted(newest.id if newest is not None else THIS_MONTH)
-    found = _found(history, wanted, setting)
+    found = _found(history, wanted, setting, tell)
     names = tuple((trial.id, trial_name(trial)) for trial in trials)
     agreed = agreed_of(found.trial, language_in_force(), with_names=True)
     rows, notes = (agreed.rows, agreed.notes) if agreed is not None else ((), ())
@@ -188,15 +215,15 @@ def _view(history: ReadOnlyHistory, wanted: Wanted | None, setting: Setting) -> 
     return EvaluationView(found, sheet, wanted, setting.time_zone, names, estimate, rows, notes)
 
 
-def _found(history: ReadOnlyHistory, wanted: Wanted, setting: Setting) -> Evaluation:
+def _found(history: ReadOnlyHistory, wanted: Wanted, setting: Setting, tell: Tell) -> Evaluation:
     if wanted.first is not None and wanted.last is not None:
         against = None
         if wanted.against_first is not None and wanted.against_last is not None:
             against = Span(wanted.against_first, wanted.against_last)
-        return describe_periods(history, Span(wanted.first, wanted.last), against, setting)
+        return describe_periods(history, Span(wanted.first, wanted.last), against, setting, tell)
     if wanted.what == THIS_MONTH:
         this, last = _months(setting.today)
-        return describe_periods(history, this, last, setting)
+        return describe_periods(history, this, last, setting, tell)
     return evaluate_trial(history, wanted.what, setting)
 
 

@@ -1,32 +1,35 @@
 """The Plan window at work: trials are read, and every change of one is a verb that the program does."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from PySide6.QtCore import Slot
 
+from deepday.bootstrap.calendar_files import days_off
+from deepday.bootstrap.reading import setting_now
 from deepday.commands.evaluating import newest_trial, records_of
 from deepday.commands.trial_plan import planned_trial
 from deepday.commands.typed import Typed
 from deepday.domain.day import DayState
+from deepday.domain.errors import DeepdayError
 from deepday.domain.trial import Trial
 from deepday.evaluation.planning import outlook
 from deepday.evaluation.recorded_days import recorded_days
-from deepday.evaluation.summary import Setting, dates_of
+from deepday.evaluation.summary import Setting
+from deepday.gui.plan_form import arguments_of, changed_arguments, form_of, usual_plan
 from deepday.gui.window_desk import Question, WindowDesk
-from deepday.gui.window_office import WindowOffice
+from deepday.gui.window_office import Told, WindowOffice
 from deepday.storage.read_only import ReadOnlyHistory
-from deepday.ui.plan.setup import WEEKDAYS
 from deepday.ui.plan.view import NEW, PlanView, SetupView
 from deepday.ui.plan.window import PlanWindow
 from deepday.wording.evaluation_power import power_sentences
 from deepday.wording.evaluation_sheet import fixed_beforehand
 from deepday.wording.plan_words import plan_weeks, progress_words
+from deepday.wording.translation import ngettext
 from deepday.wording.trials import deviation_line, fixed_weekday_price, trial_name
 
-USUAL_WEEKS, WEEKS_BEFORE = 8, 4
-_A_DAY = timedelta(days=1)
-_PERCENT = 100
+NEVER = "-"
+"""The id of no trial."""
 
 
 def open_desk(office: WindowOffice) -> "PlanDesk":
@@ -40,12 +43,17 @@ class PlanDesk(WindowDesk[PlanWindow]):
     def __init__(self, office: WindowOffice) -> None:
         super().__init__(office, PlanWindow(office.theme))
         self._chosen = ""
+        self._editing = ""
+        self._form = SetupView({}, trial=NEVER)
         self._plan, self._power = Question(office), Question(office)
         window = self.window
         window.chosen.connect(self._choose)
         window.refresh_wanted.connect(self.refresh)
         window.draw_requested.connect(self._draw)
         window.freeze_requested.connect(self._freeze)
+        window.edit_requested.connect(self._edit)
+        window.setup.left.connect(self._leave)
+        window.setup.calendar_chosen.connect(self._add_days_off)
         window.moved.connect(self._move)
         window.cancelled.connect(self._cancel)
         window.setup.changed.connect(self._look_ahead)
@@ -53,7 +61,17 @@ class PlanDesk(WindowDesk[PlanWindow]):
 
     @Slot(str)
     def _choose(self, trial_id: str) -> None:
-        self._chosen = trial_id
+        self._chosen, self._editing = trial_id, ""
+        self.refresh()
+
+    @Slot()
+    def _edit(self) -> None:
+        self._editing = self._chosen
+        self.refresh()
+
+    @Slot()
+    def _leave(self) -> None:
+        self._editing = ""
         self.refresh()
 
     @Slot()
@@ -62,14 +80,17 @@ class PlanDesk(WindowDesk[PlanWindow]):
         self._office.tasks.spawn(self._show())
 
     async def _show(self) -> None:
-        chosen, setting = self._chosen, self._setting()
-        await self._plan.ask(lambda history: _view(history, chosen, setting), self._show_view, self.window.show_problem)
+        chosen, editing, setting = self._chosen, bool(self._editing), self._setting()
+        await self._plan.ask(
+            lambda history: _view(history, chosen, setting, editing=editing), self._show_view, self.window.show_problem
+        )
 
     def _show_view(self, view: PlanView | SetupView) -> None:
         if isinstance(view, PlanView):
-            self._chosen = view.trial.id
+            self._chosen, self._editing = view.trial.id, ""
             self.window.show_plan(view)
-        elif not self.window.setup.isVisible():  # what is being typed is not put back to what is usual
+        elif not self.window.setup.isVisible() or self._form.trial != view.trial:  # what is being typed is not put back
+            self._form = view
             self.window.show_setup(view)
 
     # --- a new trial -------------------------------------------------------------------------
@@ -81,7 +102,7 @@ class PlanDesk(WindowDesk[PlanWindow]):
     async def _show_power(self, values: Mapping[str, str]) -> None:
         setting, setup = self._setting(), self.window.setup
         await self._power.ask(
-            lambda history: _power(planned_trial(Typed(_arguments(values))), history, setting),
+            lambda history: _power(planned_trial(Typed(arguments_of(values))), history, setting),
             setup.show_power,
             setup.show_problem,
         )
@@ -91,15 +112,36 @@ class PlanDesk(WindowDesk[PlanWindow]):
         self._office.tasks.spawn(self._make_and_draw(values))
 
     async def _make_and_draw(self, values: Mapping[str, str]) -> None:
-        made = await self._office.ask("trial", {"action": "new", **_arguments(values)})
+        if self._editing:
+            given = {"action": "edit", "id": self._editing, **changed_arguments(self._form.values, values)}
+        else:
+            given = {"action": "new", **arguments_of(values)}
+        made = await self._office.ask("trial", given)
         if made.error:
             self.window.setup.show_problem(made.error)
             return
-        self._chosen = str(made.document.get("id", ""))
-        drawn = await self._office.ask("trial", {"action": "draw", "id": self._chosen})
+        self._chosen, self._editing = str(made.document.get("id", "")), ""
+        drawn = Told()
+        if not made.document.get("days"):
+            drawn = await self._office.ask("trial", {"action": "draw", "id": self._chosen})
         await self._show()
         if drawn.error:
             self.window.page.show_problem(drawn.error)
+
+    @Slot(str)
+    def _add_days_off(self, path: str) -> None:
+        self._office.tasks.spawn(self._read_days_off(path))
+
+    async def _read_days_off(self, path: str) -> None:
+        setup = self.window.setup
+        try:
+            plan = planned_trial(Typed(arguments_of(setup.values())))
+            found = await self._office.in_worker(lambda: days_off(path, plan.dates))
+        except DeepdayError as error:
+            setup.show_problem(self._office.words(error.reason))
+            return
+        said = ngettext("{count} day of it lies in these dates.", "{count} days of it lie in these dates.", len(found))
+        setup.add_exceptions([f"{day}" for day in found], said.format(count=len(found)))
 
     # --- a trial that is there ---------------------------------------------------------------
 
@@ -134,11 +176,14 @@ class PlanDesk(WindowDesk[PlanWindow]):
             await self._show()
 
     def _setting(self) -> Setting:
-        return Setting(self._office.clock.now(), self._office.clock.zone())
+        return setting_now(self._office.clock, self._office.settings)
 
 
-def _view(history: ReadOnlyHistory, chosen: str, setting: Setting) -> PlanView | SetupView:
-    """Return the trial that is chosen, by default the one that is on or was the last; the form where there is none."""
+def _view(history: ReadOnlyHistory, chosen: str, setting: Setting, *, editing: bool) -> PlanView | SetupView:
+    """Return the trial that is chosen, by default the one that is on or was the last; the form where there is none.
+
+    With *editing* it is the form of its plan, unless that is frozen.
+    """
     trials = sorted(history.trials(), key=lambda trial: trial.window.first, reverse=True)
     names = tuple((trial.id, trial_name(trial)) for trial in trials)
     trial = next((one for one in trials if one.id == chosen), None)
@@ -146,6 +191,8 @@ def _view(history: ReadOnlyHistory, chosen: str, setting: Setting) -> PlanView |
         trial = newest_trial(trials, setting.today)
     if trial is None:
         return SetupView(usual_plan(setting.today), names)
+    if editing and trial.frozen_at is None:
+        return SetupView(form_of(trial), names, trial.id)
     return PlanView(
         trial=trial,
         weeks=tuple(tuple(week) for week in plan_weeks(trial, _states(trial, history, setting), setting.today)),
@@ -164,46 +211,8 @@ def _states(trial: Trial, history: ReadOnlyHistory, setting: Setting) -> Mapping
 
 def _power(trial: Trial, history: ReadOnlyHistory, setting: Setting) -> str:
     """Return what *trial* can show in plain words, with the price of a fixed weekday."""
-    ahead = outlook(trial, records_of(history, dates_of(trial)), setting.now)
+    ahead = outlook(trial, records_of(history, trial.dates), setting.now)
     said = [power_sentences(ahead)] if ahead is not None else []
     if not trial.drawn or len(set(trial.cadence.weekdays)) == 1:
         said.append(fixed_weekday_price())
     return " ".join(said)
-
-
-def usual_plan(today: date) -> Mapping[str, str]:
-    """Return a trial of eight weeks from next Monday on, and the four weeks before it."""
-    first = today + timedelta(days=7 - today.weekday())
-    last = first + timedelta(weeks=USUAL_WEEKS) - _A_DAY
-    return {
-        "title": "",
-        "from": f"{first}",
-        "until": f"{last}",
-        "baseline_from": f"{first - timedelta(weeks=WEEKS_BEFORE)}",
-        "baseline_until": f"{first - _A_DAY}",
-        "days": "1",
-        "per": "week",
-        "sprint_days": "14",
-        "weekdays": ",".join(WEEKDAYS[:4]),
-        "hours": "09:00-17:00",
-        "worthwhile": "20",
-        "urgent_within": "30",
-        "deferred_within": "8",
-        "looks": f"{last}",
-        "comparison": "same_week",
-    }
-
-
-def _arguments(values: Mapping[str, str]) -> dict[str, str]:
-    """Return the form as the verb takes it: what is empty is left out."""
-    given = {name: value for name, value in values.items() if value}
-    first, last = given.pop("baseline_from", ""), given.pop("baseline_until", "")
-    if first or last:
-        given["baseline"] = f"{first}..{last}"
-    if given.get("per") != "sprint":
-        given.pop("sprint_days", None)
-        given.pop("sprint_start", None)
-    percent = given.get("worthwhile", "")
-    if percent.isdigit():  # fewer in percent; the verb takes the ratio that is left
-        given["worthwhile"] = f"{1 - int(percent) / _PERCENT:.2f}"
-    return given

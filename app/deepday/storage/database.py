@@ -25,6 +25,7 @@ from deepday.storage.migrations import MIGRATIONS, Migration
 from deepday.storage.opening import open_history, settle_reader
 from deepday.storage.record import Record
 from deepday.storage.spool import Spool
+from deepday.storage.spooled import SUFFIX
 from deepday.storage.unwritten import Unwritten
 from deepday.storage.writer import SafetyNet, Writer
 
@@ -190,7 +191,7 @@ def _last_seq(connection: sqlite3.Connection) -> int:
 
 
 def _safety_net(path: Path) -> SafetyNet:
-    return SafetyNet(path, Spool(path.with_suffix(".spool")), ballast_of(path))
+    return SafetyNet(path, Spool(path.with_suffix(SUFFIX)), ballast_of(path))
 
 
 def _spooled(net: SafetyNet | None) -> list[Record]:

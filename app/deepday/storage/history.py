@@ -21,7 +21,15 @@ from deepday.engine.history_ports import Recovered
 from deepday.storage.database import Database
 from deepday.storage.instants import instant, instant_or_none, micros
 from deepday.storage.record import Record, line_of
-from deepday.storage.rows import GapRow, correction_of, interruption_of, recovered_of, session_of
+from deepday.storage.rows import (
+    ENTRY_COLUMNS,
+    GapRow,
+    correction_of,
+    interruption_in,
+    interruption_of,
+    recovered_of,
+    session_of,
+)
 from deepday.storage.totals import read_totals
 
 NAMES_OF = timedelta(weeks=12)
@@ -42,7 +50,9 @@ _WITH_WORK = "FROM sessions WHERE work IS NOT NULL AND instr(work, ?)"
 _END_GUESSED = "FROM sessions WHERE end_guessed = 1"
 _UNENDED = "FROM sessions WHERE ended_at IS NULL"
 _LIVED_UNTIL = "SELECT s.id, max(s.written_at, h.at) FROM sessions s JOIN heartbeats h ON h.session = s.id"
-_INTERRUPTIONS = "SELECT * FROM interruptions WHERE local_date BETWEEN ? AND ? ORDER BY at, key"
+_INTERRUPTIONS = f"""
+    SELECT {", ".join(ENTRY_COLUMNS)} FROM interruptions WHERE local_date BETWEEN ? AND ? ORDER BY at, key
+"""  # noqa: S608 -- names of columns
 _DEFERRED = "SELECT * FROM interruptions WHERE outcome = 'deferred' AND answered_at IS NULL AND undone = 0"
 _NAMES = """
     SELECT who FROM interruptions WHERE local_date >= ? AND who <> 'someone' AND undone = 0
@@ -244,7 +254,8 @@ def _with_gaps(connection: sqlite3.Connection, which: str, params: Sequence[str]
 
 def read_interruptions(first: date, last: date, connection: sqlite3.Connection) -> list[Interruption]:
     """Return the entries of these local dates, undone ones included, in order of time."""
-    return _entries(_INTERRUPTIONS, (first.isoformat(), last.isoformat()), connection)
+    found = connection.execute(_INTERRUPTIONS, (first.isoformat(), last.isoformat()))
+    return list(map(interruption_in, found))
 
 
 def _entries(statement: str, params: Sequence[str], connection: sqlite3.Connection) -> list[Interruption]:

@@ -13,7 +13,7 @@ def micros(at: datetime) -> int:
 
 def instant(micros_since_epoch: int) -> datetime:
     """Return the aware UTC instant of so many microseconds; exact."""
-    return _EPOCH + timedelta(microseconds=micros_since_epoch)
+    return _EPOCH + timedelta(0, 0, micros_since_epoch)  # by its place: ten years of entries have 200,000 of them
 
 
 def micros_or_none(at: datetime | None) -> int | None:

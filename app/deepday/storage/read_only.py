@@ -1,6 +1,6 @@
 """The history read from another process, without the lock and without a writer: for evaluations.
 
-What waits in the spool beside the file is not seen; the program takes it in at its next chance.
+What waits in the spool beside the file is seen as if it were in it: who was told that it is kept may count on it.
 """
 
 import sqlite3
@@ -10,9 +10,12 @@ from datetime import date
 from pathlib import Path
 
 from deepday.domain.day import Day
+from deepday.domain.day_senses import DaySenses
 from deepday.domain.errors import StorageError
 from deepday.domain.interruption import Interruption
+from deepday.domain.meeting import Meeting
 from deepday.domain.request import KeptRequest, TalkResult
+from deepday.domain.sample import Sample
 from deepday.domain.session import Session
 from deepday.domain.task import Task
 from deepday.domain.trial import Trial
@@ -21,8 +24,11 @@ from deepday.storage.day_sheets import read_days
 from deepday.storage.faults import fault_of
 from deepday.storage.history import read_interruptions, read_sessions
 from deepday.storage.migrations import MIGRATIONS, version_of
+from deepday.storage.record import Record
 from deepday.storage.request_book import latest_request
-from deepday.storage.side_tables import all_talks
+from deepday.storage.sense_days import read_sense_days
+from deepday.storage.side_tables import all_talks, read_meetings_of, read_samples
+from deepday.storage.spooled import Spooled, waiting_records
 from deepday.storage.task_list import read_tasks
 from deepday.storage.trials import read_trials
 
@@ -32,8 +38,9 @@ _WAIT_S = 5.0
 class ReadOnlyHistory:
     """The history at *path* as it was at one instant; use within ``opened``."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, waiting: Sequence[Record] = ()) -> None:
         self._connection = connection
+        self._waiting = Spooled(waiting, connection)
 
     def trials(self) -> Sequence[Trial]:
         """Return every trial, in order of its first day."""
@@ -57,11 +64,23 @@ class ReadOnlyHistory:
 
     def sessions(self, first: date, last: date) -> Sequence[Session]:
         """Return the sessions of these local dates."""
-        return read_sessions(first, last, self._connection)
+        return self._waiting.over_sessions(read_sessions(first, last, self._connection), first, last)
 
     def interruptions(self, first: date, last: date) -> Sequence[Interruption]:
         """Return the entries of these local dates, undone ones included."""
-        return read_interruptions(first, last, self._connection)
+        return self._waiting.over_entries(read_interruptions(first, last, self._connection), first, last)
+
+    def meetings(self, first: date, last: date) -> Sequence[Meeting]:
+        """Return the meetings of these local dates, in order."""
+        return read_meetings_of(first, last, self._connection)
+
+    def senses(self, first: date, last: date) -> Sequence[DaySenses]:
+        """Return which senses worked on these dates, in order."""
+        return read_sense_days(first, last, self._connection)
+
+    def samples(self, first: date, last: date) -> Sequence[Sample]:
+        """Return which programs had the focus on these dates (of UTC), in order."""
+        return read_samples(self._connection, first, last)
 
     def sheets(self, first: date, last: date) -> Sequence[Day]:
         """Return the day sheets of these local dates."""
@@ -77,12 +96,13 @@ def opened(path: Path, make_current: Callable[[], None]) -> Iterator[ReadOnlyHis
     """
     if not path.exists() or _version(path) < len(MIGRATIONS):
         make_current()
+    waiting = waiting_records(path)
     with _connected(path) as connection:
         found = version_of(connection)
         if found > len(MIGRATIONS):
             raise StorageError("history.from_the_future", {"found": str(found), "known": str(len(MIGRATIONS))})
         connection.execute("BEGIN")
-        yield ReadOnlyHistory(connection)
+        yield ReadOnlyHistory(connection, waiting)
 
 
 def _version(path: Path) -> int:

@@ -114,25 +114,56 @@ def interruption_row(entry: Interruption) -> Row:
     }
 
 
+ENTRY_COLUMNS = (
+    "id",
+    "at",
+    "time_zone",
+    "source",
+    "initiator",
+    "who",
+    "urgency",
+    "outcome",
+    "handled_until",
+    "resumed_at",
+    "due_at",
+    "answered_at",
+    "from_deep_day",
+    "note",
+    "undone",
+    "origin",
+)
+"""In the order of ``interruption_in``."""
+
+
 def interruption_of(row: ReadableRow) -> Interruption:
     """Return the entry that *row* holds."""
+    return interruption_in([row[name] for name in ENTRY_COLUMNS])
+
+
+def interruption_in(cells: Iterable[Any]) -> Interruption:
+    """Return the entry that *cells*, in the order of ``ENTRY_COLUMNS``, hold.
+
+    By place and not by name: in ten years there are so many entries that it takes half the time.
+    """
+    key, at, zone, source, initiator, who, urgency, outcome, handled, resumed, due, answered, *rest = cells
+    from_deep_day, note, undone, origin = rest
     return Interruption(
-        id=row["id"],
-        at=instant(row["at"]),
-        time_zone=row["time_zone"],
-        source=_SOURCES[row["source"]],
-        initiator=_INITIATORS[row["initiator"]],
-        who=row["who"],
-        urgency=_URGENCIES[row["urgency"]],
-        outcome=_OUTCOMES[row["outcome"]],
-        handled_until=instant_or_none(row["handled_until"]),
-        resumed_at=instant_or_none(row["resumed_at"]),
-        due_at=instant_or_none(row["due_at"]),
-        answered_at=instant_or_none(row["answered_at"]),
-        from_deep_day=row["from_deep_day"],
-        note=row["note"],
-        undone=bool(row["undone"]),
-        origin=row["origin"],
+        key,
+        instant(at),
+        zone,
+        _SOURCES[source],
+        _INITIATORS[initiator],
+        who,
+        _URGENCIES[urgency],
+        _OUTCOMES[outcome],
+        None if handled is None else instant(handled),
+        None if resumed is None else instant(resumed),
+        None if due is None else instant(due),
+        None if answered is None else instant(answered),
+        from_deep_day,
+        note,
+        bool(undone),
+        origin,
     )
 
 

@@ -25,14 +25,15 @@ class SenseDays:
 
     def days(self, first: date, last: date) -> Sequence[DaySenses]:
         """Return what is kept of the dates *first* to *last*, in order. Raises StorageError."""
-        return self._database.read(partial(_read, first, last))
+        return self._database.read(partial(read_sense_days, first, last))
 
 
 def _note(on: date, states: Mapping[str, SenseState], connection: sqlite3.Connection) -> None:
     connection.executemany(_PUT, [(on.isoformat(), sense, state.value) for sense, state in states.items()])
 
 
-def _read(first: date, last: date, connection: sqlite3.Connection) -> list[DaySenses]:
+def read_sense_days(first: date, last: date, connection: sqlite3.Connection) -> list[DaySenses]:
+    """Return what is kept of the dates *first* to *last*, in order."""
     found: dict[str, dict[str, set[SenseState]]] = {}
     for day, sense, state in connection.execute(_OF_DATES, (first.isoformat(), last.isoformat())):
         found.setdefault(day, {}).setdefault(sense, set()).add(SenseState(state))

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from deepday.domain.meeting import Meeting
@@ -127,17 +127,29 @@ def read_meetings(connection: sqlite3.Connection) -> list[Meeting]:
     return list(map(meeting_of, connection.execute("SELECT * FROM meetings ORDER BY starts_at, id")))
 
 
+def read_meetings_of(first: date, last: date, connection: sqlite3.Connection) -> list[Meeting]:
+    """Return the meetings of the local dates *first* to *last*, in order of time."""
+    found = "SELECT * FROM meetings WHERE local_date BETWEEN ? AND ? ORDER BY local_date, starts_at, id"
+    return list(map(meeting_of, connection.execute(found, (first.isoformat(), last.isoformat()))))
+
+
 def put_sample(sample: "Sample", connection: sqlite3.Connection) -> None:
     """Insert or replace a sample."""
     texts = storable(sample.application), storable(sample.title)
     connection.execute(_PUT_SAMPLE, (micros(sample.started_at), micros(sample.ended_at), *texts, sample.origin))
 
 
-def read_samples(connection: sqlite3.Connection) -> "list[Sample]":
-    """Return every sample, in order of time."""
+def read_samples(
+    connection: sqlite3.Connection, first: date = date(1970, 1, 1), last: date = date.max
+) -> "list[Sample]":
+    """Return the samples that begin on the dates (of UTC) *first* to *last*, in order of time; by default every one."""
     from deepday.domain.sample import Sample  # noqa: PLC0415 -- only files that were imported have any
 
+    bounds = micros(datetime.combine(first, time.min, UTC)), micros(datetime.combine(last, time.max, UTC))
+    found = """
+        SELECT * FROM samples WHERE started_at BETWEEN ? AND ? ORDER BY started_at, ended_at, application, title
+    """
     return [
         Sample(instant(row["started_at"]), instant(row["ended_at"]), row["application"], row["title"], row["origin"])
-        for row in connection.execute("SELECT * FROM samples ORDER BY started_at, ended_at, application, title")
+        for row in connection.execute(found, bounds)
     ]

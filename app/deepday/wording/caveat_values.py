@@ -16,6 +16,13 @@ _MEASURES = {
     "meeting_load": N_("time in meetings"),
 }
 
+_SENSES = {
+    "idle": N_("absence from the keyboard"),
+    "lock": N_("the locked screen"),
+    "sleep": N_("the computer's sleep"),
+    "meetings": N_("meetings"),
+}
+
 
 def shown(name: str, value: Value) -> str:
     """Return *value* in words: shares (0 to 1) in percent, dates short, codes of sources and measures by name."""
@@ -27,4 +34,6 @@ def shown(name: str, value: Value) -> str:
         return source_word(Source(str(value)) if value else Source.OTHER)
     if name == "measures":
         return "; ".join(_(_MEASURES[one]) if one in _MEASURES else one for one in str(value).split(","))
+    if name == "senses":
+        return "; ".join(_(_SENSES[one]) for one in str(value).split(","))
     return str(value)

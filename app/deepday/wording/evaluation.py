@@ -31,6 +31,19 @@ def headline_parts(found: Evaluation) -> tuple[str, str]:
     return _together(_finding(found), _not_worthwhile(found)), _how_sure(found)
 
 
+def strong_part(found: Evaluation) -> str:
+    """Return the part of what changed that stands out where there are two weights of type; empty for none."""
+    finding, _how_taken = headline_parts(found)
+    ratio = found.primary.ratio
+    parts = [_("We cannot tell yet.")]
+    if ratio is not None and not isinf(ratio) and found.look.open:
+        parts += [
+            _("about {less} less often").format(less=less(ratio)),
+            _("about {more} more often").format(more=percent(ratio - 1)),
+        ]
+    return next((part for part in parts if part in finding), "")
+
+
 def _together(*sentences: str) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
 
@@ -161,8 +174,8 @@ def _how_sure(found: Evaluation) -> str:
 def _too_little(primary: RateRatio) -> str:
     if min(primary.reference.days, primary.deep.days) < LEAST_DAYS:
         return _(
-            "We cannot tell yet. Only {deep} deep-work days and {ordinary} days to compare them with were logged; it "
-            "takes {least} of each at least."
+            "We cannot tell yet. Deep-work days logged: {deep}; days to compare them with: {ordinary}. It takes at "
+            "least {least} of each."
         ).format(deep=primary.deep.days, ordinary=primary.reference.days, least=LEAST_DAYS)
     return _(
         "We cannot tell yet. No interruption was logged, neither on deep-work days nor on those they are compared with."

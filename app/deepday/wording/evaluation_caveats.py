@@ -47,6 +47,9 @@ _SENTENCES = {
     "no_day_after": N_("Too few days after deep-work days are logged to tell whether interruptions only moved."),
     "no_displacement_without_trial": N_("Whether interruptions only moved to another day can be told in a trial only."),
     "displaced": N_("Interruptions piled up on the days after deep-work days."),
+    "senses_differ": N_(
+        "Not noticed alike on the days compared: {senses}. Focus time may have been counted differently."
+    ),
     "not_measured": N_("Not measured: {measures}."),
 }
 _COUNTED: dict[str, Callable[[int], str]] = {

@@ -38,6 +38,8 @@ def evaluation_text(found: Evaluation) -> str:
     if found.look.open and found.trial is not None:
         lines += [displacement_words(found.displacement), *_displaced(found)]
     lines += [estimate_words(found)] if estimate_words(found) else []
+    if found.look.open:
+        lines += _meetings(found)
     lines += ["", *(f"- {caveat_sentence(caveat)}" for caveat in found.caveats)]
     if found.plan_sha256 is not None:
         lines += ["", _("What was fixed beforehand has the SHA-256 {hash}.").format(hash=found.plan_sha256)]
@@ -55,12 +57,26 @@ def _arm_line(found: Evaluation, name: ArmName) -> str:
     return said.format(logged=logged, rate=rate(one.counts.rate), share=percent(one.share_in_blocks[0] or 0.0))
 
 
+def _meetings(found: Evaluation) -> list[str]:
+    loads = [
+        _("{arm}: {share}").format(arm=arm_word(name), share=percent(load))
+        for name in ArmName
+        if (load := found.measures[name].meeting_load) is not None
+    ]
+    return [_("Working hours in meetings: {loads}.").format(loads="; ".join(loads))] if loads else []
+
+
 def _displaced(found: Evaluation) -> list[str]:
     if found.displaced is None:
         return []
-    said = _(
+    own = _(
+        "Interruptions displaced about {central} h on the days compared ({low} to {high} h, if it takes {middle} "
+        "(1 to 25) minutes to get back; the {middle} are your own median)."
+    )
+    assumed = _(
         "Interruptions displaced about {central} h on the days compared ({low} to {high} h, if it takes 11 (1 to 25) "
         "minutes to get back, which is an assumption)."
     )
     hours = {name: number(getattr(found.displaced, name), 1) for name in ("low", "central", "high")}
-    return [said.format(**hours)]
+    said = own if found.returns.is_enough else assumed
+    return [said.format(middle=number(found.returns.central_minutes), **hours)]

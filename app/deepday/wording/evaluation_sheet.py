@@ -7,8 +7,8 @@ from deepday.domain.trial import Comparison, Deviation, Trial
 from deepday.evaluation.arms import ArmName
 from deepday.evaluation.evaluation import Evaluation
 from deepday.evaluation.guardrails import DEFERRED, Guardrail
-from deepday.evaluation.recovery import CENTRAL_MINUTES, HIGH_MINUTES, LOW_MINUTES
-from deepday.wording.evaluation import headline_parts
+from deepday.evaluation.recovery import HIGH_MINUTES, LOW_MINUTES
+from deepday.wording.evaluation import headline_parts, strong_part
 from deepday.wording.evaluation_caveats import caveat_sentence
 from deepday.wording.evaluation_table import MeasureTable, measure_table
 from deepday.wording.evaluation_verdicts import (
@@ -29,6 +29,8 @@ class EvaluationSheet:
 
     subtitle: str
     finding: str
+    strong: str
+    """The part of the finding that stands out."""
     how_sure: str
     verdict: str
     reason: str
@@ -50,6 +52,7 @@ def evaluation_sheet(found: Evaluation, *, with_words: bool = True) -> Evaluatio
     return EvaluationSheet(
         subtitle=_subtitle(found),
         finding=finding,
+        strong=strong_part(found),
         how_sure=how_sure,
         verdict=verdict_word(recommendation.verdict) if recommendation is not None else "",
         reason=recommendation_reason(recommendation) if recommendation is not None else "",
@@ -153,16 +156,23 @@ def _displaced(found: Evaluation) -> str:
         number(hours / measures.days, 1)
         for hours in (measures.displaced.low, measures.displaced.central, measures.displaced.high)
     )
-    return _(
+    own = _(
+        "{low} h, {central} h or {high} h, assuming {least}, {middle} or {most} minutes to get back. {middle} minutes "
+        "is the median of {count} returns that were seen here; the other two are assumptions from the literature."
+    )
+    assumed = _(
         "{low} h, {central} h or {high} h, assuming {least}, {middle} or {most} minutes to get back. The assumption is "
         "from the literature, not measured here."
-    ).format(
+    )
+    returns = found.returns
+    return (own if returns.is_enough else assumed).format(
         low=low,
         central=central,
         high=high,
         least=number(LOW_MINUTES),
-        middle=number(CENTRAL_MINUTES),
+        middle=number(returns.central_minutes, 0 if returns.central_minutes >= 1 else 1),
         most=number(HIGH_MINUTES),
+        count=returns.back,
     )
 
 

@@ -31,6 +31,8 @@ class MeasureRow:
     change: str
     verdict: str
     primary: bool = False
+    private: bool = False
+    """Not on the page for the manager."""
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -71,7 +73,8 @@ def measure_table(found: Evaluation) -> MeasureTable:
         MeasureRow(
             _("Rated focus, 1 to 5"),
             _values(several, lambda arm: number(focus, 1) if (focus := arm.ratings["focus"]) is not None else ""),
-            _difference(changes.ratings["focus"], _("{change} ({low} to {high})"), "{change}", 1),
+            _difference(changes.ratings["focus"], _("{change} ({low} to {high})"), "{change}", 1)
+            or ("" if any(arm.ratings["focus"] is not None for arm in several) else _("no day rated")),
             also,
         ),
         MeasureRow(
@@ -81,6 +84,8 @@ def measure_table(found: Evaluation) -> MeasureTable:
             also,
         ),
     )
+    if any(arm.meeting_load is not None for arm in several):
+        rows = (*rows, _meetings(found, several, also))
     if found.trial is not None:
         rows = (*rows, _urgent(found, several, also))
     return MeasureTable(columns, rows)
@@ -100,6 +105,11 @@ def _primary(found: Evaluation, several: Sequence[ArmMeasures]) -> MeasureRow:
     return MeasureRow(_("Interruptions per focus hour"), values, said, verdict, primary=True)
 
 
+def _meetings(found: Evaluation, several: Sequence[ArmMeasures], also: str) -> MeasureRow:
+    values = _values(several, lambda arm: percent(arm.meeting_load) if arm.meeting_load is not None else "")
+    return MeasureRow(_("Working hours in meetings"), values, _points(found.changes.meeting_load), also, private=True)
+
+
 def _urgent(found: Evaluation, several: Sequence[ArmMeasures], also: str) -> MeasureRow:
     limit = found.guardrails[0].limit
     label = _("Urgent requests") if limit is None else _("Urgent requests handled in {limit} min").format(limit=limit)
@@ -115,7 +125,7 @@ def _tasks(found: Evaluation) -> str:
         return _("{change} ({low} to {high})").format(change=_ratio(ratio.value), low=_ratio(low), high=_ratio(high))
     tasks = found.measures[ArmName.ORDINARY].tasks + found.measures[ArmName.DEEP].tasks
     if not tasks:
-        return ""
+        return _("no task finished")
     said = ngettext("{count} task: description only", "{count} tasks: description only", tasks)
     return said.format(count=tasks)
 

@@ -57,6 +57,7 @@ TEMPLATES: dict[str, str] = {
     "hotkey.bind_yourself": N_("Bind “{command}” to a key in the desktop's settings."),
     "hotkey.wayland": N_("Wayland lets no program take a key for all windows."),
     "hotkey.no_display": N_("There is no screen here, so there is no key."),
+    "wayland.absent": N_("There is no Wayland compositor to ask: input cannot be felt that way."),
     "x11.absent": N_(
         "The X server does not answer, so there is no hotkey. Look whether DISPLAY names the right screen."
     ),

@@ -20,22 +20,17 @@ from zoneinfo import ZoneInfo
 from deepday.domain.errors import RefusedError
 from deepday.domain.meeting import Meeting
 from deepday.domain.timeline import Interval
+from deepday.effects.calendar.ical_text import BROKEN, event_texts, parsed
 from deepday.effects.calendar.recurring import Following, following, occurrences, recurrence_id, start_and_end
 
 if TYPE_CHECKING:
     from icalendar import Event
 
 MOST_SERIES = 20_000
-_LARGEST_EVENT = 256 * 1024
 _LONGEST_TITLE = 300
 _PEOPLE = 2
 _THINGS = frozenset({"ROOM", "RESOURCE"})
 _NOT_BUSY = frozenset({"FREE", "TENTATIVE", "WORKINGELSEWHERE"})
-_BROKEN = (ValueError, KeyError, AttributeError, TypeError, OverflowError, LookupError)
-"""What icalendar and dateutil raise over text that breaks RFC 5545."""
-_BEGINS, _ENDS = b"BEGIN:VEVENT", b"END:VEVENT"
-_ZONE_BEGINS, _ZONE_ENDS = b"BEGIN:VTIMEZONE", b"END:VTIMEZONE"
-_BEFORE, _AFTER = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Deepday//EN\r\n", b"END:VCALENDAR\r\n"
 _START = re.compile(rb"^DTSTART[^:\r\n]*:(\d{8})(T?)", re.MULTILINE)
 _RECURS = re.compile(rb"^(RRULE|RDATE|RECURRENCE-ID)[:;]", re.MULTILINE)
 _UNTIL = re.compile(rb"^RRULE:[^\r\n]*UNTIL=(\d{8})", re.MULTILINE)
@@ -78,7 +73,7 @@ def meetings_in(lines: Iterable[bytes], search: Search) -> Iterator[Meeting]:
     """
     series: dict[bytes, list[bytes]] = {}
     count = 0
-    for text in _events(lines):
+    for text in event_texts(lines):
         if _RECURS.search(text) is None:
             yield from _alone(text, search)
         elif _may_recur_within(text, search):
@@ -88,52 +83,6 @@ def meetings_in(lines: Iterable[bytes], search: Search) -> Iterator[Meeting]:
             series.setdefault(_uid(text), []).append(text)
     for texts in series.values():
         yield from _series(texts, search)
-
-
-# --- text -------------------------------------------------------------------------------------------
-
-
-def _events(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Give each event's text, unfolded; zones are made known to icalendar on the way."""
-    unfolded = _unfolded(lines)
-    if next(unfolded, b"").lstrip(b"\xef\xbb\xbf").strip().upper() != b"BEGIN:VCALENDAR":
-        raise RefusedError("meetings.not_a_calendar")
-    held: list[bytes] | None = None
-    size, ending = 0, b""
-    for line in unfolded:
-        begins = line.strip().upper()
-        if begins in (_BEGINS, _ZONE_BEGINS):
-            held, size, ending = [], 0, _ENDS if begins == _BEGINS else _ZONE_ENDS
-        if held is None:
-            continue
-        size += len(line)
-        if size > _LARGEST_EVENT:
-            held = None
-            continue
-        held.append(line)
-        if begins == ending:
-            text = b"\r\n".join([*held, b""])
-            held = None
-            if ending == _ENDS:
-                yield text
-            else:
-                list(_parsed(text))
-
-
-def _unfolded(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Give whole lines: one that begins with a blank goes on from the one before (RFC 5545, 3.1)."""
-    whole, size = [b""], 0
-    for line in lines:
-        bare = line.rstrip(b"\r\n")
-        if bare[:1] in (b" ", b"\t"):
-            size += len(bare)
-            if size <= _LARGEST_EVENT:
-                whole.append(bare[1:])
-        else:
-            if any(whole):
-                yield b"".join(whole)
-            whole, size = [bare], len(bare)
-    yield b"".join(whole)
 
 
 def _uid(text: bytes) -> bytes:
@@ -152,16 +101,6 @@ def _may_recur_within(text: bytes, search: Search) -> bool:
     return bool(start[2]) and search.may_touch(first, until[1].decode() if until else "99991231")
 
 
-def _parsed(text: bytes) -> "Iterator[Event]":
-    from icalendar import Calendar, Event  # noqa: PLC0415 -- 0.1 s: not before there is a calendar
-
-    try:
-        parts = Calendar.from_ical(_BEFORE + text + _AFTER).walk("VEVENT")
-    except _BROKEN:
-        return
-    yield from (part for part in parts if isinstance(part, Event))
-
-
 # --- events -----------------------------------------------------------------------------------------
 
 
@@ -171,19 +110,19 @@ def _alone(text: bytes, search: Search) -> Iterator[Meeting]:
         return
     first = start[1].decode()
     if search.may_touch(first, first):
-        for event in _parsed(text):
+        for event in parsed(text):
             yield from _of_event(event, search, ())
 
 
 def _series(texts: list[bytes], search: Search) -> Iterator[Meeting]:
-    events = list(chain.from_iterable(map(_parsed, texts)))
+    events = list(chain.from_iterable(map(parsed, texts)))
     try:
         moved = {at: event for event in events if (at := recurrence_id(event, search.local)) is not None}
         changes = sorted(
             ((at, event, change) for at, event in moved.items() if (change := following(event, search.local))),
             key=itemgetter(0),
         )
-    except _BROKEN:
+    except BROKEN:
         return
     ends = [*(at for at, _event, _change in changes), None]
     for event in events:
@@ -211,7 +150,7 @@ def _of_event(
         for time in times:
             if before is None or time.start < before:
                 yield from _within(event, time, people, search)
-    except _BROKEN:
+    except BROKEN:
         return
 
 
@@ -234,7 +173,7 @@ def _later(  # noqa: PLR0917 -- the series, and what of it is otherwise
             if was.start > change.since and (before is None or was.start < before):
                 start = was.start + change.later
                 yield from _within(series, Interval(start, start + change.lasts), people, search)
-    except _BROKEN:
+    except BROKEN:
         return
 
 

@@ -7,7 +7,7 @@ the series and RECURRENCE-ID; with RANGE=THISANDFUTURE it stands for all later i
 later as the first (RFC 5545, 3.2.13). What recurs more often than daily is no meeting.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
@@ -51,6 +51,38 @@ def occurrences(event: "Event", within: Interval, local: tzinfo, moved: Containe
     for start in begun:
         if start not in moved and start < within.end and start + lasts > within.start:
             yield Interval(start, start + lasts)
+
+
+def whole_days(event: "Event", first: date, last: date, moved: Iterable[date] = ()) -> Iterator[date]:
+    """Give the dates from *first* to *last* that *event* takes up whole, some maybe twice; none if it has a time.
+
+    On the dates *moved* other events stand for an instance of it.
+    """
+    start, end = event.start, event.end
+    if isinstance(start, datetime) or isinstance(end, datetime):
+        return
+    lasts = max(1, (end - start).days)
+    begins = _midnight(start)
+    excepted = {*moved, *(_midnight(at).date() for at in _dates(event, "EXDATE"))}
+    earliest = _midnight(first) - timedelta(days=min(lasts, (first - date.min).days))
+    begun = {begins, *(_midnight(at) for at in _dates(event, "RDATE"))}
+    rules = event.get("RRULE", [])
+    for rule in rules if isinstance(rules, list) else [rules]:
+        begun.update(_by_rule(rule, begins, UTC, earliest, _midnight(last)))
+    for at in begun:
+        if at.date() not in excepted:
+            for ahead in range(max(0, (first - at.date()).days), min(lasts, (last - at.date()).days + 1)):
+                yield at.date() + timedelta(days=ahead)
+
+
+def recurrence_date(event: "Event") -> date | None:
+    """Return which whole-day instance of its series *event* stands for; None if it is the series, or alone."""
+    at = getattr(event.get("RECURRENCE-ID"), "dt", None)
+    return at if isinstance(at, date) and not isinstance(at, datetime) else None
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day)  # noqa: DTZ001 -- whole days have no zone
 
 
 @dataclass(frozen=True, slots=True)

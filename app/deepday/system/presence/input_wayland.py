@@ -22,7 +22,7 @@ _A_MOMENT_MS = 100
 
 
 class WaylandInput:
-    """``engine.ports.InputSense`` of the compositor that the environment names."""
+    """``engine.sense_ports.InputSense`` of the compositor that the environment names."""
 
     id = "wayland"
 

@@ -90,10 +90,18 @@ class ChartView(QWidget):
         mark = self._mark()
         if mark is not None:
             painter.setPen(QPen(QColor(self._theme.tokens.ink), 1.5))
-            painter.drawEllipse(self._place(mark), *(2 * [mark.radius * self._theme.measures.unit + 2]))
+            self._ring(painter, mark)
         if self.hasFocus():
             painter.setPen(QPen(deep, 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+
+    def _ring(self, painter: QPainter, mark: "Mark") -> None:
+        unit = self._theme.measures.unit
+        centre, down, across = self._place(mark), mark.radius * unit + 2, mark.across * unit + 2
+        if mark.across:
+            painter.drawRect(QRectF(centre.x() - across, centre.y() - down, 2 * across, 2 * down))
+        else:
+            painter.drawEllipse(centre, down, down)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 -- Qt's name
         """Tell what lies under the pointer."""
@@ -110,10 +118,13 @@ class ChartView(QWidget):
         self._point_at(-1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 -- Qt's name
-        """Go from mark to mark with the arrow keys."""
+        """Go from mark to mark with the arrow keys, to the first and the last with Home and End."""
+        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
         step = _STEPS.get(Qt.Key(event.key()))
         marks = len(self.chart.marks) if self.chart is not None else 0
-        if step is None or not marks:
+        if marks and Qt.Key(event.key()) in ends:
+            self._point_at(ends[Qt.Key(event.key())] % marks)
+        elif step is None or not marks:
             super().keyPressEvent(event)
         elif self._at < 0:
             self._point_at(0 if step > 0 else marks - 1)
@@ -156,9 +167,13 @@ class ChartView(QWidget):
         marks = self.chart.marks if self.chart is not None else ()
         near = []
         for place, mark in enumerate(marks):
-            apart = self._place(mark) - at
+            apart = (self._place(mark) - at) / self._theme.measures.unit
             distance = hypot(apart.x(), apart.y())
-            if distance <= mark.radius * self._theme.measures.unit:
+            if mark.across:
+                within = abs(apart.x()) <= mark.across and abs(apart.y()) <= mark.radius
+            else:
+                within = distance <= mark.radius
+            if within:
                 near.append((distance, place))
         return min(near)[1] if near else -1
 

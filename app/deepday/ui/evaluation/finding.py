@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from deepday.evaluation.verdict import Verdict
 from deepday.ui.look.controls import Button
 from deepday.ui.look.frames import Columns, Sheet
-from deepday.ui.look.labels import PlainLabel
+from deepday.ui.look.labels import PlainLabel, StrongLabel
 from deepday.ui.theme import Theme
 from deepday.wording.evaluation_sheet import EvaluationSheet
 from deepday.wording.translation import _
@@ -23,7 +23,7 @@ class Finding(Sheet):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent, top=20, bottom=20)
         px = theme.measures.px
-        self._headline = PlainLabel("", "headline", wrap=True, parent=self)
+        self._headline = StrongLabel("headline", self)
         self._how_sure = PlainLabel("", "", "soft", wrap=True, parent=self)
         left = QVBoxLayout()
         left.setSpacing(px(8))
@@ -58,7 +58,7 @@ class Finding(Sheet):
 
     def show_finding(self, sheet: EvaluationSheet, verdict: Verdict | None) -> None:
         """Show what was found."""
-        self._headline.setText(sheet.finding)
+        self._headline.say(sheet.finding, sheet.strong)
         self._how_sure.setText(sheet.how_sure)
         self._how_sure.setVisible(bool(sheet.how_sure))
         self._side.setVisible(verdict is not None)
@@ -70,6 +70,6 @@ class Finding(Sheet):
 
     def say(self, sentence: str) -> None:
         """Say *sentence* in the place of a finding: that it is being read, or why it cannot be."""
-        self._headline.setText(sentence)
+        self._headline.say(sentence)
         self._how_sure.hide()
         self._side.hide()

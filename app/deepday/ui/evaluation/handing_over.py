@@ -30,6 +30,10 @@ class PageWish:
     point_person: bool = False
     hourly_cost: str = ""
     currency: str = ""
+    interrupters: bool = False
+    notes: bool = False
+    tasks: bool = False
+    details: bool = False
 
 
 class HandingOver(Page):
@@ -67,10 +71,17 @@ class HandingOver(Page):
             point_person=self._person.isChecked(),
             hourly_cost=self._cost.typed(),
             currency=self._currency.typed(),
+            interrupters=self._interrupters.isChecked(),
+            notes=self._notes.isChecked(),
+            tasks=self._tasks.isChecked(),
+            details=self._details.isChecked(),
         )
 
-    def ask(self) -> None:
-        """Ask for the first preview, or one of another evaluation."""
+    def ask(self, *, may_add: bool) -> None:
+        """Ask for the first preview, or one of another evaluation; before a look date nothing may be added to it."""
+        for box in self._on_further_sheets():
+            box.setEnabled(may_add)
+            box.setChecked(box.isChecked() and may_add)
         self._shown = None
         self._ask()
 
@@ -108,7 +119,11 @@ class HandingOver(Page):
         self._person = TickBox(theme, _("The point person's name"), parent=self)
         for field in (self._name, self._for_whom, self._cost, self._currency):
             field.textEdited.connect(self._changed)
-        for box in (self._title, self._reasons, self._agreement, self._person):
+        self._interrupters = TickBox(theme, _("Who interrupted"), parent=self)
+        self._notes = TickBox(theme, _("Your notes"), parent=self)
+        self._tasks = TickBox(theme, _("Titles of finished tasks"), parent=self)
+        self._details = TickBox(theme, _("The details that are for you alone"), parent=self)
+        for box in (self._title, self._reasons, self._agreement, self._person, *self._on_further_sheets()):
             box.toggled.connect(self._changed)
         column = QVBoxLayout()
         column.setSpacing(px(12))
@@ -124,8 +139,9 @@ class HandingOver(Page):
         column.addWidget(Field(theme, _("For whom"), self._for_whom, self))
         column.addWidget(self._title)
         column.addWidget(self._reasons)
-        column.addWidget(self._agreement)
-        column.addWidget(self._person)
+        column.addWidget(PlainLabel(_("On further sheets"), "small", "soft", parent=self))
+        for box in (self._agreement, self._person, *self._on_further_sheets()):
+            column.addWidget(box)
         money = QHBoxLayout()
         money.setSpacing(px(8))
         money.addWidget(Field(theme, _("Cost of an hour"), self._cost, self))
@@ -138,6 +154,9 @@ class HandingOver(Page):
         column.addWidget(self._result)
         column.addStretch(1)
         return column
+
+    def _on_further_sheets(self) -> tuple[TickBox, ...]:
+        return self._interrupters, self._notes, self._tasks, self._details
 
     def _buttons(self, space: int) -> QVBoxLayout:
         self._pdf = Button(_("Approve and save as PDF…"), "main", parent=self)

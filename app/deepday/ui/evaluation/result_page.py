@@ -77,7 +77,7 @@ class ResultPage(Page):
         self._table_sheet.setVisible(bool(table.rows))
         strong = frozenset(place for place, row in enumerate(table.rows) if row.primary)
         last = frozenset({len(table.columns) - 1})
-        self.table.show_rows(table.columns, [row.cells for row in table.rows], left=last, strong=strong)
+        self.table.show_rows(table.columns, [row.cells for row in table.rows], left=last, strong=strong, soft=last)
         self._moved.say(sheet.moved)
         self._displaced.say(sheet.displaced)
         self._team.say(sheet.team)

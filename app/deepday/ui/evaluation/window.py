@@ -14,6 +14,7 @@ from deepday.ui.look.controls import Button
 from deepday.ui.look.labels import PlainLabel
 from deepday.ui.theme import Theme
 from deepday.ui.window import Window
+from deepday.wording.numbers import percent
 from deepday.wording.translation import _
 
 
@@ -80,10 +81,14 @@ class EvaluationWindow(Window):
         self._details.setEnabled(True)
         self._hand_over.setEnabled(True)
         if self.page is not None and self._stack.currentWidget() is self.page:
-            self.page.ask()
+            self.page.ask(may_add=view.found.look.open)
         if self.private is not None and self._stack.currentWidget() is self.private:
             self.private.show_evaluation(view)
         self._later.start()
+
+    def show_progress(self, done: float) -> None:
+        """Say how far the reading is, from 0 to 1, until ``show_evaluation`` answers."""
+        self._subtitle.setText(_("Reading the history: {percent}").format(percent=percent(done)))
 
     def override_kept(self) -> None:
         """Answer ``overridden``: it is kept."""
@@ -162,7 +167,7 @@ class EvaluationWindow(Window):
             self.page.save_requested.connect(self.save_requested)
             self._stack.addWidget(self.page)
         self._turn_to(self.page)
-        self.page.ask()
+        self.page.ask(may_add=self._view.found.look.open)
 
     def _turn_to(self, page: QWidget) -> None:
         self._stack.setCurrentWidget(page)

@@ -1,9 +1,10 @@
 """Labels: text that is always shown as text, in the type and tone of the look."""
 
 import html
+from math import ceil
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
@@ -40,6 +41,53 @@ class PlainLabel(QLabel):
             self.setProperty(name, value)
             self.style().unpolish(self)
             self.style().polish(self)
+
+
+class StrongLabel(PlainLabel):
+    """Lines of text of which a part stands out; painted by hand, as markup is never read."""
+
+    def __init__(self, kind: str = "", parent: QWidget | None = None) -> None:
+        super().__init__("", kind, wrap=True, parent=parent)
+        self._strong = ""
+
+    def say(self, text: str, strong: str = "") -> None:
+        """Show *text* with the part *strong* of it standing out."""
+        self._strong = strong
+        self.setText(text)
+        self.updateGeometry()
+        self.update()
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 -- Qt's name
+        """As high as its lines are at that width."""
+        return ceil(self._lines(width).boundingRect().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 -- Qt's name
+        """Paint the lines."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().windowText().color())
+        self._lines(self.width()).draw(painter, QPointF(0, 0))
+
+    def _lines(self, width: int) -> QTextLayout:
+        layout = QTextLayout(self.text(), self.font())
+        option = QTextOption(Qt.AlignmentFlag.AlignLeading)
+        option.setTextDirection(self.layoutDirection())
+        layout.setTextOption(option)
+        start = self.text().find(self._strong) if self._strong else -1
+        if start >= 0:
+            part = QTextLayout.FormatRange()
+            part.start, part.length = start, len(self._strong)
+            weight = QTextCharFormat()
+            weight.setFontWeight(QFont.Weight.Bold)
+            part.format = weight
+            layout.setFormats([part])
+        layout.beginLayout()
+        y = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, y))
+            y += line.height()
+        layout.endLayout()
+        return layout
 
 
 class ElidedLabel(PlainLabel):

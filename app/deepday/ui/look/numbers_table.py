@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QFont, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QFont, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from deepday.ui.theme import Theme
@@ -45,11 +45,12 @@ class NumbersTable(QTableView):
         *,
         left: frozenset[int] = frozenset(),
         strong: frozenset[int] = frozenset(),
+        soft: frozenset[int] = frozenset(),
     ) -> None:
-        """Show another table; the rows in *strong* stand out."""
+        """Show another table; the rows in *strong* stand out, the columns in *soft* stand back in all others."""
         before = self.model()
-        shown = _Shown(tuple(columns), tuple(rows), left | {0}, strong)
-        self.setModel(_Texts(shown, self._theme.fonts.strong, self))
+        shown = _Shown(tuple(columns), tuple(rows), left | {0}, strong, soft)
+        self.setModel(_Texts(shown, self._theme.fonts.strong, QColor(self._theme.tokens.soft), self))
         if before is not None:
             before.deleteLater()
         header = self.horizontalHeader()
@@ -91,12 +92,14 @@ class _Shown:
     rows: tuple[Sequence[str], ...]
     left: frozenset[int]
     strong: frozenset[int]
+    soft: frozenset[int]
 
 
 class _Texts(QAbstractTableModel):
-    def __init__(self, shown: _Shown, strong_font: QFont, parent: QWidget) -> None:
+    def __init__(self, shown: _Shown, strong_font: QFont, soft: QColor, parent: QWidget) -> None:
         super().__init__(parent)
         self._shown = shown
+        self._soft = soft
         self._strong_font = strong_font
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:  # noqa: N802 -- Qt's name
@@ -115,6 +118,8 @@ class _Texts(QAbstractTableModel):
             return self._side(index.column())
         if role == Qt.ItemDataRole.FontRole and index.row() in self._shown.strong:
             return self._strong_font
+        if role == Qt.ItemDataRole.ForegroundRole and index.column() in self._shown.soft:
+            return None if index.row() in self._shown.strong else self._soft
         return None
 
     def headerData(  # noqa: N802 -- Qt's name

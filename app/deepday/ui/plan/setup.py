@@ -1,9 +1,9 @@
 """Setting up a trial: a short form with what is usual filled in, and what such a trial can show, in plain words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from deepday.ui.evaluation.texts import TextSheet
 from deepday.ui.look.controls import Button, Choice, TickBox
@@ -25,7 +25,7 @@ _SHORT = (
 )
 _MORE = (
     (("sprint_days", N_("Days in a sprint"), 3), ("sprint_start", N_("A sprint begins on"), 10)),
-    (("except", N_("Not on (dates with commas)"), 400),),
+    (("except", N_("Not on (dates with commas)"), 4000),),
     (("hours", N_("Hours of a deep-work day"), 11), ("worthwhile", N_("Worthwhile from how many % fewer"), 2)),
     (("urgent_within", N_("Urgent requests within, min"), 5), ("deferred_within", N_("Put off, within h"), 5)),
     (("looks", N_("Look dates"), 60),),
@@ -33,10 +33,16 @@ _MORE = (
 
 
 class Setup(Page):
-    """``changed`` carries the form a moment after a change, ``made`` when its days are to be drawn."""
+    """``changed`` carries the form a moment after a change, ``made`` when it is to be kept and its days drawn.
+
+    ``calendar_chosen`` carries the path of a calendar file whose days off no day is to be drawn on, ``left`` comes when
+    a plan that is changed is to stay as it was.
+    """
 
     changed = Signal(object)
     made = Signal(object)
+    calendar_chosen = Signal(str)
+    left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, _("A new trial"), parent)
@@ -58,6 +64,8 @@ class Setup(Page):
         further.setSpacing(px(12))
         for line in _MORE:
             further.addWidget(self._line(line, self._further))
+            if line[0][0] == "except":
+                further.addWidget(self._from_calendar(self._further))
         further.addWidget(self._compared(self._further))
         self._further.hide()
         self._more = Button(_("More options"), "flush", parent=sheet)
@@ -69,15 +77,18 @@ class Setup(Page):
         sheet.column.addWidget(self._problem)
         self._make = Button(_("Draw the days"), "main", parent=sheet)
         self._make.clicked.connect(self._made)
+        self._leave = Button(_("Leave it as it is"), parent=sheet)
+        self._leave.clicked.connect(self.left)
         row = QHBoxLayout()
         row.addStretch(1)
+        row.addWidget(self._leave)
         row.addWidget(self._make)
         sheet.column.addLayout(row)
         self._power = TextSheet(theme, _("What this trial can show"), self)
         self._power.hide()
         columns = Columns(theme, 820, self)
         columns.row.addWidget(sheet, 3)
-        columns.row.addWidget(self._power, 2)
+        columns.row.addWidget(self._power, 2, Qt.AlignmentFlag.AlignTop)
         note = _(
             "The days are drawn by lot, so that nobody chose the easy ones. Nothing is fixed before you freeze it."
         )
@@ -86,8 +97,13 @@ class Setup(Page):
         self.column.addStretch(1)
         order_tabs(self)
 
-    def fill_in(self, values: Mapping[str, str]) -> None:
-        """Put *values* into the form."""
+    def fill_in(self, values: Mapping[str, str], *, changing: bool = False) -> None:
+        """Put *values* into the form: those of a new trial, or of a plan that is to be changed."""
+        self._make.setText(_("Keep the changes") if changing else _("Draw the days"))
+        self._leave.setVisible(changing)
+        self._said.setText("")
+        if changing:
+            self.show_all()
         for name, field in self._fields.items():
             field.show_text(values.get(name, ""))
         chosen = values.get("weekdays", "").split(",")
@@ -112,6 +128,14 @@ class Setup(Page):
             "comparison": self._comparison.value(),
         }
 
+    def add_exceptions(self, dates: Sequence[str], said: str) -> None:
+        """Answer ``calendar_chosen``: put *dates* to those on which no day is drawn, and say how many they are."""
+        field = self._fields["except"]
+        typed = {part.strip() for part in field.typed().split(",") if part.strip()}
+        field.show_text(", ".join(sorted({*typed, *dates})))
+        self._said.setText(said)
+        self._tell()
+
     def show_power(self, sentences: str) -> None:
         """Answer ``changed``: what such a trial can show."""
         self._problem.show_sentence("")
@@ -129,6 +153,25 @@ class Setup(Page):
             field.textEdited.connect(self._typing.start)
             line.row.addWidget(Field(self.theme, _(label), field, line), 1)
         return line
+
+    def _from_calendar(self, parent: QWidget) -> QWidget:
+        holder = QWidget(parent)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self.theme.measures.px(12))
+        choose = Button(_("Holidays and leave from a calendar file…"), "flush", parent=holder)
+        choose.clicked.connect(self._choose_calendar)
+        self._said = PlainLabel("", "small", "soft", wrap=True, parent=holder)
+        row.addWidget(choose)
+        row.addWidget(self._said, 1)
+        return holder
+
+    @Slot()
+    def _choose_calendar(self) -> None:
+        files = _("Calendar files")
+        chosen, _filter = QFileDialog.getOpenFileName(self, _("A calendar file"), "", f"{files} (*.ics *.ical)")
+        if chosen:
+            self.calendar_chosen.emit(chosen)
 
     def _rhythm(self, parent: QWidget) -> Field:
         choices = (("week", _("a week")), ("sprint", _("per sprint")))

@@ -22,6 +22,7 @@ class TrialPage(Page):
     """Shows one trial; ``change_requested`` carries the day that is to be moved or cancelled."""
 
     freeze_requested = Signal()
+    edit_requested = Signal()
     draw_requested = Signal()
     change_requested = Signal(object)
 
@@ -32,7 +33,9 @@ class TrialPage(Page):
         self.calendar = PlanCalendar(theme, self)
         self.calendar.day_chosen.connect(self._choose)
         self._legend = PlanLegend(theme, self)
-        self._day = PlainLabel("", "", wrap=True, parent=self)
+        self._day = PlainLabel(
+            _("Choose a day to see more, or to move or cancel it."), "", "soft", wrap=True, parent=self
+        )
         self._change = Button(_("Move or cancel it…"), parent=self)
         self._change.clicked.connect(self._ask_change)
         self._change.setEnabled(False)
@@ -87,11 +90,14 @@ class TrialPage(Page):
         freezing.addWidget(PlainLabel(said, "small", "soft", wrap=True, parent=self._freezing))
         buttons = QHBoxLayout()
         buttons.setSpacing(px(8))
+        edit = Button(_("Change the plan…"), parent=self._freezing)
+        edit.clicked.connect(self.edit_requested)
         again = Button(_("Draw again"), parent=self._freezing)
         again.clicked.connect(self.draw_requested)
         freeze = Button(_("Freeze the plan"), "main", parent=self._freezing)
         freeze.clicked.connect(self.freeze_requested)
         buttons.addStretch(1)
+        buttons.addWidget(edit)
         buttons.addWidget(again)
         buttons.addWidget(freeze)
         freezing.addLayout(buttons)
@@ -105,6 +111,7 @@ class TrialPage(Page):
     def _choose(self, cell: PlanCell) -> None:
         self._chosen = cell.day
         self._day.setText(cell.said)
+        self._day.set_tone("")
         self._change.setEnabled(cell.can_change)
 
     @Slot()

@@ -25,7 +25,11 @@ class PlanView:
 
 @dataclass(frozen=True, slots=True)
 class SetupView:
-    """The form of a new trial, filled in with what is usual; ``trials`` are those there are."""
+    """The form of a new trial, filled in with what is usual; ``trials`` are those there are.
+
+    With the id of a trial it is the form of that one's plan, which is not frozen yet.
+    """
 
     values: Mapping[str, str]
     trials: tuple[tuple[str, str], ...] = ()
+    trial: str = ""

@@ -26,6 +26,7 @@ class PlanWindow(Window):
     refresh_wanted = Signal()
     draw_requested = Signal()
     freeze_requested = Signal()
+    edit_requested = Signal()
     moved = Signal(object, str, str)
     cancelled = Signal(object, str)
 
@@ -41,6 +42,7 @@ class PlanWindow(Window):
         self.page = TrialPage(theme, self)
         self.page.draw_requested.connect(self.draw_requested)
         self.page.freeze_requested.connect(self.freeze_requested)
+        self.page.edit_requested.connect(self.edit_requested)
         self.page.change_requested.connect(self._ask_change)
         self.setup = Setup(theme, self)
         self._stack = QStackedWidget(self)
@@ -77,12 +79,12 @@ class PlanWindow(Window):
         self._stack.show()
 
     def show_setup(self, view: SetupView) -> None:
-        """Show the form of a new trial."""
-        self._subtitle.setText(_("A new trial"))
-        self._show_choices(view.trials, NEW)
+        """Show the form of a new trial, or of the plan of one."""
+        self._subtitle.setText(_("Changing a plan that is not frozen") if view.trial else _("A new trial"))
+        self._show_choices(view.trials, view.trial or NEW)
         self._stack.setCurrentWidget(self.setup)
         self._stack.show()
-        self.setup.fill_in(view.values)
+        self.setup.fill_in(view.values, changing=bool(view.trial))
 
     def show_problem(self, sentence: str) -> None:
         """Say why nothing can be shown."""
