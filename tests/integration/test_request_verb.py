@@ -164,3 +164,25 @@ def test_a_calendar_server_takes_the_invitation(home: Path, radicale: Radicale) 
         (event,) = icalendar.Calendar.from_ical(client.get(address).content).walk("VEVENT")
     assert event["summary"] == "Deep-work days: talk about a trial"
     assert event.decoded("dtstart") == datetime(2026, 12, 1, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_calendar_server_gives_back_what_was_typed(home: Path, radicale: Radicale, language: str) -> None:
+    name = 'נור الهدى <b>{until}</b>; "x", \\n #[y]'
+    toml = ENGLISH.replace('"Priya Nair"', json.dumps(name)).replace('"Marta Ruiz"', json.dumps(name))
+    toml = toml.replace('language = "en"', f'language = "{language}"')
+    out = home / "talk.ics"
+    assert cli.main(["request", "--answers", answers(home, toml), "--ics", str(out)]) == 0
+    user = f"hostile-{language}"
+    radicale.add_user(user)
+    address = f"{radicale.add_calendar(user)}talk.ics"
+    with httpx.Client(auth=(user, PASSWORD), trust_env=False) as client:
+        put = client.put(address, content=out.read_bytes(), headers={"Content-Type": "text/calendar"})
+        assert put.status_code == 201, put.text
+        (event,) = icalendar.Calendar.from_ical(client.get(address).content).walk("VEVENT")
+    (written,) = icalendar.Calendar.from_ical(out.read_bytes()).walk("VEVENT")
+    assert name in str(event["description"])
+    assert [str(event[key]) for key in ("summary", "description")] == [
+        str(written[key]) for key in ("summary", "description")
+    ]
+    assert event.decoded("dtstart") == datetime(2026, 12, 1, 9, tzinfo=UTC)

@@ -293,7 +293,7 @@ def test_what_is_frozen_is_not_planned_anew(kept: Kept) -> None:
 def test_every_version_of_the_terms_stays_and_the_same_text_makes_no_new_one(kept: Kept) -> None:
     made = kept.drawn()
     for text in ("one day a week", "one day a week", "two days a week"):
-        kept.do(kept.book.keep_terms(made, text, ["Marta"]))
+        kept.do(kept.book.keep_terms(made, text, ["Marta"], {}))
     versions = kept.book.trial(made).agreement.versions
     assert [(v.text, v.point_persons) for v in versions] == [
         ("one day a week", ("Marta",)),

@@ -22,15 +22,15 @@ def make(verb: str, given: Named) -> int:
 
 def agree(verb: str, given: Named) -> int:
     """Keep what was agreed, or write what follows: who answers keeps the texts and mails."""
-    if "eml" in given and "send" in given:
+    if sum(way in given for way in ("eml", "open", "send")) > 1:
         raise SentenceError("follow_up.eml_or_send", USAGE)
-    here = ("eml", "send", "to", "secret_stdin", "json")
+    here = ("eml", "open", "send", "to", "secret_stdin", "json")
     asked = {name: value for name, value in given.items() if name not in here}
     reply = _answered(verb, asked, given)
     document = reply.get("json")
     if reply.get("status") != DONE or not isinstance(document, dict):
         return tell(reply)
-    from deepday.bootstrap.agreements import follow_up, in_a_file, terms_text
+    from deepday.bootstrap.agreements import follow_up, in_a_file, terms_to_keep
 
     not_kept: list[Named] = []
 
@@ -43,8 +43,8 @@ def agree(verb: str, given: Named) -> int:
     if verb == "follow-up":
         text, told = follow_up(document, given, keep)
         reply = {**reply, "text": text, "json": told}
-    elif document["trial"]:
-        keep("terms", terms_text(document))
+    elif document["trial"] and "outcome" in given:
+        keep("terms", terms_to_keep(document))
     status = tell(reply, as_json="json" in given)
     return tell(not_kept[0]) if not_kept else status
 

@@ -16,9 +16,11 @@ from deepday.charts.pictures import as_svg
 from deepday.charts.ratio_bar import ratio_bar
 from deepday.charts.style import Style
 from deepday.documents.added import Choice, listed, private_charts
+from deepday.documents.agreed_page import Agreed, agreed_of
 from deepday.evaluation.arms import ArmName
 from deepday.evaluation.evaluation import Evaluation
 from deepday.wording.chart_words import SpokenCharts
+from deepday.wording.evaluation_estimate import estimate_words
 from deepday.wording.evaluation_sheet import EvaluationSheet, displaced_cost, evaluation_sheet
 from deepday.wording.first_person import in_first_person
 from deepday.wording.times import dated
@@ -37,6 +39,10 @@ class Ticked:
     title: bool = False
     reasons: bool = False
     """Why days were moved, in the person's own words."""
+    agreement: bool = True
+    """What was agreed, on a page of its own."""
+    point_person: bool = False
+    """Who was agreed on as point person, by name."""
     hourly_cost: float | None = None
     currency: str = ""
     added: Choice = field(default_factory=Choice)
@@ -75,6 +81,7 @@ class Report:
     charts: tuple[ReportChart, ...]
     sections: tuple[Section, ...]
     footer: str
+    agreed: Agreed | None
     data: dict[str, object]
     added: tuple[Section, ...] = ()
     added_charts: tuple[ReportChart, ...] = ()
@@ -89,10 +96,12 @@ def report_of(found: Evaluation, made_on: date, ticked: Ticked | None = None) ->
         sections = _sections(found, sheet, ticked)
         added = tuple(Section(one.title, points=one.lines) for one in listed(found, ticked.added))
         more = _as_printed(private_charts(found, ticked.zone)) if ticked.added.details and found.look.open else ()
-        footer = _footer(sheet, ticked, added)
         title = _title(found, ticked)
         head = _head(ticked, made_on)
         charts = _charts(found)
+        agreed = agreed_of(found.trial, language_in_force(), with_names=ticked.point_person)
+        agreed = agreed if ticked.agreement else None
+        footer = _footer(sheet, ticked, added, agreed)
     return Report(
         language=language_in_force(),
         title=title,
@@ -101,7 +110,11 @@ def report_of(found: Evaluation, made_on: date, ticked: Ticked | None = None) ->
         charts=charts,
         sections=sections,
         footer=footer,
-        data=_data(found, sheet, (title, head, footer), (*sections, *added), more),
+        agreed=agreed,
+        data={
+            **_data(found, sheet, (title, head, footer), (*sections, *added), more),
+            "agreement": asdict(agreed) if agreed is not None else None,
+        },
         added=added,
         added_charts=more,
         added_title=_("Added by choice") if added or more else "",
@@ -153,11 +166,12 @@ def _sections(found: Evaluation, sheet: EvaluationSheet, ticked: Ticked) -> tupl
         Section(_("Time displaced by interruptions, per ordinary day"), displaced),
         Section(_("What limits this"), points=sheet.limits),
         Section(_("The team"), sheet.team),
+        Section(_("The estimate, and what happened"), estimate_words(found)),
     )
     return tuple(section for section in sections if section.text or section.points)
 
 
-def _footer(sheet: EvaluationSheet, ticked: Ticked, added: Iterable[Section]) -> str:
+def _footer(sheet: EvaluationSheet, ticked: Ticked, added: Iterable[Section], agreed: Agreed | None) -> str:
     parts = [" · ".join(f"{label}: {text}" for label, text in sheet.fixed)] if sheet.fixed else []
     if sheet.deviations:
         parts.append(_("Changed since: {changes}.").replace("{changes}", "; ".join(sheet.deviations)))
@@ -165,6 +179,8 @@ def _footer(sheet: EvaluationSheet, ticked: Ticked, added: Iterable[Section]) ->
     titles = [section.title for section in added]
     if titles:
         parts.append(_("Added by choice: {lists}.").replace("{lists}", "; ".join(titles)))
+    elif ticked.point_person and agreed is not None:
+        parts.append(_("Of colleagues only the point person is named, and no message texts are contained in this."))
     elif not (ticked.reasons and sheet.deviations):
         parts.append(_("No names of colleagues and no message texts are contained in this page or its data."))
     return " ".join(f"{part}." if not part.endswith(".") else part for part in parts)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Slot
 
 from deepday.bootstrap.reading import Files, PaperOf, setting_now
 from deepday.commands.evaluating import beside, describe_periods, evaluate_trial, newest_trial
+from deepday.documents.agreed_page import agreed_of
 from deepday.domain.errors import DeepdayError
 from deepday.domain.reason import Reason
 from deepday.domain.trial import Span
@@ -22,7 +23,9 @@ from deepday.storage.read_only import ReadOnlyHistory
 from deepday.ui.evaluation.handing_over import PageWish
 from deepday.ui.evaluation.view import THIS_MONTH, EvaluationView, Wanted
 from deepday.ui.evaluation.window import EvaluationWindow
+from deepday.wording.evaluation_estimate import estimate_words
 from deepday.wording.evaluation_sheet import evaluation_sheet
+from deepday.wording.translation import language_in_force
 from deepday.wording.trials import trial_name
 
 PREVIEW_DPI = 78.0
@@ -122,9 +125,17 @@ class EvaluationDesk(WindowDesk[EvaluationWindow]):
         from deepday.documents.added import Choice  # noqa: PLC0415 -- matplotlib with it: only for a page
         from deepday.documents.report import Ticked  # noqa: PLC0415 -- same
 
-        added = Choice(wish.interrupters, wish.notes, wish.tasks, wish.details)
         ticked = Ticked(
-            wish.name, wish.for_whom, wish.title, wish.reasons, cost, wish.currency, added, self._office.clock.zone()
+            name=wish.name,
+            for_whom=wish.for_whom,
+            title=wish.title,
+            reasons=wish.reasons,
+            agreement=wish.agreement,
+            point_person=wish.point_person,
+            hourly_cost=cost,
+            currency=wish.currency,
+            added=Choice(wish.interrupters, wish.notes, wish.tasks, wish.details),
+            zone=self._office.clock.zone(),
         )
         dots = PREVIEW_DPI * page.devicePixelRatioF() * page.theme.measures.unit
         today = self._setting().today
@@ -198,7 +209,10 @@ def _view(history: ReadOnlyHistory, wanted: Wanted | None, setting: Setting, tel
         wanted = Wanted(newest.id if newest is not None else THIS_MONTH)
     found = _found(history, wanted, setting, tell)
     names = tuple((trial.id, trial_name(trial)) for trial in trials)
-    return EvaluationView(found, evaluation_sheet(found), wanted, setting.time_zone, names)
+    agreed = agreed_of(found.trial, language_in_force(), with_names=True)
+    rows, notes = (agreed.rows, agreed.notes) if agreed is not None else ((), ())
+    sheet, estimate = evaluation_sheet(found), estimate_words(found)
+    return EvaluationView(found, sheet, wanted, setting.time_zone, names, estimate, rows, notes)
 
 
 def _found(history: ReadOnlyHistory, wanted: Wanted, setting: Setting, tell: Tell) -> Evaluation:

@@ -20,7 +20,7 @@ from deepday.gui.sign_in_desk import SignInDesk
 if TYPE_CHECKING:
     from deepday.domain.found_calendar import FoundCalendar
     from deepday.ui.main_window import MainWindow
-    from deepday.ui.settings.view import AccountView
+    from deepday.ui.settings.view import AccountView, PersonWish
 
 
 class SettingsDesk(QObject):
@@ -44,6 +44,7 @@ class SettingsDesk(QObject):
         window.account_sign_in_requested.connect(self._sign_ins.again)
         window.account_test_requested.connect(self._test_account)
         window.account_remove_requested.connect(self._remove_account)
+        window.person_wished.connect(self._change_people)
         window.hotkey_test_requested.connect(self._hotkey.test)
 
     def _meetings_read(self) -> None:
@@ -65,8 +66,9 @@ class SettingsDesk(QObject):
         off = [channel for channel in sorted(choice.off) if ":" not in channel]
         found = [calendar for of_account in program.meetings.calendars.values() for calendar in of_account]
         accounts = tuple(_account_view(account, services, choice, settings, found) for account in settings.accounts())
+        people = tuple(program.people.people())
         known = tuple(dict.fromkeys([*here, *off]))
-        window.show_settings(SettingsView(settings.as_texts(), accounts, known, services, choice))
+        window.show_settings(SettingsView(settings.as_texts(), accounts, known, services, choice, people))
 
     @Slot(str, str)
     def _set(self, key: str, text: str) -> None:
@@ -75,6 +77,26 @@ class SettingsDesk(QObject):
     @Slot(str, bool)
     def _switch(self, channel: str, on: bool) -> None:  # noqa: FBT001 -- the signal's own shape
         self._office.ask(self._write_choice(channel, on=on))
+
+    @Slot(object)
+    def _change_people(self, wish: "PersonWish") -> None:
+        self._office.program.tasks.spawn(self._change_person(wish))
+
+    async def _change_person(self, wish: "PersonWish") -> None:
+        from deepday.commands.people import people  # noqa: PLC0415 -- not loaded while no window is open
+        from deepday.commands.typed import Typed  # noqa: PLC0415 -- same
+
+        page = self._office.window.settings if self._office.window is not None else None
+        given = {"action": wish.action, "name": wish.name, "contact": wish.contact, "hours": wish.hours}
+        try:
+            await people(self._office.resident.ports(), Typed({name: value for name, value in given.items() if value}))
+        except DeepdayError as error:
+            if page is not None:
+                page.people.show_result(works=False, sentence=self._office.words(error.reason))
+            return
+        if page is not None:
+            page.people.show_result(works=True, sentence="")
+        self.show_settings()
 
     @Slot(str, bool)
     def _switch_calendar(self, calendar: str, on: bool) -> None:  # noqa: FBT001 -- the signal's own shape

@@ -14,6 +14,7 @@ from deepday.domain.day_senses import DaySenses
 from deepday.domain.errors import StorageError
 from deepday.domain.interruption import Interruption
 from deepday.domain.meeting import Meeting
+from deepday.domain.request import KeptRequest, TalkResult
 from deepday.domain.sample import Sample
 from deepday.domain.session import Session
 from deepday.domain.task import Task
@@ -24,8 +25,9 @@ from deepday.storage.faults import fault_of
 from deepday.storage.history import read_interruptions, read_sessions
 from deepday.storage.migrations import MIGRATIONS, version_of
 from deepday.storage.record import Record
+from deepday.storage.request_book import latest_request
 from deepday.storage.sense_days import read_sense_days
-from deepday.storage.side_tables import read_meetings_of, read_samples
+from deepday.storage.side_tables import all_talks, read_meetings_of, read_samples
 from deepday.storage.spooled import Spooled, waiting_records
 from deepday.storage.task_list import read_tasks
 from deepday.storage.trials import read_trials
@@ -43,6 +45,18 @@ class ReadOnlyHistory:
     def trials(self) -> Sequence[Trial]:
         """Return every trial, in order of its first day."""
         return read_trials(self._connection)
+
+    def latest_request(self) -> KeptRequest | None:
+        """Return the request that was worked on last, or None.
+
+        Raises:
+            CouldNotError: it was written by a newer version, with answers that this one does not know.
+        """
+        return latest_request(self._connection)
+
+    def talks(self) -> Sequence[TalkResult]:
+        """Return what came of every talk about any request, in order of time."""
+        return all_talks(self._connection)
 
     def tasks(self) -> Sequence[Task]:
         """Return every task."""

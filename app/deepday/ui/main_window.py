@@ -44,6 +44,7 @@ class MainWindow(Window):
     entry_undone = Signal(str, bool)
     sheet_requested = Signal(object)
     data_wished = Signal(object)
+    person_wished = Signal(object)
     settings_wanted = Signal()
     setting_changed = Signal(str, str)
     channel_switched = Signal(str, bool)
@@ -224,6 +225,7 @@ class MainWindow(Window):
             page.channel_switched.connect(self.channel_switched)
             page.calendar_switched.connect(self.calendar_switched)
             page.data_wished.connect(self.data_wished)
+            page.person_wished.connect(self.person_wished)
             accounts = ("account_add", "account_cancel", "account_sign_in", "account_test", "account_remove")
             recording = ("recording_pause", "recording_resume", "recording_erase")
             for name in (*accounts, *recording, "hotkey_test"):

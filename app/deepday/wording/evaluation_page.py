@@ -4,6 +4,7 @@ from deepday.evaluation.arms import ArmName
 from deepday.evaluation.evaluation import Evaluation
 from deepday.wording.evaluation import headline
 from deepday.wording.evaluation_caveats import caveat_sentence
+from deepday.wording.evaluation_estimate import estimate_words
 from deepday.wording.evaluation_verdicts import (
     displacement_words,
     guardrail_sentence,
@@ -36,6 +37,7 @@ def evaluation_text(found: Evaluation) -> str:
         lines += ["", *(guardrail_sentence(rail) for rail in found.guardrails)]
     if found.look.open and found.trial is not None:
         lines += [displacement_words(found.displacement), *_displaced(found)]
+    lines += [estimate_words(found)] if estimate_words(found) else []
     if found.look.open:
         lines += _meetings(found)
     lines += ["", *(f"- {caveat_sentence(caveat)}" for caveat in found.caveats)]

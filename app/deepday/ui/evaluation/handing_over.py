@@ -2,21 +2,20 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from deepday.ui.look.controls import Button, TickBox
 from deepday.ui.look.fields import Field, Problem, TextField
-from deepday.ui.look.frames import Columns, Page, Sheet
+from deepday.ui.look.frames import Columns, Page
 from deepday.ui.look.labels import PlainLabel
+from deepday.ui.look.paper_sheets import SHEET_WIDTH, PaperSheets
 from deepday.ui.look.result_line import ResultLine
 from deepday.ui.theme import Theme
 from deepday.wording.translation import _
 
 _TYPING_MS = 400
-_SHEET_WIDTH, _SIDE_WIDTH = 600, 300
-_A4_HIGH = 297 / 210
+_SIDE_WIDTH = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,8 @@ class PageWish:
     for_whom: str = ""
     title: bool = False
     reasons: bool = False
+    agreement: bool = True
+    point_person: bool = False
     hourly_cost: str = ""
     currency: str = ""
     interrupters: bool = False
@@ -52,7 +53,7 @@ class HandingOver(Page):
         self._typing.setInterval(_TYPING_MS)
         self._typing.timeout.connect(self._ask)
         self._shown: PageWish | None = None
-        columns = Columns(theme, _SHEET_WIDTH + _SIDE_WIDTH, self)
+        columns = Columns(theme, SHEET_WIDTH + _SIDE_WIDTH, self)
         columns.row.addLayout(self._choices())
         columns.row.addWidget(self._paper(), 1)
         self.column.setSpacing(px(12))
@@ -66,6 +67,8 @@ class HandingOver(Page):
             for_whom=self._for_whom.typed(),
             title=self._title.isChecked(),
             reasons=self._reasons.isChecked(),
+            agreement=self._agreement.isChecked(),
+            point_person=self._person.isChecked(),
             hourly_cost=self._cost.typed(),
             currency=self._currency.typed(),
             interrupters=self._interrupters.isChecked(),
@@ -111,13 +114,16 @@ class HandingOver(Page):
         self._currency = TextField(_("Currency"), self, longest=8)
         self._title = TickBox(theme, _("The trial's title"), parent=self)
         self._reasons = TickBox(theme, _("Why days were moved, in your words"), parent=self)
+        self._agreement = TickBox(theme, _("What was agreed, on its own page"), parent=self)
+        self._agreement.setChecked(True)
+        self._person = TickBox(theme, _("The point person's name"), parent=self)
         for field in (self._name, self._for_whom, self._cost, self._currency):
             field.textEdited.connect(self._changed)
         self._interrupters = TickBox(theme, _("Who interrupted"), parent=self)
         self._notes = TickBox(theme, _("Your notes"), parent=self)
         self._tasks = TickBox(theme, _("Titles of finished tasks"), parent=self)
         self._details = TickBox(theme, _("The details that are for you alone"), parent=self)
-        for box in (self._title, self._reasons, *self._on_further_sheets()):
+        for box in (self._title, self._reasons, self._agreement, self._person, *self._on_further_sheets()):
             box.toggled.connect(self._changed)
         column = QVBoxLayout()
         column.setSpacing(px(12))
@@ -134,7 +140,7 @@ class HandingOver(Page):
         column.addWidget(self._title)
         column.addWidget(self._reasons)
         column.addWidget(PlainLabel(_("On further sheets"), "small", "soft", parent=self))
-        for box in self._on_further_sheets():
+        for box in (self._agreement, self._person, *self._on_further_sheets()):
             column.addWidget(box)
         money = QHBoxLayout()
         money.setSpacing(px(8))
@@ -171,7 +177,7 @@ class HandingOver(Page):
         holder = QWidget(self)
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
-        self._sheets = _Sheets(self.theme, holder)
+        self._sheets = PaperSheets(self.theme, holder)
         self._data = QPlainTextEdit(holder)
         self._data.setReadOnly(True)
         self._data.setAccessibleName(_("Data of the page"))
@@ -216,35 +222,3 @@ class HandingOver(Page):
         path, _filter = QFileDialog.getSaveFileName(self, _("Save the page"), f"deep-work-days.{kind}", files)
         if path:
             self.save_requested.emit(kind, path)
-
-
-class _Sheets(Sheet):
-    """The sheets as pictures, as wide as there is room; a screen reader is told to open the saved file."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(theme, parent, top=8, bottom=8)
-        self._theme = theme
-        self._pictures: list[QPixmap] = []
-        self.setAccessibleName(_("Preview of the page. The saved PDF can be read aloud."))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(round(theme.measures.px(_SHEET_WIDTH) * _A4_HIGH))
-
-    def show_pictures(self, pictures: list[bytes]) -> None:
-        self._pictures = []
-        for content in pictures:
-            picture = QPixmap()
-            picture.loadFromData(content, "PNG")
-            self._pictures.append(picture)
-        self.setFixedHeight(round(self._theme.measures.px(_SHEET_WIDTH) * _A4_HIGH) * max(1, len(self._pictures)))
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 -- Qt's name
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        area = self.rect().adjusted(2, 2, -2, -2)
-        for place, picture in enumerate(self._pictures):
-            high = area.height() // len(self._pictures)
-            size = picture.size().scaled(area.width(), high, Qt.AspectRatioMode.KeepAspectRatio)
-            left = area.x() + (area.width() - size.width()) // 2
-            painter.drawPixmap(left, area.y() + place * high, size.width(), size.height(), picture)
