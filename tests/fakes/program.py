@@ -19,6 +19,7 @@ from deepday.domain.person import Person
 from deepday.domain.planned_day import PlannedDay
 from deepday.domain.reason import Reason
 from deepday.engine.controller import Time
+from deepday.engine.fit_question import FitQuestion
 from deepday.engine.meetings import Meetings
 from deepday.engine.ports import Effect, Viability
 from deepday.engine.promises import Promises
@@ -30,6 +31,7 @@ from deepday.engine.trial_book import TrialBook
 from deepday.storage.settings_file import SettingsFile
 from deepday.system.presence.unknown import NoInput, NoLock
 from tests.fakes.senses import MemoryMeetings, MemorySenseDays, SenseSettings
+from tests.fakes.told import MemoryTold, NoPast
 from tests.fakes.trials import MemoryTrials
 from tests.fakes.world import EngineWorld, InlineExecutor
 
@@ -133,6 +135,7 @@ class ProgramWorld(EngineWorld):
         self.accounts = TestedAccounts()
         self.checks: list[Check] = []
         self.settings_changes = 0
+        self.told = MemoryTold()
         self.trials = TrialBook(MemoryTrials(), self.history, self.clock, lambda: next(self.ids), lambda: 1)
 
     def restart(self, *, recover: bool = True) -> None:
@@ -167,6 +170,7 @@ class ProgramWorld(EngineWorld):
                 observer=self.observer,
                 closing=self.closing,
                 promises=Promises(self.log),
+                fit=FitQuestion(self.controller, self.trials, NoPast(), self.told, self.tasks),
                 replies=ReadyReplies(self.controller, Preferences(self.settings, frozenset)),
                 work=self.work_list,
                 senses=self.senses,

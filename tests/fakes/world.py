@@ -234,6 +234,9 @@ class MemoryHistory:
     def deferred(self) -> Sequence[Interruption]:
         return [i for i in self.kept_entries.values() if i.waits_for_answer]
 
+    def handed_on(self) -> Sequence[Interruption]:
+        return [i for i in self.kept_entries.values() if i.waits_for_word]
+
     def names(self) -> Sequence[str]:
         return list(dict.fromkeys(i.who for i in self.kept_entries.values() if i.who))
 

@@ -57,7 +57,7 @@ def test_the_whole_journey_by_the_command_line(typist: Typist, home: Path) -> No
     typist.do("deferred", "again", promised, "--due", "23:58")
     typist.do("deferred", "done", promised)
     typist.do("deferred", "drop", dropped)
-    assert typist.ask("deferred") == {"deferred": []}
+    assert typist.ask("deferred") == {"deferred": [], "handed_on": []}
 
     evaluated = typist.ask("evaluate", "--trial", trial)
     assert evaluated["plan_sha256"] == fingerprint

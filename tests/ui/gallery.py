@@ -299,8 +299,23 @@ def close_day(theme: Theme) -> CloseDay:
 def day_closed(theme: Theme) -> CloseDay:
     """Return the same when it was saved."""
     window = close_day(theme)
-    window.show_promises(days.ENDED.deferred, days.ENDED.now)
+    window.show_queue(days.ENDED.deferred, days.ENDED.handed_on, days.ENDED.now)
     window.show_result(Sheet(days.TODAY, DayState.LOGGED), numbers(days.ENDED.day, days.ENDED.now))
+    return window
+
+
+def close_deep_day(theme: Theme) -> CloseDay:
+    """Return the window that closes a deep-work day, with its two lines."""
+    sheet = Sheet(days.TODAY, DayState.LOGGED, Ratings(4, 2, 5), Unlogged.NONE, went_well="No chat before noon")
+    window = CloseDay(theme, sheet, deep=True)
+    window.show_queue(days.WALK.deferred, days.WALK.handed_on, days.WALK.now)
+    return window
+
+
+def queue_walk(theme: Theme) -> CloseDay:
+    """Return the same when it was saved and the queue is gone through."""
+    window = close_deep_day(theme)
+    window.show_result(Sheet(days.TODAY, DayState.LOGGED), numbers(days.WALK.day, days.WALK.now))
     return window
 
 
@@ -362,6 +377,9 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "today-over": lambda theme: today(theme, days.OVER),
     "close-day": close_day,
     "day-closed": day_closed,
+    "today-queue": lambda theme: today(theme, days.WALK),
+    "close-deep-day": close_deep_day,
+    "queue-walk": queue_walk,
 }
 
 
@@ -416,6 +434,8 @@ IN_THE_MANUAL = (
     "log",
     "log-back",
     "entry",
+    "close-deep-day",
+    "queue-walk",
     "evaluation",
     "evaluation-imported",
     "evaluation-empty",

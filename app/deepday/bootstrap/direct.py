@@ -106,6 +106,7 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
             observer=program.observer,
             closing=program.closing,
             promises=program.promises,
+            fit=program.fit,
             replies=program.replies,
             work=program.work,
             senses=program.senses,

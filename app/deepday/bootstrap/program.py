@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from deepday.bootstrap.history_files import HistoryFiles
     from deepday.bootstrap.requests import Requests
     from deepday.domain.own_numbers import OwnNumbers
+    from deepday.engine.fit_question import FitQuestion
 
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
@@ -267,6 +268,13 @@ class DeepdayProgram:
         from deepday.bootstrap.history_files import HistoryFiles  # noqa: PLC0415 -- loaded by the first verb
 
         return HistoryFiles(self.database, self.history, self.settings, self.secrets)
+
+    @cached_property
+    def fit(self) -> "FitQuestion":
+        """The question whether an agreement still fits."""
+        from deepday.engine.fit_question import FitQuestion  # noqa: PLC0415 -- not at start
+
+        return FitQuestion(self.controller, self.trials, self.history, Told(self.database), self.tasks)
 
     def requests(self) -> "Requests":
         """Return what a request is prepared with."""

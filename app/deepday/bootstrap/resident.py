@@ -70,6 +70,7 @@ class Resident:
             observer=program.observer,
             closing=program.closing,
             promises=program.promises,
+            fit=program.fit,
             replies=program.replies,
             work=program.work,
             senses=program.senses,

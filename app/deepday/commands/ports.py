@@ -16,6 +16,7 @@ from deepday.domain.service import Service
 from deepday.domain.timeline import Interval
 from deepday.engine.controller import Controller
 from deepday.engine.day_closing import DayClosing
+from deepday.engine.fit_question import FitQuestion
 from deepday.engine.history_ports import PeopleStore
 from deepday.engine.meetings import Meetings
 from deepday.engine.observer import Observer
@@ -172,6 +173,7 @@ class Program:
     observer: Observer
     closing: DayClosing
     promises: Promises
+    fit: FitQuestion
     replies: Replies
     work: WorkList
     senses: Senses

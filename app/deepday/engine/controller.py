@@ -97,6 +97,7 @@ class Controller:
             open_interruption=self._book.open_entry(now),
             channels=self._stack.channels(),
             deferred=self._book.deferred(),
+            handed_on=self._book.handed_on(),
             recovered=self._recovery.recovered,
             observing=self._observing,
             task=self.task_of(session) if session is not None else None,

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from deepday.domain.interruption import Interruption, Outcome, Urgency
+from deepday.domain.interruption import HandledBy, Interruption, Outcome, Urgency
 from deepday.domain.trial import Cadence, Guardrails
 from deepday.evaluation.quantiles import beta_quantile
 from deepday.evaluation.recorded_days import is_working_day
@@ -95,7 +95,17 @@ def late_share_upper(late: int, cases: int) -> float | None:
 
 
 def _handled(entry: Interruption, until: datetime) -> Observation | None:
-    """Return the minutes until *entry* was dealt with, None if nobody wrote that down."""
+    """Return the minutes until *entry* was dealt with, None if nobody wrote that down.
+
+    What was handed on and asked about is over when somebody dealt with it, not when it was passed on; what nobody dealt
+    with lasts. An entry that was never asked about (of an older version, of another program) counts by its own times.
+    """
+    if entry.was_handed_on and entry.handled_by is not None:
+        if entry.handled_by is HandledBy.NOBODY:
+            return Observation((until - entry.at).total_seconds() / _MINUTE_S, over=False)
+        if entry.answered_at is None:
+            return None
+        return Observation((entry.answered_at - entry.at).total_seconds() / _MINUTE_S, over=True)
     over = entry.answered_at if entry.outcome is Outcome.DEFERRED else entry.answered_at or entry.handled_until
     if over is None and entry.outcome is not Outcome.DEFERRED:
         return None

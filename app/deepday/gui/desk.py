@@ -1,7 +1,6 @@
 """The desk: tray, windows and hotkey, each wish of theirs connected to the engine, and what is true shown on them."""
 
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -69,7 +68,7 @@ class Desk(QObject):
         self.promises = PromiseDesk(office)
         self.day = DayDesk(office, self.promises)
         self.toasts.open_sheet = self.day.open_sheet
-        self.toasts.prepare = partial(self._show_own_window, "request")
+        self.toasts.show_window = self._show_own_window
         self.resident.probes += [("tray", "tray", tray.probe), ("hotkey.x11", "hotkey", self.hotkey.probe)]
         self.controller.subscribe(self._show_overview)
         self.program.on_settings = self.settings.take_settings
@@ -88,6 +87,7 @@ class Desk(QObject):
         self.hotkey.bind()
         await done(self.resident.begun)
         self.program.asking.begin()  # not before somebody can be told: it is told once
+        self.program.fit.begin()  # same
         if self.controller.overview().undecided is not None:
             self.toasts.tell_of_death()
         if not self._background and self.program.is_first_run:

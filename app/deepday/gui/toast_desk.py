@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from deepday.domain.interruption import Interruption
 from deepday.domain.own_numbers import OwnNumbers
 from deepday.domain.session import Session, SessionKind
+from deepday.domain.trial import Trial
 from deepday.engine.day_reminders import Reminder, When
 from deepday.engine.overview import Overview
 from deepday.engine.tasks import done
@@ -16,19 +17,19 @@ from deepday.system.toasts import DesktopToasts, Notice
 from deepday.wording import notices, promises
 
 _ENDED, _DIED, _DUE, _PLANNED, _PROMISED = "ended", "died", "due", "planned", "promised"
-_ASKING = "asking"
+_ASKING, _FIT = "asking", "fit"
 _RESUME, _END, _CLOSE, _START, _ANSWERED, _SHOW = "resume", "end", "close", "start", "answered", "show"
-_PREPARE = "prepare"
+_PREPARE, _PLAN, _SETTINGS = "prepare", "plan", "settings"
 
 
 class ToastDesk(QObject):
     """Tells of a session that ended by itself, of one that died, of a day that is over and of one that is planned.
 
-    ``open_sheet`` opens the day's sheet, ``prepare`` a request, *start* the start sheet.
+    ``open_sheet`` opens the day's sheet, ``show_window`` a window of its own, *start* the start sheet.
     """
 
     open_sheet: Callable[[], None] | None = None
-    prepare: Callable[[], None] | None = None
+    show_window: Callable[[str], None] | None = None
 
     def __init__(self, office: Office, start: Callable[[], object]) -> None:
         super().__init__(office)
@@ -47,6 +48,7 @@ class ToastDesk(QObject):
         office.program.asking.on_ready = self._tell_ready
         office.program.asking.on_ask_again = self._tell_ask_again
         office.program.promise_reminders.on_due = self._remind_of_promises
+        office.program.fit.on_due = self._ask_whether_it_fits
 
     def tell_of_death(self) -> None:
         """Say that a session waits for a decision, with both answers as buttons."""
@@ -94,6 +96,10 @@ class ToastDesk(QObject):
         told, prepare = notices.ask_again()
         self._show(_ASKING, Notice("Deepday", told, ((_PREPARE, prepare),)))
 
+    def _ask_whether_it_fits(self, trial: Trial) -> None:
+        asked, plan, settings = notices.still_fits(trial)
+        self._show(_FIT, Notice("Deepday", asked, ((_PLAN, plan), (_SETTINGS, settings))))
+
     def _remind_of_promises(self, due: Sequence[Interruption]) -> None:
         self._promised = tuple(entry.id for entry in due)
         answered, show = promises.due_actions()
@@ -139,8 +145,12 @@ class ToastDesk(QObject):
             self._start()
         elif name == _PROMISED and action == _ANSWERED and len(self._promised) == 1:
             self._office.ask(self._office.program.promises.answer(self._promised[0]))
-        elif name == _ASKING and self.prepare is not None:
-            self.prepare()
+        elif name == _ASKING and self.show_window is not None:
+            self.show_window("request")
+        elif name == _FIT and action == _SETTINGS:
+            self._office.open_page("settings")
+        elif name == _FIT and self.show_window is not None:
+            self.show_window("plan")
         elif name == _DUE and self.open_sheet is not None:
             self.open_sheet()
         else:

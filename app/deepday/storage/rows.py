@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
-from deepday.domain.interruption import Correction, Initiator, Interruption, Outcome, Source, Urgency
+from deepday.domain.interruption import Correction, HandledBy, Initiator, Interruption, Outcome, Source, Urgency
 from deepday.domain.session import Follows, Gap, GapKind, Session, SessionKind, Work
 from deepday.engine.ports import Recovered
 from deepday.storage.instants import instant, instant_or_none, micros, micros_or_none
@@ -24,6 +24,7 @@ _SOURCES = {source.value: source for source in Source}
 _INITIATORS = {initiator.value: initiator for initiator in Initiator}
 _URGENCIES = {urgency.value: urgency for urgency in Urgency}
 _OUTCOMES = {outcome.value: outcome for outcome in Outcome}
+_HANDLED_BY = {by.value: by for by in HandledBy}
 _GAP_KINDS = {kind.value: kind for kind in GapKind}
 
 
@@ -55,6 +56,8 @@ def session_row(session: Session) -> Row:
 
 BEFORE_TASKS: Row = {"work": None, "end_guessed": 0}
 """What a session's row lacks in the spool of a version that knew neither."""
+BEFORE_HANDED_ON: Row = {"handled_by": None}
+"""What an entry's row lacks in the spool of a version that did not know it."""
 
 
 def gap_rows(session: Session) -> list[GapRow]:
@@ -110,6 +113,7 @@ def interruption_row(entry: Interruption) -> Row:
         "note": storable_or_none(entry.note),
         "undone": int(entry.undone),
         "origin": entry.origin,
+        "handled_by": entry.handled_by.value if entry.handled_by is not None else None,
     }
 
 
@@ -132,6 +136,7 @@ def interruption_of(row: ReadableRow) -> Interruption:
         note=row["note"],
         undone=bool(row["undone"]),
         origin=row["origin"],
+        handled_by=_HANDLED_BY[row["handled_by"]] if row["handled_by"] is not None else None,
     )
 
 

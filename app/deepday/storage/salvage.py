@@ -87,8 +87,8 @@ class _Salvaging:
 
     def take_over(self, table: str) -> int:
         """Take over what can be read of *table*; return how many rows that are."""
-        there = set(_columns(table, self._source))
-        columns = [name for name in _columns(table, self._connection) if name in there and name != "key"]
+        there, here = set(_columns(table, self._source)), _columns(table, self._connection)
+        columns = [name for name in here if name in there and name != "key"]
         if not columns:
             return 0  # a table that its version did not have
         marks, names = ", ".join("?" for _ in columns), ", ".join(f'"{name}"' for name in columns)
@@ -98,7 +98,7 @@ class _Salvaging:
             # Their bytes may say anything: a zone that is none, a date that is none, a gap of a session that is lost.
             with suppress(DeepdayError, ValueError, LookupError, TypeError, OverflowError, OSError, sqlite3.Error):
                 if check is not None:
-                    check(row)
+                    check({**dict.fromkeys(here), **dict(row)})  # a file of an older version lacks columns
                 values = self._values(table, row, columns, added)
                 done = self._connection.execute(put, list(values.values()))
                 added += done.rowcount

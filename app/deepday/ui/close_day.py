@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedLayout, QVBoxLay
 from deepday.domain.day import Day as Sheet
 from deepday.domain.day import DayState, Ratings, Unlogged
 from deepday.domain.interruption import Interruption
-from deepday.domain.texts import NOTE_LENGTH
+from deepday.domain.texts import GOAL_LENGTH, NOTE_LENGTH
 from deepday.ui.day.deferred_rows import DeferredRows
+from deepday.ui.day.handed_on_rows import HandedOnRows
 from deepday.ui.forms import DayForm
 from deepday.ui.look.choices import ChoiceRow
 from deepday.ui.look.controls import Button, Choice
@@ -21,19 +22,22 @@ from deepday.ui.look.tab_order import order_tabs
 from deepday.ui.theme import Theme
 from deepday.ui.window import SmallWindow
 from deepday.wording.days import day_state_word
+from deepday.wording.promises import handed_on_question, handed_on_title
 from deepday.wording.times import date_title
 from deepday.wording.translation import _, ngettext
 
 _SCALE = [(str(number), str(number)) for number in range(1, 6)]
 
-_PROMISES_AT_ONCE = 4
-"""How many promises are shown; each that is dealt with makes room for the next."""
+_AT_ONCE = 4
+"""How many promises, and urgent requests, are shown; each that is dealt with makes room for the next."""
 
 
 class CloseDay(SmallWindow):
     """Hands on a ``DayForm`` with ``filled_in``, and a state that is corrected afterwards with ``state_said``.
 
-    It shows the numbers when it is told them (``show_result``), never before.
+    After a *deep* day, or one that was to be, it asks for two lines more. It shows the numbers when it is told them
+    (``show_result``), never before. What becomes of a promise, or who dealt with what was urgent, comes with
+    ``promise_decided``.
     """
 
     filled_in = Signal(object)
@@ -41,12 +45,12 @@ class CloseDay(SmallWindow):
     not_today = Signal()
     promise_decided = Signal(object)
 
-    def __init__(self, theme: Theme, sheet: Sheet, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, sheet: Sheet, parent: QWidget | None = None, *, deep: bool = False) -> None:
         super().__init__(theme, _("Close the day"), parent)
         self.date = sheet.date
         px = theme.measures.px
         self._problem = Problem(theme, self)
-        self._questions = self._make_questions(sheet)
+        self._questions = self._make_questions(sheet, deep=deep)
         self._result = self._make_result()
         self._stack = QStackedLayout()
         self._stack.addWidget(self._questions)
@@ -75,14 +79,18 @@ class CloseDay(SmallWindow):
         order_tabs(self)
         self._done.setFocus()
 
-    def show_promises(self, promises: Sequence[Interruption], now: datetime) -> None:
-        """Show what is still promised: it is gone through when the day is closed, and counted before that."""
+    def show_queue(self, promises: Sequence[Interruption], handed_on: Sequence[Interruption], now: datetime) -> None:
+        """Show what is gone through when the day is closed: what is still promised, and what was urgent."""
         self._problem.show_sentence("")
         open_now = ngettext("{count} answer is still promised.", "{count} answers are still promised.", len(promises))
         for label in (self._promised, self._promised_title):
             label.setText(open_now.format(count=len(promises)))
             label.setVisible(bool(promises))
-        self._promises.show_entries(promises[:_PROMISES_AT_ONCE], now)
+        self._promises.show_entries(promises[:_AT_ONCE], now)
+        for widget in (self._handed_on_title, self._handed_on_question):
+            widget.setVisible(bool(handed_on))
+        self._handed_on_title.setText(handed_on_title(len(handed_on)))
+        self._handed_on.show_entries(handed_on[:_AT_ONCE], now)
         order_tabs(self)
 
     def show_problem(self, text: str) -> None:
@@ -104,7 +112,7 @@ class CloseDay(SmallWindow):
         column.addWidget(PlainLabel(date_title(day), "", "soft", parent=self))
         return column
 
-    def _make_questions(self, sheet: Sheet) -> QWidget:
+    def _make_questions(self, sheet: Sheet, *, deep: bool) -> QWidget:
         px, box = self.theme.measures.px, QWidget(self)
         counts = [(Unlogged.NONE, _("none")), (Unlogged.SOME, "1–2"), (Unlogged.MANY, _("3 or more"))]  # noqa: RUF001 -- a range
         rows = (
@@ -136,6 +144,15 @@ class CloseDay(SmallWindow):
         column.addWidget(PlainLabel(scale, "small", "soft", wrap=True, parent=box))
         self._promised = PlainLabel("", "small", "soft", wrap=True, parent=box)
         self._promised.hide()
+        self._lines: dict[str, TextField] = {}
+        if deep:
+            for name, label, said_before in (
+                ("went_well", _("What went well"), sheet.went_well),
+                ("change", _("What to do otherwise next time"), sheet.change),
+            ):
+                self._lines[name] = line = TextField(label, box, longest=GOAL_LENGTH)
+                line.show_text(said_before or "")
+                column.addWidget(Field(self.theme, label, line, box))
         column.addWidget(Field(self.theme, _("Note"), self._note, box))
         column.addWidget(self._promised)
         column.addStretch(1)
@@ -159,6 +176,14 @@ class CloseDay(SmallWindow):
         self._promises.decided.connect(self.promise_decided)
         column.addWidget(self._promised_title)
         column.addWidget(self._promises)
+        self._handed_on_title = PlainLabel("", "section", wrap=True, parent=box)
+        self._handed_on_question = PlainLabel(handed_on_question(), "small", "soft", wrap=True, parent=box)
+        for label in (self._handed_on_title, self._handed_on_question):
+            label.hide()
+            column.addWidget(label)
+        self._handed_on = HandedOnRows(self.theme, box)
+        self._handed_on.told.connect(self.promise_decided)
+        column.addWidget(self._handed_on)
         column.addStretch(1)
         return box
 
@@ -187,6 +212,7 @@ class CloseDay(SmallWindow):
         self._save.setEnabled(False)
         values = {name: row.value() for name, row in self._rows.items()}
         focus, stress, progress = (values[name] for name in ("focus", "stress", "progress"))
+        lines = {name: line.typed() for name, line in self._lines.items() if line.isModified()}
         self.filled_in.emit(
             DayForm(
                 focus=int(focus) if focus else None,
@@ -194,6 +220,8 @@ class CloseDay(SmallWindow):
                 progress=int(progress) if progress else None,
                 unlogged=Unlogged(values["unlogged"]) if values["unlogged"] else None,
                 note=self._note.typed() if self._note.isModified() else None,
+                went_well=lines.get("went_well"),
+                change=lines.get("change"),
             )
         )
 

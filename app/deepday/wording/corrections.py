@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from deepday.domain.interruption import Correction, Initiator, Outcome, Source, Urgency
+from deepday.domain.interruption import Correction, HandledBy, Initiator, Outcome, Source, Urgency
 from deepday.wording.entries import outcome_word, source_word, urgency_word
 from deepday.wording.times import clock, moment
 from deepday.wording.translation import N_, _
@@ -18,6 +18,8 @@ _FIELDS = {
     "handled_until": N_("handled until"),
     "resumed_at": N_("back at work"),
     "due_at": N_("promised for"),
+    "answered_at": N_("answered"),
+    "handled_by": N_("dealt with by"),
     "note": N_("note"),
 }
 
@@ -36,6 +38,15 @@ def correction_line(correction: Correction, now: datetime, zone: str) -> str:
         .replace("{field}", field)
         .replace("{before}", before)
     )
+
+
+_HANDLED_BY = {
+    HandledBy.UNSAID: N_("not said yet"),
+    HandledBy.POINT_PERSON: N_("the point person"),
+    HandledBy.SELF: N_("myself"),
+    HandledBy.NOBODY: N_("nobody"),
+    HandledBy.NOT_KNOWN: N_("not known"),
+}
 
 
 def _value(field: str, text: str | None, zone: str) -> str:
@@ -60,5 +71,6 @@ _WORDS: Mapping[str, Callable[[str, str], str]] = {
     "outcome": lambda text, _zone: outcome_word(Outcome(text)),
     "urgency": lambda text, _zone: urgency_word(Urgency(text)),
     "initiator": _initiator,
-    **dict.fromkeys(("at", "handled_until", "resumed_at", "due_at"), _instant),
+    "handled_by": lambda text, _zone: _(_HANDLED_BY[HandledBy(text)]),
+    **dict.fromkeys(("at", "handled_until", "resumed_at", "due_at", "answered_at"), _instant),
 }

@@ -6,6 +6,7 @@ from deepday.domain.interruption import Source
 from deepday.domain.own_numbers import OwnNumbers
 from deepday.domain.session import Session
 from deepday.domain.timeline import total_s
+from deepday.domain.trial import Trial
 from deepday.engine.overview import Day, Overview
 from deepday.wording.state_line import interruptions
 from deepday.wording.times import clock, date_title, duration, moment
@@ -59,6 +60,29 @@ def ready_to_ask(numbers: OwnNumbers) -> tuple[str, str]:
 def ask_again() -> tuple[str, str]:
     """Return that the day has come to ask again, and the words for doing so."""
     return _("Today is the day on which you wanted to ask again for deep-work days."), _("Prepare a request")
+
+
+def still_fits(trial: Trial) -> tuple[str, str, str]:
+    """Return what is asked every four weeks, and the words for looking at the plan and at the settings."""
+    return f"{four_weeks(trial)} {fits_question()}", _("Plan…"), _("Settings…")
+
+
+def four_weeks(trial: Trial) -> str:
+    """Return what has passed: four weeks, of the trial by its name if it has one."""
+    if not trial.title:
+        return _("Four weeks of deep-work days have passed.")
+    return _("Four weeks of “{title}” have passed.").replace("{title}", trial.title)
+
+
+def fits_question() -> str:
+    """Return what is asked about the agreement."""
+    return _("Do the days, the hours and the point person still fit?")
+
+
+def how_to_change_terms(trial: Trial) -> str:
+    """Return how the terms are looked at and changed on the command line."""
+    said = _("“deepday trial show {id}” shows them, “deepday agree --outcome yes-but --trial {id}” keeps other ones.")
+    return said.replace("{id}", trial.id[:8])
 
 
 def lever(source: Source, point_person: str | None) -> str:

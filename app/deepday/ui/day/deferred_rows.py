@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from deepday.domain.interruption import Interruption
 from deepday.ui.day.band import outcome_tone
 from deepday.ui.day.entry_rows import LONGEST_NAME, ShownEntry
+from deepday.ui.day.time_in_row import TimeInRow, in_a_row
 from deepday.ui.forms import PromiseForm, PromiseStep
 from deepday.ui.look.controls import Button
-from deepday.ui.look.fields import TextField
 from deepday.ui.look.foreign import shown
 from deepday.ui.look.frames import Mark
 from deepday.ui.look.labels import PlainLabel
@@ -22,18 +22,16 @@ from deepday.wording.entries import name_words, source_word
 from deepday.wording.times import clock, moment
 from deepday.wording.translation import _
 
-_LONGEST_CLOCK = 16
-
 
 def deferred_head(entry: Interruption) -> str:
     """Return what was put off: the note, else who, else where it came from."""
-    return _names(entry)[0]
+    return entry_names(entry)[0]
 
 
 def deferred_detail(entry: Interruption, now: datetime) -> str:
     """Return what the head leaves out, since when and until when: ``Tomás Silva, 13:38 · due 17:00``."""
     told = moment(entry.at, now, entry.time_zone)
-    for name in _names(entry)[1:2]:
+    for name in entry_names(entry)[1:2]:
         told = _("{who}, {since}").format(who=name, since=told)
     if entry.due_at is not None:
         words = _("overdue since {due}") if entry.due_at < now else _("due {due}")
@@ -41,7 +39,7 @@ def deferred_detail(entry: Interruption, now: datetime) -> str:
     return told
 
 
-def _names(entry: Interruption) -> list[str]:
+def entry_names(entry: Interruption) -> list[str]:
     """Return what an entry can be called, the most telling first."""
     who = shown(name_words(entry.who), LONGEST_NAME) if entry.who else ""
     return [name for name in (shown(entry.note or ""), who, source_word(entry.source)) if name]
@@ -59,13 +57,16 @@ class DeferredRow(QWidget):
         self._mark = Mark(theme, parent=self)
         self._head = PlainLabel("", "medium", wrap=True, parent=self)
         self._detail = PlainLabel("", "small", "soft", wrap=True, parent=self)
+        self._time = TimeInRow(theme, _("Promised for"), _("Promise"), self)
+        self._time.taken.connect(self._promise)
+        self._time.left.connect(self._leaves_it)
         words = QVBoxLayout()
         words.setSpacing(px(2))
         words.addWidget(self._head)
         words.addWidget(self._detail)
         words.addSpacing(px(4))
         words.addLayout(self._make_choices(px(12)))
-        words.addLayout(self._make_another_time(px(8), px(72)))
+        words.addWidget(self._time)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, px(7), 0, px(7))
         row.setSpacing(px(12))
@@ -94,27 +95,15 @@ class DeferredRow(QWidget):
         self._done.clicked.connect(self._answered)
         self._again.clicked.connect(self._wants_time)
         self._drop.clicked.connect(self._dropped)
-        return _in_a_row(space, self._done, self._again, self._drop)
-
-    def _make_another_time(self, space: int, width: int) -> QHBoxLayout:
-        self._due = TextField(_("Promised for"), self, longest=_LONGEST_CLOCK)
-        self._due.setPlaceholderText("16:30")
-        self._due.setFixedWidth(width)
-        self._due.returnPressed.connect(self._promise)
-        self._take = Button(_("Promise"), "inline", parent=self)
-        self._take.clicked.connect(self._promise)
-        self._leave = Button(_("Cancel"), "inline", parent=self)
-        self._leave.clicked.connect(self._leaves_it)
-        return _in_a_row(space, self._due, self._take, self._leave)
+        return in_a_row(space, self._done, self._again, self._drop)
 
     def _ask_for_time(self, *, wanted: bool) -> None:
-        had_keyboard = any(w.hasFocus() for w in (self._again, self._due, self._take, self._leave))
-        for widget in (self._due, self._take, self._leave):
-            widget.setVisible(wanted)
+        had_keyboard = self._again.hasFocus() or self._time.has_keyboard()
+        self._time.setVisible(wanted)
         for widget in (self._done, self._again, self._drop):
             widget.setVisible(not wanted)
         if had_keyboard:
-            (self._due if wanted else self._again).setFocus()
+            (self._time if wanted else self._again).setFocus()
 
     @Slot()
     def _answered(self) -> None:
@@ -127,18 +116,17 @@ class DeferredRow(QWidget):
     @Slot()
     def _wants_time(self) -> None:
         due = self._entry.due_at if self._entry is not None else None
-        self._due.setText(clock(due, self._entry.time_zone) if self._entry is not None and due is not None else "")
+        self._time.offer(clock(due, self._entry.time_zone) if self._entry is not None and due is not None else "")
         self._again.setFocus()
         self._ask_for_time(wanted=True)
-        self._due.selectAll()
 
     @Slot()
     def _leaves_it(self) -> None:
         self._ask_for_time(wanted=False)
 
-    @Slot()
-    def _promise(self) -> None:
-        self._decide(PromiseStep.AGAIN, self._due.typed())
+    @Slot(str)
+    def _promise(self, text: str) -> None:
+        self._decide(PromiseStep.AGAIN, text)
 
     def _decide(self, step: PromiseStep, due_text: str = "") -> None:
         if self._entry is not None:
@@ -166,12 +154,3 @@ class DeferredRows(QWidget):
         row = DeferredRow(self._theme, parent)
         row.decided.connect(self.decided)
         return row
-
-
-def _in_a_row(space: int, *widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(space)
-    for widget in widgets:
-        row.addWidget(widget)
-    row.addStretch(1)
-    return row
