@@ -59,6 +59,7 @@ HANDED_ON = replace(
     IN_PERSON,
     id="5",
     at=at("10:12"),
+    handled_until=at("10:13"),
     who="Priya Raman",
     urgency=Urgency.URGENT,
     note="The nightly run has stopped",

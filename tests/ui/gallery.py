@@ -401,6 +401,7 @@ def picture(window: QWidget) -> QPixmap:
     window.show()
     window.activateWindow()
     QTest.qWaitForWindowActive(window, 500)
+    QCoreApplication.processEvents()  # a window that takes the size of what it shows has done so
     return window.grab()
 
 

@@ -3,33 +3,28 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from deepday.domain.day import Day as Sheet
-from deepday.domain.day import DayState, Ratings, Unlogged
+from deepday.domain.day import Ratings, Unlogged
 from deepday.domain.interruption import Interruption
 from deepday.domain.texts import GOAL_LENGTH, NOTE_LENGTH
-from deepday.ui.day.deferred_rows import DeferredRows
-from deepday.ui.day.handed_on_rows import HandedOnRows
+from deepday.ui.day.day_result import DayResult
 from deepday.ui.forms import DayForm
 from deepday.ui.look.choices import ChoiceRow
-from deepday.ui.look.controls import Button, Choice
+from deepday.ui.look.controls import Button
 from deepday.ui.look.fields import Field, Problem, TextField
 from deepday.ui.look.labels import PlainLabel
 from deepday.ui.look.tab_order import order_tabs
 from deepday.ui.theme import Theme
 from deepday.ui.window import SmallWindow
-from deepday.wording.days import day_state_word
-from deepday.wording.promises import handed_on_question, handed_on_title
+from deepday.wording.promises import promises_count
 from deepday.wording.times import date_title
-from deepday.wording.translation import _, ngettext
+from deepday.wording.translation import _
 
 _SCALE = [(str(number), str(number)) for number in range(1, 6)]
-
-_AT_ONCE = 4
-"""How many promises, and urgent requests, are shown; each that is dealt with makes room for the next."""
 
 
 class CloseDay(SmallWindow):
@@ -51,7 +46,11 @@ class CloseDay(SmallWindow):
         px = theme.measures.px
         self._problem = Problem(theme, self)
         self._questions = self._make_questions(sheet, deep=deep)
-        self._result = self._make_result()
+        self._result = DayResult(theme, self)
+        self._result.state_said.connect(self.state_said)
+        self._result.decided.connect(self.promise_decided)
+        self._look_again = QTimer(self, singleShot=True, interval=0)  # when what was added has found its size
+        self._look_again.timeout.connect(self._make_room)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._questions)
         self._stack.addWidget(self._result)
@@ -70,27 +69,22 @@ class CloseDay(SmallWindow):
     def show_result(self, sheet: Sheet, numbers: str) -> None:
         """Show what the day came to: it is on disk."""
         self._problem.show_sentence("")
-        self._numbers.setText(numbers.replace(" · ", "\n"))
-        self._state.show_value(sheet.state.value)
+        self._result.show_result(sheet, numbers)
         self._stack.setCurrentWidget(self._result)
         self._save.hide()
         self._later.hide()
         self._done.show()
+        self._look_again.start()
         order_tabs(self)
         self._done.setFocus()
 
     def show_queue(self, promises: Sequence[Interruption], handed_on: Sequence[Interruption], now: datetime) -> None:
         """Show what is gone through when the day is closed: what is still promised, and what was urgent."""
         self._problem.show_sentence("")
-        open_now = ngettext("{count} answer is still promised.", "{count} answers are still promised.", len(promises))
-        for label in (self._promised, self._promised_title):
-            label.setText(open_now.format(count=len(promises)))
-            label.setVisible(bool(promises))
-        self._promises.show_entries(promises[:_AT_ONCE], now)
-        for widget in (self._handed_on_title, self._handed_on_question):
-            widget.setVisible(bool(handed_on))
-        self._handed_on_title.setText(handed_on_title(len(handed_on)))
-        self._handed_on.show_entries(handed_on[:_AT_ONCE], now)
+        self._promised.setText(promises_count(len(promises)))
+        self._promised.setVisible(bool(promises))
+        self._result.show_queue(promises, handed_on, now)
+        self._look_again.start()
         order_tabs(self)
 
     def show_problem(self, text: str) -> None:
@@ -104,6 +98,14 @@ class CloseDay(SmallWindow):
             (self._save if self._save.isVisible() else self._done).click()
         else:
             super().keyPressEvent(event)
+
+    @Slot()
+    def _make_room(self) -> None:
+        """Be high enough for all there is to go through, as far as the screen allows; it scrolls beyond that."""
+        room = self._result.geometry()
+        missing = self._result.needed_height(room.width()) - room.height()
+        if missing > 0 and self._stack.currentWidget() is self._result:
+            self.take_size_of(self.width(), self.height() + missing)
 
     def _head(self, day: date) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -158,35 +160,6 @@ class CloseDay(SmallWindow):
         column.addStretch(1)
         return box
 
-    def _make_result(self) -> QWidget:
-        px, box = self.theme.measures.px, QWidget(self)
-        self._numbers = PlainLabel("", "state", wrap=True, parent=box)
-        self._state = Choice(self.theme, [(s.value, day_state_word(s)) for s in DayState], _("The day counts as"), box)
-        self._state.currentIndexChanged.connect(self._say_state)
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(12))
-        column.addWidget(self._numbers)
-        column.addWidget(Field(self.theme, _("The day counts as"), self._state, box))
-        words = _("It follows from what was logged. What you change is kept beside it.")
-        column.addWidget(PlainLabel(words, "small", "soft", wrap=True, parent=box))
-        self._promised_title = PlainLabel("", "section", wrap=True, parent=box)
-        self._promised_title.hide()
-        self._promises = DeferredRows(self.theme, box)
-        self._promises.decided.connect(self.promise_decided)
-        column.addWidget(self._promised_title)
-        column.addWidget(self._promises)
-        self._handed_on_title = PlainLabel("", "section", wrap=True, parent=box)
-        self._handed_on_question = PlainLabel(handed_on_question(), "small", "soft", wrap=True, parent=box)
-        for label in (self._handed_on_title, self._handed_on_question):
-            label.hide()
-            column.addWidget(label)
-        self._handed_on = HandedOnRows(self.theme, box)
-        self._handed_on.told.connect(self.promise_decided)
-        column.addWidget(self._handed_on)
-        column.addStretch(1)
-        return box
-
     def _buttons(self, space: int) -> QHBoxLayout:
         self._later = Button(_("Not today"), parent=self)
         self._later.clicked.connect(self._do_not)
@@ -224,7 +197,3 @@ class CloseDay(SmallWindow):
                 change=lines.get("change"),
             )
         )
-
-    @Slot()
-    def _say_state(self) -> None:
-        self.state_said.emit(DayState(self._state.value()))

@@ -70,10 +70,15 @@ def handed_on_question() -> str:
     return _("Who dealt with it, and when? Ask the point person; the evaluation counts how soon that was.")
 
 
+def promises_count(count: int) -> str:
+    """Return how many promises are open."""
+    said = ngettext("{count} answer is still promised.", "{count} answers are still promised.", count)
+    return said.format(count=count)
+
+
 def promises_open(count: int) -> str:
     """Return how many promises are open, with how they are seen on the command line."""
-    said = ngettext("{count} answer is still promised.", "{count} answers are still promised.", count)
-    return f"{said.format(count=count)} " + _("“deepday deferred” shows them.")
+    return f"{promises_count(count)} " + _("“deepday deferred” shows them.")
 
 
 def handed_on_open(count: int) -> str:
