@@ -324,6 +324,9 @@ class FixedPreferences:
     def point_person(self) -> str | None:
         return self.person
 
+    def usual_point_person(self) -> str | None:
+        return self.person
+
     def contact(self, point_person: str | None) -> str:
         return "ext. 42" if point_person else ""
 

@@ -95,7 +95,7 @@ class DeepdayProgram:
         self.settings = settings
         use_language(str(self.settings.get("language")))
         self.secrets = secrets
-        self.preferences = Preferences(self.settings, self._off_at_first, self._contact)
+        self.preferences = Preferences(self.settings, self._off_at_first, self._contact, self._agreed_person)
         self.channels = Channels(self.settings, self.secrets, self.preferences, self.clock, _new_id)
         self._pool = ThreadPoolExecutor(2, "worker")
         self._local = ThreadPoolExecutor(2, "local")
@@ -218,6 +218,7 @@ class DeepdayProgram:
             self.senses.begin()
             self.meetings.refresh()
             self.absences.look()
+            self.plan.persons_changed()
         self.observer.look()
         self.tasks.spawn(self._offer())
 
@@ -326,6 +327,12 @@ class DeepdayProgram:
 
     def _contact(self, name: str) -> str:
         return next((person.contact for person in self.people.people() if person.name == name), "")
+
+    def _agreed_person(self) -> str | None:
+        try:
+            return self.trials.point_person(self.trials.today())
+        except StorageError:
+            return None  # the usual one is better than nobody; the history tells of its trouble itself
 
     def _off_at_first(self) -> frozenset[str]:
         accounts = self.settings.accounts()

@@ -171,6 +171,7 @@ ACTIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "freeze": ("id",),
         "move": ("date", "to"),
         "cancel": ("date",),
+        "person": ("date", "name"),
         "fix": ("id",),
         "override": ("id",),
         "end": ("id",),

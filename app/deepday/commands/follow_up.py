@@ -12,9 +12,11 @@ from deepday.commands.trial_document import trial_document
 from deepday.commands.typed import Typed
 from deepday.domain.agreed_terms import NEEDED_TO_WRITE, terms_of
 from deepday.domain.errors import CouldNotError, NothingToActOnError
-from deepday.domain.request import RequestAnswers, TalkResult, blanks
+from deepday.domain.person import Person
+from deepday.domain.request import PointPerson, RequestAnswers, TalkResult, blanks
 from deepday.domain.request_answers import as_document
 from deepday.domain.trial import DayStatus, Trial
+from deepday.engine.tasks import done
 
 SENT, TERMS = "sent", "terms"
 
@@ -36,6 +38,7 @@ async def follow_up(program: Program, typed: Typed) -> Answer:
             kept = await program.trials.keep_sent(trial.id, text)
         else:
             persons = [asked.point_person.name] if asked.point_person.name else []
+            await _keep_person(program, asked.point_person)
             kept = await program.trials.keep_terms(trial.id, text, persons)
         return Answer(document={"trial": trial_document(kept)})
     terms = terms_of(trial, asked)
@@ -44,6 +47,13 @@ async def follow_up(program: Program, typed: Typed) -> Answer:
         raise CouldNotError("answers.blank", {"keys": ", ".join(missing)})
     talk = next((one for one in reversed(talks) if one.outcome.agreed), None)
     return Answer(document=_told(trial, terms, talk))
+
+
+async def _keep_person(program: Program, asked: PointPerson) -> None:
+    """Keep how to reach the point person who was agreed, unless something is known already."""
+    known = {person.name for person in program.people.people()}
+    if asked.name and asked.contact and asked.name not in known:
+        await done(program.people.put(Person(asked.name, asked.contact)))
 
 
 def _text_in(path: str) -> str:

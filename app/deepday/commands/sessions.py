@@ -22,7 +22,7 @@ from deepday.engine.overview import Observing, Overview
 from deepday.engine.session_plan import StartWish
 from deepday.wording.channels import channel_line, channel_name
 from deepday.wording.days import how_to_close, retrospective_lines, sheet_line
-from deepday.wording.notices import ended
+from deepday.wording.notices import ended, nobody_to_ask
 from deepday.wording.promises import promises_open
 from deepday.wording.reasons import sentence
 from deepday.wording.state_line import session_word, state_line
@@ -64,6 +64,8 @@ async def start(program: Program, typed: Typed) -> Answer:
         died_at = moment(after.recovered.died_at, after.now, after.time_zone)
         lines.append(_("The session that stopped at {at} ended there.").format(at=died_at))
     lines += [_running_until(after, extended=what == "extended"), *_channel_lines(after)]
+    if after.session is not None and after.session.kind is SessionKind.DEEP and not after.session.point_person:
+        lines.append(f"{nobody_to_ask()} " + _("“deepday start --point-person NAME” names one."))
     return Answer("\n".join(lines), {"what": what, **_state(program, after)})
 
 

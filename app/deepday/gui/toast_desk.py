@@ -5,8 +5,10 @@ from datetime import date
 
 from PySide6.QtCore import QObject
 
+from deepday.domain.errors import StorageError
 from deepday.domain.interruption import Interruption
 from deepday.domain.own_numbers import OwnNumbers
+from deepday.domain.person import Person
 from deepday.domain.session import Session, SessionKind
 from deepday.domain.trial import Trial
 from deepday.engine.day_reminders import Reminder, When
@@ -19,7 +21,7 @@ from deepday.wording import notices, promises
 _ENDED, _DIED, _DUE, _PLANNED, _PROMISED = "ended", "died", "due", "planned", "promised"
 _ASKING, _FIT = "asking", "fit"
 _RESUME, _END, _CLOSE, _START, _ANSWERED, _SHOW = "resume", "end", "close", "start", "answered", "show"
-_PREPARE, _PLAN, _SETTINGS = "prepare", "plan", "settings"
+_PREPARE, _PLAN, _SETTINGS, _HAND_OVER = "prepare", "plan", "settings", "hand over"
 
 
 class ToastDesk(QObject):
@@ -79,14 +81,21 @@ class ToastDesk(QObject):
 
     def _remind(self, reminder: Reminder) -> None:
         if reminder.when is When.DAY_BEFORE:
-            self._show(_PLANNED, Notice("Deepday", self._day_before(reminder.day.date)))
+            told, hand_over = self._day_before(reminder.day.date)
+            self._show(_PLANNED, Notice("Deepday", told, ((_HAND_OVER, hand_over),)))
         else:
             told, start = notices.morning(reminder.day.ends)
             self._show(_PLANNED, Notice("Deepday", told, ((_START, start),)))
 
-    def _day_before(self, day: date) -> str:
-        promised = len(self._office.controller.overview().deferred)
-        return notices.day_before(day, self._office.program.preferences.point_person(), promised)
+    def _day_before(self, day: date) -> tuple[str, str]:
+        program, promised = self._office.program, len(self._office.controller.overview().deferred)
+        usual = program.preferences.usual_point_person()
+        try:
+            name = program.trials.point_person(day) or usual
+            known = {person.name: person for person in program.people.people()}
+        except StorageError:
+            name, known = usual, {}
+        return notices.day_before(day, known.get(name, Person(name)) if name else None, promised)
 
     def _tell_ready(self, numbers: OwnNumbers) -> None:
         told, prepare = notices.ready_to_ask(numbers)
@@ -145,6 +154,8 @@ class ToastDesk(QObject):
             self._start()
         elif name == _PROMISED and action == _ANSWERED and len(self._promised) == 1:
             self._office.ask(self._office.program.promises.answer(self._promised[0]))
+        elif name == _PLANNED and action == _HAND_OVER and self.show_window is not None:
+            self.show_window("handover")
         elif name == _ASKING and self.show_window is not None:
             self.show_window("request")
         elif name == _FIT and action == _SETTINGS:

@@ -4,6 +4,7 @@ from datetime import date, time
 
 from deepday.domain.interruption import Source
 from deepday.domain.own_numbers import OwnNumbers
+from deepday.domain.person import Person
 from deepday.domain.session import Session
 from deepday.domain.timeline import total_s
 from deepday.domain.trial import Trial
@@ -38,17 +39,29 @@ def ended(session: Session, overview: Overview, day: Day | None = None) -> str:
     )
 
 
-def day_before(day: date, point_person: str | None = None, promised: int = 0) -> str:
-    """Return what to say on the working day before a planned day: who takes over, and what is still promised."""
+def day_before(day: date, person: Person | None = None, promised: int = 0) -> tuple[str, str]:
+    """Return what to say on the working day before a planned day, and the words for handing over.
+
+    It names who takes over, and when if not all day, and how much is still promised.
+    """
     parts = [_("{date} is a deep-work day. Hand over what cannot wait.").replace("{date}", date_title(day))]
-    if point_person:
-        parts.append(_("“deepday handover” writes the note for {name}.").replace("{name}", point_person))
-    else:
+    if person is None:
         parts.append(_("No point person is named for it yet."))
+    elif person.hours is not None:
+        said = _("{name} takes over, {from} to {until}.")
+        starts, ends = (f"{at:%H:%M}" for at in person.hours)
+        parts.append(said.replace("{from}", starts).replace("{until}", ends).replace("{name}", person.name))
+    else:
+        parts.append(_("{name} takes over.").replace("{name}", person.name))
     if promised:
         open_now = ngettext("{count} answer is still promised.", "{count} answers are still promised.", promised)
         parts.append(open_now.format(count=promised))
-    return " ".join(parts)
+    return " ".join(parts), _("Hand over…")
+
+
+def nobody_to_ask() -> str:
+    """Return that a day has no point person; that stops nobody."""
+    return _("No point person is named: colleagues have nobody to ask.")
 
 
 def ready_to_ask(numbers: OwnNumbers) -> tuple[str, str]:
