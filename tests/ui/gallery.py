@@ -28,9 +28,11 @@ from deepday.domain.day_senses import SenseState
 from deepday.domain.request import RequestAnswers, blanks
 from deepday.domain.request_answers import as_document
 from deepday.engine.overview import Day
+from deepday.gui.handover_desk import note_view
 from deepday.ui.close_day import CloseDay
 from deepday.ui.entry_dialog import EntryDialog
 from deepday.ui.forms import Occasion, StartForm
+from deepday.ui.handover_window import HandoverWindow
 from deepday.ui.log_popup import LogPopup
 from deepday.ui.look.fields import TextField
 from deepday.ui.main_window import HISTORY, SETTINGS, TODAY, MainWindow
@@ -319,6 +321,23 @@ def queue_walk(theme: Theme) -> CloseDay:
     return window
 
 
+def handover(theme: Theme, *, nobody: bool = False) -> HandoverWindow:
+    """Return the window for the evening before a deep-work day."""
+    told = {
+        "day": "2026-09-25",
+        "language": "en",
+        "hours": ["09:00", "16:30"],
+        "availability": ["11:30", "12:00"],
+        "point_person": None if nobody else "Marta Ruiz",
+        "contact": "" if nobody else "+49 30 5550 123, 09:00\u201312:00",
+        "tasks": [{"title": days.HARNESS.title, "why": "the picture in the head"}],
+        "promised": [{"who": "Ada", "what": "Sizes", "source": "chat", "due": "2026-09-24T17:00:00+02:00"}],
+    }
+    window = HandoverWindow(theme)
+    window.show_note(note_view(told))
+    return window
+
+
 def edit(theme: Theme) -> EntryDialog:
     """Return the window that corrects an entry."""
     return EntryDialog(theme, days.CHAT)
@@ -380,6 +399,8 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "today-queue": lambda theme: today(theme, days.WALK),
     "close-deep-day": close_deep_day,
     "queue-walk": queue_walk,
+    "handover": handover,
+    "handover-nobody": lambda theme: handover(theme, nobody=True),
 }
 
 
@@ -437,6 +458,7 @@ IN_THE_MANUAL = (
     "entry",
     "close-deep-day",
     "queue-walk",
+    "handover",
     "evaluation",
     "evaluation-imported",
     "evaluation-empty",

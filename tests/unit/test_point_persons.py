@@ -85,7 +85,7 @@ def test_a_cancelled_day_has_nobody(world: ProgramWorld) -> None:
 
 
 def test_a_start_without_anybody_warns_and_starts(world: ProgramWorld) -> None:
-    world.plan._preferences.person = None  # type: ignore[attr-defined]
+    world.preferences.person = None
     said = "No point person is named: colleagues have nobody to ask. “deepday start --point-person NAME” names one."
     reply = world.verb("start")
     assert (reply["json"]["state"], reply["text"].splitlines()[-1]) == ("deep", said)

@@ -204,7 +204,7 @@ _VALUES = {
 }
 _POSITIONALS = {
     "source": N_("chat, email, call, meeting, in_person, notification or other (if left out: other)"),
-    "what": N_("today, log, start, plan, evaluation, request, history or settings (if left out: today)"),
+    "what": N_("today, log, start, plan, evaluation, request, handover, history or settings (if left out: today)"),
     "by": N_("how much later, as 30m"),
     "id": N_("the entry's id, or the beginning of it"),
     "file": N_("the file's name"),

@@ -26,7 +26,7 @@ from deepday.gui.toast_desk import ToastDesk
 from deepday.gui.tray_desk import TrayDesk
 from deepday.system import paths
 from deepday.system.window_processes import WindowProcesses
-from deepday.ui.own_windows import OWN_WINDOWS
+from deepday.ui.own_windows import is_own_window
 from deepday.ui.qt_loop import QtLoop
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Desk(QObject):
             self.log.open()
         elif what == "start":
             self.start.open()
-        elif what in dict(OWN_WINDOWS):
+        elif is_own_window(what):
             self._processes.show(what)
         else:
             raise CouldNotError("windows.not_yet", {"what": what})
