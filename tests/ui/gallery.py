@@ -254,6 +254,7 @@ def log_deferred(theme: Theme) -> LogPopup:
     QTest.qWaitForWindowActive(popup)
     QTest.keyClick(popup.focusWidget(), Qt.Key.Key_Tab)
     QTest.keyClicks(popup.focusWidget(), "tom")
+    popup.show_reply("Hi Tomás, I’m in deep work until 16:30. You’ll have my answer by 17:00.")  # noqa: RUF001 -- as it is written
     return popup
 
 
