@@ -18,6 +18,7 @@ from deepday.domain.errors import CouldNotError, DeepdayError
 from deepday.domain.person import Person
 from deepday.domain.planned_day import PlannedDay
 from deepday.domain.reason import Reason
+from deepday.engine.boundaries import Boundaries
 from deepday.engine.controller import Time
 from deepday.engine.fit_question import FitQuestion
 from deepday.engine.meetings import Meetings
@@ -140,6 +141,8 @@ class ProgramWorld(EngineWorld):
 
     def restart(self, *, recover: bool = True) -> None:
         super().restart(recover=recover)
+        self.boundaries = Boundaries(self.controller)
+        self.boundaries.begin()
         time = Time(self.session_clock, self.loop, self.tasks)
         self.meetings = Meetings(MemoryMeetings(), lambda: (), SenseSettings(), time, InlineExecutor())
         self.senses = Senses(NoInput(), NoLock(), SenseSettings(), self.session_clock, self.clock)
@@ -172,6 +175,7 @@ class ProgramWorld(EngineWorld):
                 promises=Promises(self.log),
                 fit=FitQuestion(self.controller, self.trials, NoPast(), self.told, self.tasks),
                 replies=ReadyReplies(self.controller, Preferences(self.settings, frozenset)),
+                boundaries=self.boundaries,
                 work=self.work_list,
                 senses=self.senses,
                 recording=self.recording,

@@ -107,6 +107,7 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
             closing=program.closing,
             promises=program.promises,
             fit=program.fit,
+            boundaries=program.boundaries,
             replies=program.replies,
             work=program.work,
             senses=program.senses,

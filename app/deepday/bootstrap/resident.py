@@ -71,6 +71,7 @@ class Resident:
             closing=program.closing,
             promises=program.promises,
             fit=program.fit,
+            boundaries=program.boundaries,
             replies=program.replies,
             work=program.work,
             senses=program.senses,

@@ -14,6 +14,7 @@ from deepday.domain.reason import Reason
 from deepday.domain.request import KeptRequest, RequestAnswers, TalkResult
 from deepday.domain.service import Service
 from deepday.domain.timeline import Interval
+from deepday.engine.boundaries import Boundaries
 from deepday.engine.controller import Controller
 from deepday.engine.day_closing import DayClosing
 from deepday.engine.fit_question import FitQuestion
@@ -174,6 +175,7 @@ class Program:
     closing: DayClosing
     promises: Promises
     fit: FitQuestion
+    boundaries: Boundaries
     replies: Replies
     work: WorkList
     senses: Senses

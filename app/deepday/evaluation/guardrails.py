@@ -1,7 +1,7 @@
 """Guardrails: whether what is urgent was handled, and what was put off was answered, within the time agreed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -45,6 +45,10 @@ class Guardrail:
     worst: float | None = None
     without_time: int = 0
     """Cases of which nobody wrote down when they were dealt with; they are not among the ``n``."""
+    promised: int = 0
+    """How many answers were promised for a time that has come, of what was put off."""
+    promises_kept: int = 0
+    """How many of them were given by the time that was promised last."""
 
     @property
     def breached(self) -> bool:
@@ -70,7 +74,9 @@ def deferred_answered(
     cases = [entry for entry in entries if entry.was_put_off and not entry.undone]
     waited = [working_hours(one.at, one.answered_at or until, cadence, one.time_zone) for one in cases]
     times = [Observation(hours, one.answered_at is not None) for hours, one in zip(waited, cases, strict=True)]
-    return _guardrail(DEFERRED, limits.deferred_answered_within_hours, times)
+    kept = [one for one in (_promise_kept(entry, until) for entry in cases) if one is not None]
+    rail = _guardrail(DEFERRED, limits.deferred_answered_within_hours, times)
+    return replace(rail, promised=len(kept), promises_kept=sum(kept))
 
 
 def working_hours(start: datetime, end: datetime, cadence: Cadence, zone: str) -> float:
@@ -92,6 +98,17 @@ def late_share_upper(late: int, cases: int) -> float | None:
     if not cases:
         return None
     return beta_quantile(late + 1, cases - late, 0.95) if late < cases else 1.0
+
+
+def _promise_kept(entry: Interruption, until: datetime) -> bool | None:
+    """Say whether *entry* was answered by the time that was promised last; None while that is open, or without one."""
+    if entry.due_at is None:
+        return None
+    if entry.outcome is not Outcome.DEFERRED:
+        return False  # given up: declined in the end
+    if entry.answered_at is not None:
+        return entry.answered_at <= entry.due_at
+    return None if until < entry.due_at else False
 
 
 def _handled(entry: Interruption, until: datetime) -> Observation | None:

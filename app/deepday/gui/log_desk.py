@@ -150,6 +150,9 @@ class LogDesk(QObject):
             self._lever = words
         elif self._office.window is not None:
             self._office.window.show_hint(words)
+        else:
+            return  # whoever logged it by a verb is told there
+        self._office.program.boundaries.take()
 
     def _saved(self) -> None:
         lever, self._lever = self._lever, ""

@@ -7,6 +7,7 @@ from deepday.wording.evaluation_caveats import caveat_sentence
 from deepday.wording.evaluation_verdicts import (
     displacement_words,
     guardrail_sentence,
+    promises_sentence,
     recommendation_reason,
     verdict_word,
 )
@@ -34,6 +35,7 @@ def evaluation_text(found: Evaluation) -> str:
     lines += ["", *(_arm_line(found, name) for name in ArmName if found.measures[name].planned_days)]
     if found.trial is not None:
         lines += ["", *(guardrail_sentence(rail) for rail in found.guardrails)]
+        lines += filter(None, (promises_sentence(rail) for rail in found.guardrails))
     if found.look.open and found.trial is not None:
         lines += [displacement_words(found.displacement), *_displaced(found)]
     lines += ["", *(f"- {caveat_sentence(caveat)}" for caveat in found.caveats)]
