@@ -8,18 +8,22 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
+from deepday.domain.agreed_terms import terms_of
 from deepday.domain.day import Day, DayState, Ratings
 from deepday.domain.draw import drawn_dates
 from deepday.domain.frozen_plan import plan_sha256
 from deepday.domain.interruption import Interruption, Outcome, Urgency
+from deepday.domain.request import PointPerson
+from deepday.domain.request_answers import as_document
 from deepday.domain.session import Session
 from deepday.domain.task import Task
-from deepday.domain.trial import Cadence, Deviation, Guardrails, Plan, Span, Trial
+from deepday.domain.trial import AgreedText, Agreement, Cadence, Deviation, Guardrails, Plan, Span, Trial
 from deepday.evaluation.evaluation import Evaluation
 from deepday.evaluation.recorded_days import Records
 from deepday.evaluation.summary import Setting, describe, evaluate
 from deepday.storage.exchange.document import Document
 from deepday.storage.exchange.reading import read_document
+from tests.requests_asked import answered
 from tests.trials import AFTERWARDS, MONTH_BEFORE, WINDOW, ZONE, held, sheet, together, trial, weekdays, worked
 
 HISTORY = Path(__file__).parent / "histories" / "twenty_and_eight.json"
@@ -100,6 +104,34 @@ def records_of_eight_weeks() -> Records:
         rating = Ratings(4 if is_deep else 3, 2 if is_deep else 3, dice.choice((3, 4, 5) if is_deep else (2, 3, 4)))
         parts.append(Records(sheets=[Day(day, DayState.LOGGED, rating)]))
     return together(parts)
+
+
+@cache
+def agreed() -> Evaluation:
+    """Return that trial as it was agreed and agreed anew, with estimated tasks that were finished before and in it."""
+    one = trial_of_eight_weeks()
+    first = terms_of(one, answered())
+    second = replace(
+        first,
+        point_person=PointPerson("Tom Becker", "+49 30 5678"),
+        trial=replace(first.trial, urgent_within_minutes=60),
+    )
+    versions = (
+        AgreedText(datetime(2026, 3, 24, 9, tzinfo=UTC), "Marta Ruiz, 30 min", ("Marta Ruiz",), as_document(first)),
+        AgreedText(datetime(2026, 4, 20, 9, tzinfo=UTC), "Tom Becker, 60 min", ("Tom Becker",), as_document(second)),
+    )
+    one = replace(one, agreement=Agreement(versions))
+    tasks = [
+        _finished(day, minutes)
+        for days, minutes in ((weekdays(MONTH_BEFORE)[:9], 300), (weekdays(WINDOW)[:9], 240))
+        for day in days
+    ]
+    return evaluate(one, replace(records_of_eight_weeks(), tasks=tasks), AFTERWARDS)
+
+
+def _finished(day: date, minutes: int) -> Task:
+    at = datetime.combine(day, datetime.min.time(), UTC).replace(hour=15)
+    return Task(f"{day}", "Codename Zebra", "", 240, at, at, minutes + 10 * (day.day % 3), day)
 
 
 @cache

@@ -205,16 +205,16 @@ def _paper(verb: str, given: Named) -> int:
 
 def _agreement(verb: str, given: Named) -> int:
     """Keep what was agreed, or write what follows: texts and mails are made here, and kept by whoever answers."""
-    if "eml" in given and "send" in given:
+    if sum(way in given for way in ("eml", "open", "send")) > 1:
         raise _SentenceError("follow_up.eml_or_send", USAGE)
-    here = ("eml", "send", "to", "secret_stdin", "json")
+    here = ("eml", "open", "send", "to", "secret_stdin", "json")
     asked = {name: value for name, value in given.items() if name not in here}
     asked |= {"answers": os.path.abspath(str(given["answers"]))} if "answers" in given else {}  # noqa: PTH100 -- no pathlib here
     reply = _answer({"verb": verb, "args": asked})
     document = reply.get("json")
     if reply.get("status") != DONE or not isinstance(document, dict):
         return _tell(reply)
-    from deepday.bootstrap.agreements import follow_up, in_a_file, terms_text
+    from deepday.bootstrap.agreements import follow_up, in_a_file, terms_to_keep
 
     not_kept: list[Named] = []
 
@@ -227,8 +227,8 @@ def _agreement(verb: str, given: Named) -> int:
     if verb == "follow-up":
         text, told = follow_up(document, given, keep)
         reply = {**reply, "text": text, "json": told}
-    elif document["trial"]:
-        keep("terms", terms_text(document))
+    elif document["trial"] and "outcome" in given:
+        keep("terms", terms_to_keep(document))
     status = _tell(reply, as_json="json" in given)
     return _tell(not_kept[0]) if not_kept else status
 

@@ -10,7 +10,7 @@ from tests.desktop import Desktop
 from tests.e2e.program import Program
 from tests.eventually import eventually
 
-TITLES = {"request": "Prepare a request", "plan": "Plan", "evaluation": "Evaluation"}
+TITLES = {"request": "Prepare a request", "agree": "Agreement", "plan": "Plan", "evaluation": "Evaluation"}
 
 
 def own_processes(desktop: Desktop) -> Sequence[int]:

@@ -83,6 +83,102 @@ def test_other_terms_leave_the_days_of_a_frozen_plan_alone(asked: Typist, home: 
     agreement = kept["agreement"]
     assert isinstance(agreement, dict)
     assert [version["point_persons"] for version in agreement["versions"]] == [["Marta Ruiz"], ["Tom Becker"]]
+    assert [(one["kind"], one["detail"]) for one in trial["deviations"]] == [("renegotiated", "point_person")]
+    assert "agreed anew (point person)" in asked.do("trial", "show", trial["id"])
+
+
+def test_other_days_after_freezing_are_in_the_terms_and_in_the_mail_and_are_told(asked: Typist, home: Path) -> None:
+    frozen(asked)
+    (home / "other.toml").write_text(ENGLISH.replace("days = 1", "days = 2"), encoding="utf-8")
+    trial = asked.ask("agree", "--outcome", "yes-but", "--answers", "other.toml")["trial"]
+    assert (trial["cadence"]["days"], trial["plan_was_changed"]) == (1, False)
+    assert [one["detail"] for one in trial["deviations"]] == ["days"]
+    assert "Two deep-work days a week" in asked.do("follow-up")
+    first, second = asked.ask("agree")["trial"]["agreement"]["versions"]
+    assert ("One deep-work day a week" in first["text"], "Two deep-work days a week" in second["text"]) == (True, True)
+
+
+def test_the_same_terms_again_are_no_new_version_and_no_change(asked: Typist) -> None:
+    frozen(asked)
+    trial = asked.ask("agree", "--outcome", "yes", "--said", "Gladly.")["trial"]
+    assert trial["deviations"] == []
+    assert len(asked.ask("agree")["trial"]["agreement"]["versions"]) == 1
+
+
+def test_a_yes_becomes_a_frozen_trial_in_one_step(asked: Typist) -> None:
+    trial = asked.ask("agree", "--outcome", "yes", "--freeze")["trial"]
+    assert len(trial["days"]) == 8
+    assert trial["frozen_at"] is not None
+    again = asked.ask("agree", "--outcome", "yes", "--freeze")["trial"]
+    assert (again["id"], again["plan_sha256"]) == (trial["id"], trial["plan_sha256"])
+
+
+def test_an_ended_trial_is_followed_by_a_new_one(asked: Typist) -> None:
+    first = asked.ask("agree", "--outcome", "yes", "--freeze")["trial"]["id"]
+    asked.do("trial", "end", first, "--reason", "other work")
+    second = asked.ask("agree", "--outcome", "yes")["trial"]["id"]
+    assert second != first
+    assert [one["id"] for one in asked.ask("trial", "list")["trials"]] == [first, second]
+
+
+@pytest.mark.parametrize(
+    ("step", "days", "hours"), [("half_days", 2, "13:00"), ("morning", 1, "12:00"), ("meeting-free", 5, "11:00")]
+)
+def test_a_smaller_step_after_a_no_is_the_next_request(asked: Typist, step: str, days: int, hours: str) -> None:
+    before = asked.ask("agree", "--outcome", "later")["request"]
+    told = asked.ask("agree", "--outcome", "no", "--step", step)
+    assert told["request"] != before
+    proposal = told["answers"]["proposal"]
+    assert (proposal["days"], proposal["from"], proposal["until"]) == (days, "09:00", hours)
+    assert asked.ask("request")["answers"]["proposal"]["days"] == days
+    trial = asked.ask("agree", "--outcome", "yes", "--freeze")["trial"]
+    assert trial["cadence"]["hours"] == ["09:00", hours]
+
+
+def test_a_smaller_step_can_be_what_was_agreed(asked: Typist) -> None:
+    trial = asked.ask("agree", "--outcome", "yes-but", "--step", "morning")["trial"]
+    assert trial["cadence"]["hours"] == ["09:00", "12:00"]
+
+
+def test_what_was_agreed_is_shown_with_every_version_every_talk_and_what_was_sent(asked: Typist, home: Path) -> None:
+    asked.do("agree", "--outcome", "later", "--said", "After the audit", "--ask-again", "2099-01-08")
+    frozen(asked)
+    (home / "other.toml").write_text(ENGLISH.replace("Marta Ruiz", "Tom Becker"), encoding="utf-8")
+    asked.do("agree", "--outcome", "yes-but", "--said", "Tom instead", "--answers", "other.toml")
+    asked.do("follow-up", "--eml", "mail.eml")
+    said = asked.do("agree")
+    for words in ("Terms 2, agreed on", "they hold", "Terms 1,", "Marta Ruiz", "Tom Becker", "“After the audit”"):
+        assert words in said
+    assert "What we agreed: deep-work days" in said
+    document = asked.ask("agree")
+    assert [talk["outcome"] for talk in document["talks"]] == ["later", "yes", "yes-but"]
+    assert document["answers"]["point_person"]["name"] == "Tom Becker"
+    assert document["outcome"] == "yes-but"
+
+
+def test_the_terms_with_their_answers_come_back_with_an_import(asked: Typist, home: Path) -> None:
+    frozen(asked)
+    before = asked.ask("agree")
+    exported(asked, home)
+    asked.do("erase", "--yes")
+    asked.do("import", "all.json")
+    assert asked.ask("agree") == before
+    assert before["answers"]["task"][0]["expected_reduction_percent"] == 25
+
+
+def test_a_name_is_erased_from_the_terms_as_well(asked: Typist, home: Path) -> None:
+    frozen(asked)
+    asked.do("erase", "--who", "Marta Ruiz", "--yes")
+    assert "Marta Ruiz" not in json.dumps(exported(asked, home))
+
+
+def test_a_request_that_was_talked_about_stays_as_it_was(asked: Typist, home: Path) -> None:
+    asked.do("agree", "--outcome", "later")
+    first = asked.ask("request")["request"]
+    (home / "other.toml").write_text(ENGLISH.replace("Marta Ruiz", "Tom Becker"), encoding="utf-8")
+    assert asked.ask("request", "--answers", "other.toml")["request"] != first
+    requests = exported(asked, home)["requests"]
+    assert ["talks" in request for request in requests] == [True, False]
 
 
 def test_a_no_offers_a_smaller_step_and_a_day_to_ask_again(asked: Typist, home: Path) -> None:
@@ -120,7 +216,9 @@ def test_a_name_is_erased_from_what_was_said(asked: Typist, home: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "status", "says"),
     [
-        ((), 2, "yes, yes-but, later, no"),
+        (("--said", "well"), 2, "yes, yes-but, later, no"),
+        (("--outcome", "no", "--step", "nothing"), 2, "“nothing” is no smaller step"),
+        ((), 3, "Nothing was agreed yet"),
         (("--outcome", "perhaps"), 2, "“perhaps” is no outcome"),
         (("--outcome", "no", "--ask-again", "2020-01-01"), 2, "2020-01-01 is not in the future"),
         (("--outcome", "no", "--ask-again", "soon"), 2, "“soon” is not a date"),

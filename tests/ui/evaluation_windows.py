@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from deepday.documents.agreed_page import agreed_of
 from deepday.documents.report import report_of
 from deepday.documents.report_files import as_json, as_pictures
 from deepday.evaluation.evaluation import Evaluation
@@ -11,6 +12,7 @@ from deepday.ui.evaluation.override import OverrideDialog
 from deepday.ui.evaluation.view import PERIODS, THIS_MONTH, EvaluationView, Wanted
 from deepday.ui.evaluation.window import EvaluationWindow
 from deepday.ui.theme import Theme
+from deepday.wording.evaluation_estimate import estimate_words
 from deepday.wording.evaluation_sheet import evaluation_sheet
 from tests import evaluations
 from tests.trials import ZONE
@@ -21,7 +23,9 @@ TRIALS = (("0b5f9c8e-0000-4000-8000-000000000001", "Deep Tuesdays · 30 March to
 def view_of(found: Evaluation) -> EvaluationView:
     """Return what a desk would hand in for *found*."""
     wanted = Wanted(found.trial.id if found.trial is not None else THIS_MONTH)
-    return EvaluationView(found, evaluation_sheet(found), wanted, ZONE, TRIALS)
+    agreed = agreed_of(found.trial, "en", with_names=True)
+    rows, notes = (agreed.rows, agreed.notes) if agreed is not None else ((), ())
+    return EvaluationView(found, evaluation_sheet(found), wanted, ZONE, TRIALS, estimate_words(found), rows, notes)
 
 
 def evaluation(theme: Theme, found: Evaluation | None = None) -> EvaluationWindow:
@@ -49,6 +53,14 @@ def evaluation_periods(theme: Theme) -> EvaluationWindow:
     found = evaluations.two_periods()
     window.show_evaluation(EvaluationView(found, evaluation_sheet(found), Wanted(PERIODS), ZONE, TRIALS))
     window.resize(theme.measures.px(1040), theme.measures.px(1000))
+    return window
+
+
+def evaluation_agreed(theme: Theme) -> EvaluationWindow:
+    """Return the window at its end: the estimate, what was agreed, what was fixed."""
+    window = evaluation(theme, evaluations.agreed())
+    bar = window.result.verticalScrollBar()
+    bar.setValue(bar.maximum())
     return window
 
 

@@ -6,7 +6,7 @@ A program of its own, so that QT_SCALE_FACTOR=2 can be set from outside: then th
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import shiboken6
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QListView, QWidget
 from deepday.bootstrap.services import services
 from deepday.documents.facts import facts_of
 from deepday.documents.markdown import as_markdown
+from deepday.documents.pdf import as_pictures
 from deepday.documents.request_page import request_page
 from deepday.documents.talk_script import objections
 from deepday.domain.account import Account
@@ -25,6 +26,7 @@ from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.day import Day as Sheet
 from deepday.domain.day import DayState, Ratings, Unlogged
 from deepday.domain.day_senses import SenseState
+from deepday.domain.person import Person
 from deepday.domain.request import RequestAnswers, blanks
 from deepday.domain.request_answers import as_document
 from deepday.engine.overview import Day
@@ -48,8 +50,19 @@ from deepday.wording.translation import use_language
 from tests import evaluations, requests_asked
 from tests.requests_asked import NUMBERS, answered
 from tests.ui import days
+from tests.ui.agree_windows import (
+    agree,
+    agree_broken,
+    agree_empty,
+    agree_mail,
+    agree_no,
+    agree_nothing,
+    agree_terms,
+    agree_yes,
+)
 from tests.ui.evaluation_windows import (
     evaluation,
+    evaluation_agreed,
     evaluation_override,
     evaluation_page,
     evaluation_periods,
@@ -102,6 +115,10 @@ SETTINGS_VIEW = SettingsView(
     tuple(c.id for c in days.CHANNELS if ":" not in c.id),
     SERVICES,
     ChannelChoice(frozenset({"hooks.command", "notifications.kde"}), frozenset(), frozenset()),
+    (
+        Person("Marta Ruiz", "+49 30 5550 123", (time(9), time(17))),
+        Person("Tom Becker", "#platform-help"),
+    ),
 )
 FORM = StartForm(
     "Finish the evaluation harness for the ranking model", "16:30", "Marta Ruiz", frozenset({"hooks.command"})
@@ -293,6 +310,17 @@ def rehearse(theme: Theme) -> RequestWindow:
     return window
 
 
+def request_printed(theme: Theme) -> RequestWindow:
+    """Return the request as it is printed."""
+    window = request(theme, 6)
+    window.show()
+    window.documents.show_as_printed()
+    page = request_page(facts_of(answered(), NUMBERS), requests_asked.TODAY)
+    text = as_markdown(page)
+    window.documents.show_printed(text, as_pictures(page, 86))
+    return window
+
+
 def close_day(theme: Theme) -> CloseDay:
     """Return the window that closes a day, half filled in."""
     sheet = Sheet(days.TODAY, DayState.LOGGED, Ratings(4, 2), Unlogged.NONE, "Sizes settled with Tomás")
@@ -375,6 +403,7 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "evaluation-imported": lambda theme: evaluation(theme, evaluations.twenty_and_eight()),
     "evaluation-not-yet": lambda theme: evaluation(theme, evaluations.not_yet()),
     "evaluation-private": evaluation_private,
+    "evaluation-agreed": evaluation_agreed,
     "evaluation-periods": evaluation_periods,
     "evaluation-reading": evaluation_reading,
     "evaluation-override": evaluation_override,
@@ -391,8 +420,17 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "request-team": lambda theme: request(theme, 4),
     "request-trial": lambda theme: request(theme, 5),
     "request-documents": lambda theme: request(theme, 6),
+    "request-printed": request_printed,
     "request-blank": lambda theme: request(theme, 6, answers=RequestAnswers()),
     "request-rehearsal": rehearse,
+    "agree": agree,
+    "agree-empty": agree_empty,
+    "agree-nothing": agree_nothing,
+    "agree-yes": agree_yes,
+    "agree-terms": agree_terms,
+    "agree-no": agree_no,
+    "agree-mail": agree_mail,
+    "agree-broken": agree_broken,
     "today-task": lambda theme: today(theme, days.AT_A_TASK),
     "today-over": lambda theme: today(theme, days.OVER),
     "close-day": close_day,
@@ -470,7 +508,14 @@ IN_THE_MANUAL = (
     "plan-setup",
     "request-tasks",
     "request-documents",
+    "request-printed",
     "request-rehearsal",
+    "agree",
+    "agree-empty",
+    "agree-terms",
+    "agree-no",
+    "agree-mail",
+    "agree-broken",
 )
 """The windows that the manual shows: light, dark, German, and at 200 %."""
 

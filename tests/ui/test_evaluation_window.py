@@ -18,14 +18,21 @@ from deepday.ui.evaluation.handing_over import PageWish
 from deepday.ui.evaluation.override import OverrideDialog
 from deepday.ui.evaluation.view import PERIODS, THIS_MONTH, Wanted
 from deepday.ui.evaluation.window import EvaluationWindow
-from deepday.ui.look.controls import Choice
+from deepday.ui.look.controls import Choice, TickBox
 from deepday.ui.look.fields import TextField
 from deepday.ui.look.tokens import DARK, LIGHT
 from deepday.ui.theme import Theme
 from deepday.wording.evaluation_sheet import evaluation_sheet
 from tests import evaluations
 from tests.ui.at_home import do, office_at_home
-from tests.ui.evaluation_windows import TRIALS, evaluation, evaluation_page, evaluation_private, view_of
+from tests.ui.evaluation_windows import (
+    TRIALS,
+    evaluation,
+    evaluation_agreed,
+    evaluation_page,
+    evaluation_private,
+    view_of,
+)
 from tests.ui.hands import button, click, shown_texts
 
 Found = TypeVar("Found", bound=QWidget)
@@ -304,3 +311,31 @@ def test_without_a_trial_this_month_is_described(office: WindowOffice, opened: O
     opened(window)
     desk.refresh()
     qtbot.waitUntil(lambda: "There are no logged days to compare." in said_on(window), timeout=20_000)
+
+
+def test_what_was_agreed_and_the_own_estimate_stand_below_the_result(theme: Theme, opened: Opened) -> None:
+    window = evaluation_agreed(theme)
+    opened(window)
+    said = shown_texts(window)
+    assert "What was agreed" in said
+    assert "Tom Becker (+49 30 5678)" in said, "in one's own window the person is named"
+    assert any(text.startswith("Your own estimate beforehand: 25 %") for text in said)
+    plain = evaluation(theme)
+    opened(plain)
+    assert "What was agreed" not in shown_texts(plain)
+
+
+def test_the_agreement_can_be_left_off_the_page_and_the_point_person_named(
+    theme: Theme, opened: Opened, qtbot: QtBot
+) -> None:
+    window = evaluation_agreed(theme)
+    opened(window)
+    window.show_page()
+    page = window.page
+    assert page is not None
+    assert (page.wish().agreement, page.wish().point_person) == (True, False)
+    boxes = {box.text(): box for box in page.findChildren(TickBox)}
+    with qtbot.waitSignal(window.preview_wanted) as told:
+        boxes["What was agreed, on its own page"].setChecked(False)
+        boxes["The point person's name"].setChecked(True)
+    assert told.args == [PageWish(agreement=False, point_person=True)]

@@ -10,6 +10,7 @@ from pathlib import Path
 import icalendar
 import pytest
 from pypdf import PdfReader
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -18,14 +19,18 @@ from deepday import cli
 from deepday.gui.request_desk import RequestDesk
 from deepday.storage.settings_file import SettingsFile
 from deepday.system import paths
+from deepday.ui.look.controls import Button, Choice
+from deepday.ui.look.paper_sheets import PaperSheets
 from deepday.ui.qt_loop import QtLoop
-from deepday.ui.request.documents_page import Export
+from deepday.ui.request.documents_page import DocumentsPage, Export
+from deepday.ui.request.long_text import LongText
 from deepday.ui.theme import Theme
-from tests.requests_asked import ENGLISH
+from tests.requests_asked import ENGLISH, GERMAN
 from tests.ui.gallery import application, close
-from tests.ui.hands import shown_texts
+from tests.ui.hands import click, shown_texts
 
 Desks = Callable[[], RequestDesk]
+GERMAN_WITH_A_TALK = GERMAN + "[meeting]\nat = 2026-12-01T10:00:00\n"
 
 
 @pytest.fixture(autouse=True)
@@ -139,3 +144,81 @@ def test_a_file_that_cannot_be_written_is_one_sentence(desks: Desks, qtbot: QtBo
         lambda: any(text.startswith(f"{home}/no/o.md could not be written") for text in shown_texts(desk.window)),
         timeout=10_000,
     )
+
+
+@pytest.mark.parametrize("answers", [ENGLISH, GERMAN_WITH_A_TALK], ids=["English", "German"])
+def test_every_document_is_seen_edited_and_used_as_edited(desks: Desks, qtbot: QtBot, home: Path, answers: str) -> None:
+    (home / "answers.toml").write_text(answers, encoding="utf-8")
+    assert cli.main(["request", "--answers", str(home / "answers.toml"), "--json"]) == 0
+    desk = desks()
+    qtbot.waitUntil(lambda: name_field(desk).text() != "", timeout=10_000)
+    desk.window.show_step(6)
+    page = desk.window.documents
+    choice = next(c for c in page.findChildren(Choice) if c.accessibleName() == "Document")
+    text = next(f for f in page.findChildren(LongText))
+    page.choose_file = lambda suggested: str(home / suggested)
+    for kind, forms in (
+        ("request", ("pdf", "md")),
+        ("script", ("pdf", "md")),
+        ("mail", ("eml",)),
+        ("invitation", ("ics",)),
+    ):
+        choice.setCurrentIndex(choice.findData(kind))
+        assert len(text.toPlainText()) > 100, "it is seen before it is used"
+        text.setPlainText(text.toPlainText().rstrip() + "\n\nZusatz: a line of my own.\n")
+        for form in forms:
+            press(page, form)
+            qtbot.waitUntil(partial(_is_told, desk, f"Written: {home}/{kind}.{form}"), timeout=20_000)
+            assert "a line of my own" in written(home / f"{kind}.{form}")
+
+
+def press(page: DocumentsPage, form: str) -> None:
+    QTest.mouseClick(
+        next(b for b in page.findChildren(Button) if b.property("form") == form and b.isVisible()),
+        Qt.MouseButton.LeftButton,
+    )
+
+
+def written(path: Path) -> str:
+    """Return the text of a document as another program reads it."""
+    match path.suffix:
+        case ".pdf":
+            return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(path).pages)
+        case ".eml":
+            body = message_from_bytes(path.read_bytes(), policy=policy.default).get_body(("plain",))
+            return str(body.get_content()) if body is not None else ""
+        case ".ics":
+            (event,) = icalendar.Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+            return str(event["description"])
+        case _:
+            return path.read_text(encoding="utf-8")
+
+
+def test_a_page_is_seen_as_it_will_be_printed_with_what_was_edited(desks: Desks, qtbot: QtBot, home: Path) -> None:
+    assert cli.main(["request", "--answers", str(home / "answers.toml"), "--json"]) == 0
+    desk = desks()
+    qtbot.waitUntil(lambda: name_field(desk).text() == "Jonas Weber", timeout=10_000)
+    desk.window.show_step(6)
+    sheets = next(s for s in desk.window.findChildren(PaperSheets))
+    click(desk.window, "See it as it is printed")
+    qtbot.waitUntil(sheets.isVisible, timeout=20_000)
+    assert sheets.sheets() == 1
+    before = sheets.grab().toImage()
+    click(desk.window, "Back to the text")
+    assert not sheets.isVisible()
+    text = next(f for f in desk.window.documents.findChildren(LongText))
+    text.setPlainText("kind\nhead\n\n# Another title\n\nMine.\n")
+    click(desk.window, "See it as it is printed")
+    qtbot.waitUntil(sheets.isVisible, timeout=20_000)
+    assert sheets.grab().toImage() != before
+
+
+def test_no_mail_program_is_one_sentence(desks: Desks, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAILER", "/bin/false")
+    desk = desks()
+    desk.window.show_step(6)
+    desk.window.export_requested.emit(Export("mail", "mailto", "", "Subject\n\nText"))
+    told = "No mail program answers. Copy the text, or save it as a draft, instead."
+    qtbot.waitUntil(partial(_is_told, desk, told), timeout=10_000)
+    desk.window.export_requested.emit(Export("mail", "mailto", "", "Subject\n\n" + "ü" * 40_000))
+    qtbot.waitUntil(lambda: any("too long" in text for text in shown_texts(desk.window)), timeout=10_000)

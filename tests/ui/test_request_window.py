@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,6 +16,7 @@ from deepday.ui.request.documents_page import Draft, Export
 from deepday.ui.request.rehearsal import Card, Rehearsal
 from deepday.ui.request_window import RequestWindow
 from deepday.ui.theme import Theme
+from deepday.wording.translation import use_language
 from tests.requests_asked import ENGLISH, GERMAN, answered
 from tests.ui import gallery
 from tests.ui.gallery import is_alive
@@ -70,6 +71,29 @@ def test_closing_hands_on_what_was_typed_last(window: RequestWindow, qtbot: QtBo
     window.close()
     assert [document["me"]["name"] for document in told] == ["Grace"]
     qtbot.waitUntil(lambda: not is_alive(window))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_step_has_room_for_its_name_in_the_weight_of_the_chosen_one(
+    theme: Theme, opened: Opened, language: str
+) -> None:
+    use_language(language)
+    window = gallery.request(theme)
+    opened(window)
+    steps = [b for b in window.findChildren(QPushButton) if b.property("look") == "nav"]
+    assert len(steps) == 8
+    for place, step in enumerate(steps):
+        window.show_step(place)
+        heavy = QFont(step.font())
+        heavy.setWeight(QFont.Weight.DemiBold)
+        padding = theme.measures.px(4 + 9 + 11)  # as in the style sheet: bar, left, right
+        assert step.width() >= QFontMetrics(heavy).horizontalAdvance(step.text()) + padding, step.text()
+
+
+def test_after_the_talk_the_window_leads_to_the_agreement(window: RequestWindow, qtbot: QtBot) -> None:
+    window.show_step(7)
+    with qtbot.waitSignal(window.agreement_wanted):
+        click(window, "After the talk…")
 
 
 def test_the_steps_follow_each_other_and_none_is_obligatory(window: RequestWindow) -> None:

@@ -15,6 +15,7 @@ from deepday.domain.settings import KEYS
 from deepday.ui.look.controls import Choice
 from deepday.ui.main_window import SETTINGS, MainWindow
 from deepday.ui.settings.account_form import NewAccount
+from deepday.ui.settings.view import PersonWish
 from deepday.ui.settings_page import SettingsPage
 from deepday.ui.theme import Theme
 from tests.ui import gallery
@@ -225,3 +226,28 @@ def test_a_sign_in_of_one_organisation_asks_for_its_name(qtbot: QtBot, page: Set
         retype(tenant, "example.org")
         QTest.keyClick(tenant, RETURN)
     assert caught.args == ["accounts.microsoft.tenant", "example.org"]
+
+
+def test_people_are_listed_added_removed_and_made_point_person(qtbot: QtBot, window: MainWindow) -> None:
+    assert window.settings is not None
+    section = window.settings.people
+    assert "Tom Becker · #platform-help" in shown_texts(section)
+    told: list[tuple[str, str]] = []
+    section.setting_changed.connect(lambda key, text: told.append((key, text)))
+    click(section, "Make Tom Becker the point person")
+    assert told == [("point_person.name", "Tom Becker"), ("point_person.contact", "#platform-help")]
+    with qtbot.waitSignal(window.person_wished) as removed:
+        click(section, "Remove Tom Becker")
+    assert removed.args == [PersonWish("remove", "Tom Becker")]
+    for name, text in (("Name", "Ines {until}"), ("How to reach them", "ines@example.org"), ("Hours", "8-12")):
+        next(
+            f for f in section.findChildren(QLineEdit) if f.accessibleName() == name and not f.property("key")
+        ).setText(text)
+    with qtbot.waitSignal(window.person_wished) as added:
+        click(section, "Add")
+    assert added.args == [PersonWish("add", "Ines {until}", "ines@example.org", "8-12")]
+    section.show_result(works=False, sentence="“8” is not hours.")
+    assert "“8” is not hours." in shown_texts(section)
+    section.show_people([])
+    section.show_result(works=True, sentence="")
+    assert any("Nobody yet." in text for text in shown_texts(section))

@@ -66,6 +66,7 @@ def test_while_the_day_is_off_it_can_be_started(tray: Tray) -> None:
         "Today",
         "History",
         "Prepare a request…",
+        "Agreement…",
         "Plan…",
         "Evaluation…",
         "Settings",
@@ -86,6 +87,7 @@ def test_while_it_runs_it_can_be_paused_extended_and_ended(tray: Tray) -> None:
         "Today",
         "History",
         "Prepare a request…",
+        "Agreement…",
         "Plan…",
         "Evaluation…",
         "Settings",
@@ -158,7 +160,13 @@ def test_every_entry_is_a_wish(qtbot: QtBot, tray: Tray, overview: Overview, tex
 
 
 @pytest.mark.parametrize(
-    ("text", "name"), [("Prepare a request…", "request"), ("Plan…", "plan"), ("Evaluation…", "evaluation")]
+    ("text", "name"),
+    [
+        ("Prepare a request…", "request"),
+        ("Agreement…", "agree"),
+        ("Plan…", "plan"),
+        ("Evaluation…", "evaluation"),
+    ],
 )
 def test_windows_of_their_own_are_asked_for_by_name(qtbot: QtBot, tray: Tray, text: str, name: str) -> None:
     with qtbot.waitSignal(tray.window_requested) as told:

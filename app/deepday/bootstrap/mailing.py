@@ -1,6 +1,7 @@
 """The outgoing mail server as the settings name it, with its password from the keyring or from whoever types it."""
 
 import sys
+from collections.abc import Callable
 from email.message import EmailMessage
 
 from deepday.domain.errors import CouldNotError, SignInNeededError
@@ -13,15 +14,28 @@ _LONGEST = 10_000
 _NEEDED = ("smtp.host", "smtp.sender")
 
 
+def _nothing() -> str:
+    return ""
+
+
 class Outgoing:
-    """Sends a mail to *to*, or to whom the settings name; with *from_stdin* the password comes from standard input."""
+    """Sends a mail to *to*, or to whom the settings name.
+
+    The password is what *given* returns, else what the keyring has, else what *asked* returns; each may be empty.
+    """
 
     def __init__(
-        self, settings: SettingsStore, secrets: SecretStore, to: str = "", *, from_stdin: bool = False
+        self,
+        settings: SettingsStore,
+        secrets: SecretStore,
+        to: str = "",
+        *,
+        given: Callable[[], str] = _nothing,
+        asked: Callable[[], str] = _nothing,
     ) -> None:
         self._settings, self._secrets = settings, secrets
         self._to = to or self._text("smtp.to")
-        self._from_stdin = from_stdin
+        self._given, self._asked = given, asked
         self._typed = ""
         self._taken_from_keyring = False
 
@@ -54,19 +68,31 @@ class Outgoing:
             self._secrets.set(MAIL_SECRET, self._typed)
 
     def _password(self) -> str:
-        if self._from_stdin:
-            self._typed = sys.stdin.readline(_LONGEST).strip()
+        self._typed = self._given()
+        if self._typed:
             return self._typed
         kept = self._secrets.get(MAIL_SECRET)
         if kept:
             self._taken_from_keyring = True
             return kept
-        if not sys.stdin.isatty():
+        self._typed = self._asked()
+        if not self._typed:
             raise SignInNeededError("mail.no_password")
-        from getpass import getpass  # noqa: PLC0415 -- only where somebody types
-
-        self._typed = getpass(_("Password of the mail server (it is not shown): ")).strip()
         return self._typed
 
     def _text(self, name: str) -> str:
         return str(self._settings.get(name))
+
+
+def from_standard_input() -> str:
+    """Return the password that stands on standard input."""
+    return sys.stdin.readline(_LONGEST).strip()
+
+
+def from_terminal() -> str:
+    """Return the password that somebody types, empty where there is no terminal."""
+    if not sys.stdin.isatty():
+        return ""
+    from getpass import getpass  # noqa: PLC0415 -- only where somebody types
+
+    return getpass(_("Password of the mail server (it is not shown): ")).strip()

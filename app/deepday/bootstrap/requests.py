@@ -1,6 +1,6 @@
 """What the verb `request` and its window need of the history: kept answers, and the person's own numbers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from deepday.domain.own_numbers import OwnNumbers
@@ -37,12 +37,14 @@ class Requests:
     def keep(self, answers: RequestAnswers, request_id: str = "") -> str:
         """Keep *answers* as those of a request, of a new one if none is named, and return its id.
 
-        Answers that are those of the latest request already make no new one. Raises StorageError.
+        Answers that are those of the latest request already make no new one; one that was talked about stays as it
+        was then, and other answers make a new one. Raises StorageError.
         """
-        if not request_id:
-            latest = self._book.latest()
-            if latest is not None and latest.answers == answers:
-                return latest.id
+        latest = self._book.latest()
+        if latest is not None and latest.answers == answers:
+            return latest.id
+        if latest is not None and latest.id == request_id and latest.talks:
+            request_id = ""
         kept = KeptRequest(request_id or self._new_id(), self._clock.now(), answers)
         self._book.put(kept).result()
         return kept.id
@@ -50,6 +52,10 @@ class Requests:
     def keep_talk(self, request_id: str, talk: TalkResult) -> None:
         """Keep what came of a talk with the request. Raises StorageError."""
         self._book.put_talk(request_id, talk).result()
+
+    def talks(self) -> Sequence[TalkResult]:
+        """Return what came of every talk, in order of time. Raises StorageError."""
+        return self._book.talks()
 
     def numbers(self) -> OwnNumbers | None:
         """Return the person's own numbers of ordinary days, or None while there are none. Raises StorageError."""

@@ -6,6 +6,7 @@ What may not be shown by arm before a look is null in it, and so is what could n
 from collections.abc import Mapping
 from math import isfinite
 
+from deepday.domain.agreed_terms import own_estimates
 from deepday.domain.trial import Deviation
 from deepday.evaluation.arm_measures import NOT_MEASURED, ArmMeasures, Changes
 from deepday.evaluation.arms import ArmName
@@ -45,6 +46,7 @@ def evaluation_document(found: Evaluation) -> Document:
         "guardrails": [_guardrail(rail) for rail in found.guardrails],
         "displaced_hours": _scenario(found.displaced if shown else None),
         "caveats": [caveat_sentence(caveat) for caveat in found.caveats],
+        "expected_reduction_percent": list(own_estimates(found.trial)) if found.trial is not None else [],
         "plan_sha256": found.plan_sha256,
         "deviations": [_deviation(deviation) for deviation in found.deviations],
     }

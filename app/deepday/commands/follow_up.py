@@ -3,18 +3,19 @@
 The mail is made and sent in the process that asked; its text comes back here to be kept.
 """
 
-from collections.abc import Mapping, Sequence
+import json
 from pathlib import Path
 
+from deepday.commands.agreed import agreed_trial
 from deepday.commands.answers import Answer
 from deepday.commands.ports import Program
 from deepday.commands.trial_document import trial_document
 from deepday.commands.typed import Typed
-from deepday.domain.agreed_terms import NEEDED_TO_WRITE, terms_of
+from deepday.domain.agreed_terms import NEEDED_TO_WRITE, agreed_talk, terms_in_force
 from deepday.domain.errors import CouldNotError, NothingToActOnError
 from deepday.domain.person import Person
 from deepday.domain.request import PointPerson, RequestAnswers, TalkResult, blanks
-from deepday.domain.request_answers import as_document
+from deepday.domain.request_answers import as_document, read_answers
 from deepday.domain.trial import DayStatus, Trial
 from deepday.engine.tasks import done
 
@@ -28,25 +29,31 @@ async def follow_up(program: Program, typed: Typed) -> Answer:
         NothingToActOnError: there is no trial.
         CouldNotError: something that the mail names is blank.
     """
-    latest = await program.in_worker(program.requests().latest)
-    talks = latest.talks if latest is not None else ()
-    trial = _trial(program, typed, talks)
-    asked = latest.answers if latest is not None else RequestAnswers()
+    requests = program.requests()
+    talks = await program.in_worker(requests.talks)
+    trial = agreed_trial(program, typed, talks) or _newest(program)
     if typed.given("keep"):
         text = await program.in_worker(lambda: _text_in(typed.raw("file")))
-        if typed.raw("keep") == SENT:
-            kept = await program.trials.keep_sent(trial.id, text)
-        else:
-            persons = [asked.point_person.name] if asked.point_person.name else []
-            await _keep_person(program, asked.point_person)
-            kept = await program.trials.keep_terms(trial.id, text, persons)
-        return Answer(document={"trial": trial_document(kept)})
-    terms = terms_of(trial, asked)
+        keep = program.trials.keep_sent(trial.id, text) if typed.raw("keep") == SENT else _terms(program, trial, text)
+        return Answer(document={"trial": trial_document(await keep)})
+    latest = await program.in_worker(requests.latest)
+    terms = terms_in_force(trial, latest.answers if latest is not None else RequestAnswers())
     missing = [name for name in blanks(terms) if name in NEEDED_TO_WRITE]
     if missing:
         raise CouldNotError("answers.blank", {"keys": ", ".join(missing)})
-    talk = next((one for one in reversed(talks) if one.outcome.agreed), None)
-    return Answer(document=_told(trial, terms, talk))
+    return Answer(document=told_of(trial, terms, agreed_talk(talks, trial)))
+
+
+async def _terms(program: Program, trial: Trial, text: str) -> Trial:
+    """Keep the terms in *text*, a JSON object that has them as a text and as answers."""
+    try:
+        kept = json.loads(text)
+        terms, words = read_answers(kept["terms"]), str(kept["text"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise CouldNotError("request.not_understood", {"what": "terms"}) from error
+    persons = [terms.point_person.name] if terms.point_person.name else []
+    await _keep_person(program, terms.point_person)
+    return await program.trials.keep_terms(trial.id, words, persons, as_document(terms))
 
 
 async def _keep_person(program: Program, asked: PointPerson) -> None:
@@ -63,21 +70,16 @@ def _text_in(path: str) -> str:
         raise CouldNotError("files.failed", {"path": path}) from error
 
 
-def _trial(program: Program, typed: Typed, talks: Sequence[TalkResult]) -> Trial:
-    """Return the trial that is named, else the one that was agreed last, else the one that begins last."""
-    if typed.given("trial"):
-        return program.trials.trial(typed.raw("trial"))
+def _newest(program: Program) -> Trial:
+    """Return the trial that begins last."""
     trials = program.trials.trials()
-    known: Mapping[str, Trial] = {trial.id: trial for trial in trials}
-    agreed = next((known[talk.trial] for talk in reversed(talks) if talk.trial and talk.trial in known), None)
-    if agreed is not None:
-        return agreed
     if not trials:
         raise NothingToActOnError("follow_up.no_trial")
     return trials[-1]
 
 
-def _told(trial: Trial, terms: RequestAnswers, talk: TalkResult | None) -> dict[str, object]:
+def told_of(trial: Trial, terms: RequestAnswers, talk: TalkResult | None) -> dict[str, object]:
+    """Return what the mail about *trial* is made of."""
     days = [day.date.isoformat() for day in trial.days if day.status is not DayStatus.CANCELLED]
     return {
         "trial": trial_document(trial),

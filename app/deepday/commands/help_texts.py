@@ -39,8 +39,8 @@ SUMMARIES = {
     "meetings": N_("take in a calendar file; list the meetings that are known"),
     "deferred": N_("what was put off: answered, promised anew or dropped; what was urgent: who dealt with it"),
     "reply": N_("print a ready answer to whoever interrupts"),
-    "agree": N_("keep what came of asking; a yes becomes a trial"),
-    "follow-up": N_("the mail that sums up what was agreed: show it, write it as a file, send it"),
+    "agree": N_("keep what came of asking, a yes becomes a trial; without an outcome: show what was agreed"),
+    "follow-up": N_("the mail that sums up what was agreed: show it, write it as a file, open it, send it"),
 }
 _OPTIONS = {
     "--until": N_("when it ends, as 16:30; earlier than now means tomorrow if that is less than 12 h away"),
@@ -110,6 +110,9 @@ _OPTIONS = {
     "--ended": N_("when a session ended that was left running, as 17:30"),
     "--html": N_("write the page for the manager to this file, for a browser"),
     "--said": N_("what was said, or what is to be different"),
+    "--step": N_("a smaller step: half_days, morning or meeting_free"),
+    "--freeze": N_("draw the days of the trial and freeze its plan at once"),
+    "--open": N_("open it in the mail program, to be sent from there"),
     "--ask-again": N_("when to ask again, as 2026-12-24"),
     "--send": N_("send it through the mail server of the settings (smtp.host, smtp.sender and more)"),
     "--to": N_("the address it goes to; if left out, smtp.to of the settings"),
@@ -142,6 +145,7 @@ _FOR_VERB = {
     ("edit", "--for"): N_("how long it kept you, as 5m"),
 }
 _VALUES = {
+    "--step": "WORD",
     "--until": "HH:MM",
     "--for": "90m",
     "--goal": "TEXT",
@@ -204,7 +208,9 @@ _VALUES = {
 }
 _POSITIONALS = {
     "source": N_("chat, email, call, meeting, in_person, notification or other (if left out: other)"),
-    "what": N_("today, log, start, plan, evaluation, request, handover, history or settings (if left out: today)"),
+    "what": N_(
+        "today, log, start, plan, evaluation, request, agree, handover, history or settings (default: today)"
+    ),
     "by": N_("how much later, as 30m"),
     "id": N_("the entry's id, or the beginning of it"),
     "file": N_("the file's name"),

@@ -12,6 +12,7 @@ from deepday.domain.person import Person
 from deepday.domain.texts import NAME_LENGTH
 from deepday.domain.times import parse_clock
 from deepday.engine.tasks import done
+from deepday.wording.people import person_line
 from deepday.wording.translation import _
 
 _WHOLE_HOUR = re.compile(r"^\d{1,2}$", re.ASCII)
@@ -40,7 +41,7 @@ def _list(program: Program) -> Answer:
     document: Document = {"people": [_document(person) for person in known]}
     if not known:
         return Answer(_("Nobody yet. “deepday people add NAME --contact CONTACT” adds a point person."), document)
-    return Answer("\n".join(_line(person) for person in known), document)
+    return Answer("\n".join(person_line(person) for person in known), document)
 
 
 async def _add(program: Program, typed: Typed) -> Answer:
@@ -57,7 +58,7 @@ async def _add(program: Program, typed: Typed) -> Answer:
         raise UsageError("people.no_contact")
     await done(program.people.put(person))
     program.trials.on_change()  # calendars name people with how to reach them
-    return Answer(_line(person), _document(person))
+    return Answer(person_line(person), _document(person))
 
 
 async def _remove(program: Program, name: str) -> Answer:
@@ -80,11 +81,6 @@ def _hours(text: str) -> tuple[time, time] | None:
     if ends <= starts:
         raise UsageError("people.no_hours", {"text": text[:NAME_LENGTH]})
     return starts, ends
-
-
-def _line(person: Person) -> str:
-    hours = "" if person.hours is None else f" · {person.hours[0]:%H:%M}–{person.hours[1]:%H:%M}"  # noqa: RUF001 -- an en dash stands between times
-    return f"{person.name} · {person.contact}{hours}"
 
 
 def _document(person: Person) -> Document:

@@ -106,6 +106,9 @@ class Requests(Protocol):
     def keep_talk(self, request_id: str, talk: TalkResult) -> None:
         """Keep what came of a talk with the request. Raises StorageError."""
 
+    def talks(self) -> Sequence[TalkResult]:
+        """Return what came of every talk about any request, in order of time. Raises StorageError."""
+
     def numbers(self) -> OwnNumbers | None:
         """Return the person's own numbers, or None while there are none. Raises StorageError."""
 

@@ -10,6 +10,9 @@ from deepday.documents.page import Block, Heading, Page, Paragraph, Points, Rows
 from deepday.documents.plain_text import as_plain_text
 from deepday.documents.words import capital, isolated
 
+PERSON = "point_person"
+"""The point that names somebody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -46,17 +49,15 @@ def follow_up_letter(facts: Facts, page: Page) -> Letter:
 
 
 def _blocks(facts: Facts, outcome: Outcome) -> Iterator[Block]:
-    words, values = facts.words, facts.values
+    values = facts.values
 
     def say(key: str, **more: str) -> str:
-        return words.say(f"follow_up.{key}", {**values, **more})
+        return facts.words.say(f"follow_up.{key}", {**values, **more})
 
     yield Heading(say("points"))
-    yield Rows((), tuple((say(key), text) for key, text in _points(facts, outcome)))
+    yield Rows((), tuple((say(key), text) for key, text in agreed_points(facts, outcome)))
     if outcome.days:
-        yield Paragraph(
-            say("dates", dates=words.listed([words.date(day, "date_with_weekday") for day in outcome.days]))
-        )
+        yield Paragraph(days_sentence(facts, outcome))
     if outcome.changed:
         yield Heading(say("changed"))
         yield Points(tuple(isolated(change) for change in outcome.changed))
@@ -68,13 +69,21 @@ def _blocks(facts: Facts, outcome: Outcome) -> Iterator[Block]:
         yield Paragraph(say("frozen", hash=outcome.plan_sha256))
 
 
-def _points(facts: Facts, outcome: Outcome) -> Iterator[tuple[str, str]]:
+def days_sentence(facts: Facts, outcome: Outcome) -> str:
+    """Return which days they are."""
+    words = facts.words
+    dates = words.listed([words.date(day, "date_with_weekday") for day in outcome.days])
+    return words.say("follow_up.dates", {**facts.values, "dates": dates})
+
+
+def agreed_points(facts: Facts, outcome: Outcome) -> Iterator[tuple[str, str]]:
+    """Yield every point that was agreed: the key of its label (``follow_up.KEY``), and its text."""
     words, values, proposal = facts.words, facts.values, facts.answers.proposal
     yield "days", capital(words.say("request.how_often_value", values))
     if proposal.starts and proposal.ends:
         hours = {"starts": clock(proposal.starts), "ends": clock(proposal.ends)}
         yield "hours", words.say("hours_from_until", hours)
-    yield "point_person", f"{values['point_person']} ({values['contact']})"
+    yield PERSON, f"{values['point_person']} ({values['contact']})"
     if values["limit"]:
         yield "urgent", words.say("follow_up.urgent_value", values)
     if values["deferred"]:

@@ -14,9 +14,11 @@ from deepday.charts.dot_plot import dot_plot
 from deepday.charts.pictures import as_svg
 from deepday.charts.ratio_bar import ratio_bar
 from deepday.charts.style import Style
+from deepday.documents.agreed_page import Agreed, agreed_of
 from deepday.evaluation.arms import ArmName
 from deepday.evaluation.evaluation import Evaluation
 from deepday.wording.chart_words import SpokenCharts
+from deepday.wording.evaluation_estimate import estimate_words
 from deepday.wording.evaluation_sheet import EvaluationSheet, displaced_cost, evaluation_sheet
 from deepday.wording.first_person import in_first_person
 from deepday.wording.times import dated
@@ -35,6 +37,10 @@ class Ticked:
     title: bool = False
     reasons: bool = False
     """Why days were moved, in the person's own words."""
+    agreement: bool = True
+    """What was agreed, on a page of its own."""
+    point_person: bool = False
+    """Who was agreed on as point person, by name."""
     hourly_cost: float | None = None
     currency: str = ""
 
@@ -69,6 +75,7 @@ class Report:
     charts: tuple[ReportChart, ...]
     sections: tuple[Section, ...]
     footer: str
+    agreed: Agreed | None
     data: dict[str, object]
 
 
@@ -78,10 +85,12 @@ def report_of(found: Evaluation, made_on: date, ticked: Ticked | None = None) ->
     with in_first_person():
         sheet = evaluation_sheet(found, with_words=ticked.reasons)
         sections = _sections(found, sheet, ticked)
-        footer = _footer(sheet)
         title = _title(found, ticked)
         head = _head(ticked, made_on)
         charts = _charts(found)
+        agreed = agreed_of(found.trial, language_in_force(), with_names=ticked.point_person)
+        agreed = agreed if ticked.agreement else None
+        footer = _footer(sheet, names_point_person=agreed is not None and ticked.point_person)
     return Report(
         language=language_in_force(),
         title=title,
@@ -90,7 +99,11 @@ def report_of(found: Evaluation, made_on: date, ticked: Ticked | None = None) ->
         charts=charts,
         sections=sections,
         footer=footer,
-        data=_data(found, sheet, (title, head, footer), sections),
+        agreed=agreed,
+        data={
+            **_data(found, sheet, (title, head, footer), sections),
+            "agreement": asdict(agreed) if agreed is not None else None,
+        },
     )
 
 
@@ -129,16 +142,20 @@ def _sections(found: Evaluation, sheet: EvaluationSheet, ticked: Ticked) -> tupl
         Section(_("Time displaced by interruptions, per ordinary day"), displaced),
         Section(_("What limits this"), points=sheet.limits),
         Section(_("The team"), sheet.team),
+        Section(_("The estimate, and what happened"), estimate_words(found)),
     )
     return tuple(section for section in sections if section.text or section.points)
 
 
-def _footer(sheet: EvaluationSheet) -> str:
+def _footer(sheet: EvaluationSheet, *, names_point_person: bool) -> str:
     parts = [" · ".join(f"{label}: {text}" for label, text in sheet.fixed)] if sheet.fixed else []
     if sheet.deviations:
         parts.append(_("Changed since: {changes}.").replace("{changes}", "; ".join(sheet.deviations)))
     parts.append(f"{sheet.logged}.".replace("..", "."))
-    parts.append(_("No names of colleagues and no message texts are contained in this page or its data."))
+    if names_point_person:
+        parts.append(_("Of colleagues only the point person is named, and no message texts are contained in this."))
+    else:
+        parts.append(_("No names of colleagues and no message texts are contained in this page or its data."))
     return " ".join(f"{part}." if not part.endswith(".") else part for part in parts)
 
 

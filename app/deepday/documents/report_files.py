@@ -14,6 +14,7 @@ from typing import Any
 
 import deepday_resources
 from deepday.charts.chart import Table
+from deepday.documents.agreed_page import Agreed
 from deepday.documents.report import Report, ReportChart, Section
 from deepday.domain.errors import CouldNotError
 
@@ -21,7 +22,7 @@ FOLDER = os.path.join(os.path.dirname(deepday_resources.__file__), "documents") 
 
 
 def as_pdf(report: Report, made_on: date) -> bytes:
-    """Return *report* on one A4 page.
+    """Return *report* on one A4 page, and what was agreed on a second one.
 
     Raises:
         CouldNotError: typst is not installed here, or cannot set the page.
@@ -56,6 +57,7 @@ def as_html(report: Report) -> bytes:
         table=_measures(report),
         sections="".join(map(_section, report.sections)),
         footer=escape(report.footer),
+        agreed=_agreed(report.agreed) if report.agreed is not None else "",
     ).encode()
 
 
@@ -80,6 +82,16 @@ def _advice(report: Report) -> str:
     if not sheet.verdict:
         return ""
     return f"<aside><strong>{escape(sheet.verdict)}</strong><p>{escape(sheet.reason)}</p></aside>"
+
+
+def _agreed(agreed: Agreed) -> str:
+    rows = "".join(
+        f'<tr><th scope="row">{escape(label)}</th><td>{escape(text)}</td></tr>' for label, text in agreed.rows
+    )
+    notes = "".join(f"<p>{escape(note)}</p>" for note in agreed.notes)
+    return (
+        f'<section class="agreed"><h2>{escape(agreed.title)}</h2><table><tbody>{rows}</tbody></table>{notes}</section>'
+    )
 
 
 def _chart(chart: ReportChart) -> str:

@@ -1,10 +1,12 @@
-"""From a request to a trial and back: the plan that a proposal means, and the answers that a trial stands for."""
+"""From a request to a trial and back: the plan that a proposal means, the terms that hold, and what changed of them."""
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
 
-from deepday.domain.request import RequestAnswers
+from deepday.domain.request import RequestAnswers, TalkResult
+from deepday.domain.request_answers import read_answers
 from deepday.domain.trial import Cadence, Guardrails, Per, Plan, Span, Trial
 
 _WEEK = timedelta(weeks=1)
@@ -13,6 +15,8 @@ NEEDED = ("proposal.days", "proposal.per", "trial.weeks")
 """What must be answered before there can be a trial."""
 NEEDED_TO_WRITE = ("manager.name", "me.name", "point_person.name", "point_person.contact", "trial.success")
 """What must be answered as well before anybody is written to about it."""
+PLANNED = frozenset({"days", "weekdays", "hours", "weeks", "urgent", "deferred"})
+"""The terms of which a plan is made (``changed_terms``)."""
 
 
 def next_monday(today: date) -> date:
@@ -76,3 +80,69 @@ def terms_of(trial: Trial, asked: RequestAnswers) -> RequestAnswers:
             deferred_within_hours=kept if same else deferred,
         ),
     )
+
+
+def terms_in_force(trial: Trial, asked: RequestAnswers) -> RequestAnswers:
+    """Return the terms of *trial* as they were agreed last; those of *asked* and its plan if none were kept.
+
+    Raises:
+        CouldNotError: they were written by a newer version, with answers that this one does not know.
+    """
+    versions = trial.agreement.versions
+    kept = versions[-1].terms if versions else {}
+    return read_answers(kept) if kept else terms_of(trial, asked)
+
+
+def agreed_anew(trial: Trial, asked: RequestAnswers) -> RequestAnswers:
+    """Return *asked* as the new terms of *trial*; what is blank in them stays as it is.
+
+    They may differ from its frozen plan, whose days stay as they were drawn.
+    """
+    before = terms_in_force(trial, asked)
+    proposal, old = asked.proposal, before.proposal
+    return replace(
+        asked,
+        proposal=replace(
+            proposal,
+            days=proposal.days or old.days,
+            per=proposal.per or old.per,
+            starts=proposal.starts or old.starts,
+            ends=proposal.ends or old.ends,
+        ),
+        trial=replace(asked.trial, weeks=asked.trial.weeks or before.trial.weeks),
+    )
+
+
+def changed_terms(before: RequestAnswers, after: RequestAnswers) -> tuple[str, ...]:
+    """Return which terms differ: days, weekdays, hours, reach, point_person, weeks, success, urgent, deferred."""
+    first, second = _by_name(before), _by_name(after)
+    return tuple(name for name, value in second.items() if value != first[name])
+
+
+def _by_name(answers: RequestAnswers) -> dict[str, object]:
+    proposal, trial = answers.proposal, answers.trial
+    return {
+        "days": (proposal.days, proposal.per, proposal.sprint_days if proposal.per is Per.SPRINT else None),
+        "weekdays": proposal.weekdays or _EVERY_WORKING_DAY,
+        "hours": (proposal.starts, proposal.ends),
+        "reach": proposal.availability,
+        "point_person": answers.point_person,
+        "weeks": trial.weeks,
+        "success": trial.success,
+        "urgent": trial.urgent_within_minutes,
+        "deferred": trial.deferred_within_hours,
+    }
+
+
+def agreed_talk(talks: Sequence[TalkResult], trial: Trial) -> TalkResult | None:
+    """Return the newest of *talks*, which are in order of time, in which *trial* was agreed."""
+    return next((talk for talk in reversed(talks) if talk.trial == trial.id and talk.outcome.agreed), None)
+
+
+def own_estimates(trial: Trial) -> tuple[float, ...]:
+    """Return by how many percent each task was to take less time in one piece, as estimated when *trial* was agreed."""
+    versions = trial.agreement.versions
+    tasks = versions[-1].terms.get("task", ()) if versions else ()
+    known = tasks if isinstance(tasks, Sequence) else ()
+    values = [task.get("expected_reduction_percent") for task in known if isinstance(task, Mapping)]
+    return tuple(float(value) for value in values if isinstance(value, int | float) and value)

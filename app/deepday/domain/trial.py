@@ -1,6 +1,6 @@
 """A trial: what was agreed, which days were drawn, what was fixed beforehand and what has changed since."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -98,11 +98,12 @@ class Deviation:
 
 @dataclass(frozen=True, slots=True)
 class AgreedText:
-    """One version of the agreement, as it was."""
+    """One version of the agreement, as it was; ``terms`` is the same as answers of a request, as plain values."""
 
     at: datetime
     text: str
     point_persons: tuple[str, ...] = ()
+    terms: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

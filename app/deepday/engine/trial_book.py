@@ -3,7 +3,7 @@
 Whoever is to know of the planned days ahead (calendars, reminders) is told through ``on_change``.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -136,9 +136,9 @@ class TrialBook:
         """Keep a deviation with a trial. Raises UsageError, NothingToActOnError, StorageError."""
         return await self._change(trial_id, lambda trial, at: trial_changes.noted(trial, kind, what, reason, at))
 
-    async def keep_terms(self, trial_id: str, text: str, persons: Sequence[str]) -> Trial:
+    async def keep_terms(self, trial_id: str, text: str, persons: Sequence[str], terms: Mapping[str, object]) -> Trial:
         """Keep the terms as they are agreed now. Raises NothingToActOnError, StorageError."""
-        return await self._change(trial_id, lambda trial, at: trial_changes.agreed(trial, text, persons, at))
+        return await self._change(trial_id, lambda trial, at: trial_changes.agreed(trial, text, persons, terms, at))
 
     async def keep_sent(self, trial_id: str, text: str) -> Trial:
         """Keep what was sent or handed over. Raises NothingToActOnError, StorageError."""

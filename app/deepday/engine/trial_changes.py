@@ -3,7 +3,7 @@
 Everything that differs from the frozen plan is kept as a deviation, and so is a second draw before freezing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -13,6 +13,7 @@ from deepday.domain.frozen_plan import plan_sha256
 from deepday.domain.trial import AgreedText, DayStatus, Deviation, SentText, Trial, TrialDay
 
 MOVED, CANCELLED, ENDED, FIX, OVERRIDE, DRAWN_AGAIN = "moved", "cancelled", "ended", "fix", "override", "drawn_again"
+RENEGOTIATED = "renegotiated"
 GUARDRAILS = ("urgent_handled", "deferred_answered")
 VERDICTS = ("continue", "adjust", "extend", "stop", "rethink")
 _LONGEST_DAYS = 366
@@ -146,18 +147,21 @@ def noted(trial: Trial, kind: str, what: str, reason: str, at: datetime) -> Tria
     return replace(trial, deviations=(*trial.deviations, Deviation(at, kind, detail)))
 
 
-def agreed(trial: Trial, text: str, persons: Sequence[str], at: datetime) -> Trial:
+def agreed(trial: Trial, text: str, persons: Sequence[str], terms: Mapping[str, object], at: datetime) -> Trial:
     """Return *trial* with its terms as they are agreed now; versions before stay, the same text makes no new one."""
     versions, text = trial.agreement.versions, _kept(text)
-    if versions and versions[-1].text == text:
+    if versions and (versions[-1].text, versions[-1].terms) == (text, terms):
         return trial
-    now = AgreedText(at, text, tuple(persons))
+    now = AgreedText(at, text, tuple(persons), terms)
     return replace(trial, agreement=replace(trial.agreement, versions=(*versions, now)))
 
 
 def sent(trial: Trial, text: str, at: datetime) -> Trial:
-    """Return *trial* with *text* kept as sent, and the hash of the plan it spoke of."""
+    """Return *trial* with *text* kept as sent, and the hash of the plan it spoke of; the same twice is kept once."""
     one = SentText(at, _kept(text), trial.plan_sha256)
+    before = trial.agreement.sent[-1:]
+    if before and replace(before[0], at=at) == one:
+        return trial
     return replace(trial, agreement=replace(trial.agreement, sent=(*trial.agreement.sent, one)))
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Slot
 
 from deepday.bootstrap.reading import Files, PaperOf
 from deepday.commands.evaluating import beside, describe_periods, evaluate_trial, newest_trial
+from deepday.documents.agreed_page import agreed_of
 from deepday.domain.errors import DeepdayError
 from deepday.domain.reason import Reason
 from deepday.domain.trial import Span
@@ -18,7 +19,9 @@ from deepday.storage.read_only import ReadOnlyHistory
 from deepday.ui.evaluation.handing_over import PageWish
 from deepday.ui.evaluation.view import THIS_MONTH, EvaluationView, Wanted
 from deepday.ui.evaluation.window import EvaluationWindow
+from deepday.wording.evaluation_estimate import estimate_words
 from deepday.wording.evaluation_sheet import evaluation_sheet
+from deepday.wording.translation import language_in_force
 from deepday.wording.trials import trial_name
 
 PREVIEW_DPI = 78.0
@@ -109,7 +112,16 @@ class EvaluationDesk(QObject):
             return
         from deepday.documents.report import Ticked  # noqa: PLC0415 -- matplotlib with it: not before a page is wanted
 
-        ticked = Ticked(wish.name, wish.for_whom, wish.title, wish.reasons, cost, wish.currency)
+        ticked = Ticked(
+            wish.name,
+            wish.for_whom,
+            wish.title,
+            wish.reasons,
+            wish.agreement,
+            wish.point_person,
+            cost,
+            wish.currency,
+        )
         dots = PREVIEW_DPI * page.devicePixelRatioF() * page.theme.measures.unit
         today = Setting(self._office.clock.now(), self._office.clock.zone()).today
 
@@ -179,7 +191,10 @@ def _view(history: ReadOnlyHistory, wanted: Wanted | None, setting: Setting) -> 
         wanted = Wanted(newest.id if newest is not None else THIS_MONTH)
     found = _found(history, wanted, setting)
     names = tuple((trial.id, trial_name(trial)) for trial in trials)
-    return EvaluationView(found, evaluation_sheet(found), wanted, setting.time_zone, names)
+    agreed = agreed_of(found.trial, language_in_force(), with_names=True)
+    rows, notes = (agreed.rows, agreed.notes) if agreed is not None else ((), ())
+    sheet, estimate = evaluation_sheet(found), estimate_words(found)
+    return EvaluationView(found, sheet, wanted, setting.time_zone, names, estimate, rows, notes)
 
 
 def _found(history: ReadOnlyHistory, wanted: Wanted, setting: Setting) -> Evaluation:

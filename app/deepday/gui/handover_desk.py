@@ -4,14 +4,16 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
-from PySide6.QtCore import QObject, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QGuiApplication
 
 from deepday.bootstrap.paperwork import handover_page
 from deepday.documents.plain_text import as_plain_text
+from deepday.domain.errors import CouldNotError
+from deepday.effects.child_environment import child_environment
 from deepday.gui.window_office import WindowOffice
+from deepday.system.mail_program import compose
 from deepday.ui.handover_window import HandoverWindow, NoteView
 from deepday.wording.notices import nobody_to_ask
 from deepday.wording.times import date_title
@@ -60,11 +62,17 @@ class HandoverDesk(QObject):
 
     @Slot(str)
     def _send(self, text: str) -> None:
+        self._office.tasks.spawn(self._hand_to_mail_program(text))
+
+    async def _hand_to_mail_program(self, text: str) -> None:
         subject, _head, body = text.partition("\n")
-        to = quote(address_in(self._contact), safe="@")
-        works = QDesktopServices.openUrl(QUrl(f"mailto:{to}?subject={quote(subject)}&body={quote(body.strip())}"))
-        told = _("Handed to the mail program.") if works else _("No mail program answers. Copy the note instead.")
-        self.window.show_result(works, told)
+        to = address_in(self._contact)
+        try:
+            await self._office.in_worker(lambda: compose(to, subject, body.strip(), child_environment({})))
+        except CouldNotError as error:
+            self.window.show_result(False, self._office.words(error.reason))
+        else:
+            self.window.show_result(True, _("Handed to the mail program."))
 
 
 def note_view(told: Mapping[str, Any]) -> NoteView:

@@ -6,20 +6,20 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote
 
-from PySide6.QtCore import QObject, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QGuiApplication
 
+from deepday.bootstrap.agreements import as_letter, open_in_mail_program
 from deepday.bootstrap.asking import ask
 from deepday.bootstrap.paperwork import Moment, write_document
 from deepday.documents.facts import Facts, facts_of
 from deepday.documents.invitation import Invitation, as_ics, invitation
 from deepday.documents.letters import request_letter
-from deepday.documents.mail import Letter, as_eml
+from deepday.documents.mail import as_eml
 from deepday.documents.markdown import as_markdown, read_markdown
 from deepday.documents.page import Figures, Paragraph
-from deepday.documents.pdf import as_pdf
+from deepday.documents.pdf import as_pdf, as_pictures
 from deepday.documents.request_page import numbers_blocks, request_page
 from deepday.documents.talk_script import objections, talk_script
 from deepday.documents.words import Words
@@ -42,6 +42,8 @@ from deepday.wording.reasons import sentence
 from deepday.wording.translation import _, language
 
 _LOG = logging.getLogger(__name__)
+PRINTED_DPI = 86.0
+"""So an A4 sheet is about as wide as the window shows it, with a drawing pixel for each dot."""
 
 
 def open_desk(office: WindowOffice) -> "RequestDesk":
@@ -64,6 +66,8 @@ class RequestDesk(QObject):
         self.window = RequestWindow(theme)
         self.window.answers_changed.connect(self._take)
         self.window.export_requested.connect(self._export)
+        self.window.printed_wanted.connect(self._print)
+        self.window.agreement_wanted.connect(self._show_agreement)
         self.window.rehearsal_save_requested.connect(self._save_rehearsal)
 
     def begin(self) -> None:
@@ -163,21 +167,37 @@ class RequestDesk(QObject):
         notes = [block.text for block in blocks if isinstance(block, Paragraph)]
         self.window.show_numbers(figures, " ".join(notes))
 
+    @Slot(str)
+    def _print(self, text: str) -> None:
+        self._tasks.spawn(self._show_printed(text))
+
+    async def _show_printed(self, text: str) -> None:
+        page = self.window.documents
+        dots = PRINTED_DPI * page.devicePixelRatioF() * page.theme.measures.unit
+        document = read_markdown(text, self._answers.language)
+        try:
+            pictures = await self._tasks.in_worker(self._pool, lambda: as_pictures(document, dots))
+        except DeepdayError as error:
+            page.show_result(works=False, sentence=self._words(error))
+        else:
+            page.show_printed(text, pictures)
+
     @Slot(object)
     def _export(self, wish: Export) -> None:
-        if wish.form == "mailto":
-            self._open_in_mail_program(_letter(wish.text))
-        else:
-            self._tasks.spawn(self._write(wish))
+        self._tasks.spawn(self._do(wish))
 
-    async def _write(self, wish: Export) -> None:
+    async def _do(self, wish: Export) -> None:
         show = self.window.documents.show_result
         try:
-            await self._tasks.in_worker(self._pool, lambda: write_document(wish.path, self._content(wish)))
+            if wish.form == "mailto":
+                await self._tasks.in_worker(self._pool, lambda: open_in_mail_program(as_letter(wish.text)))
+            else:
+                await self._tasks.in_worker(self._pool, lambda: write_document(wish.path, self._content(wish)))
         except DeepdayError as error:
             show(works=False, sentence=self._words(error))
-        else:
-            show(works=True, sentence=_("Written: {path}").replace("{path}", wish.path))
+            return
+        told = _("Handed to the mail program.") if wish.form == "mailto" else _("Written: {path}")
+        show(works=True, sentence=told.replace("{path}", wish.path))
 
     def _content(self, wish: Export) -> bytes:
         """Return the file that was asked for, of the text as it was edited."""
@@ -186,20 +206,24 @@ class RequestDesk(QObject):
             case "pdf":
                 return as_pdf(read_markdown(wish.text, self._answers.language), now)
             case "eml":
-                return as_eml(_letter(wish.text), now)
+                return as_eml(as_letter(wish.text), now)
             case "ics":
                 event = invitation(facts_of(self._answers, self._numbers), self._moment().zone)
-                edited = _letter(wish.text)
+                edited = as_letter(wish.text)
                 event = Invitation(edited.subject, edited.text.strip(), event.starts_at, event.minutes)
                 return as_ics(event, f"{self._id or 'request'}@deepday", now)
             case _:
                 return wish.text.encode()
 
-    def _open_in_mail_program(self, letter: Letter) -> None:
-        address = QUrl(f"mailto:?subject={quote(letter.subject)}&body={quote(letter.text)}")
-        works = QDesktopServices.openUrl(address)
-        told = _("Handed to the mail program.") if works else _("No mail program answers. Copy the text instead.")
-        self.window.documents.show_result(works=works, sentence=told)
+    @Slot()
+    def _show_agreement(self) -> None:
+        self._tasks.spawn(self._show_window("agree"))
+
+    async def _show_window(self, name: str) -> None:
+        try:
+            await self._tasks.in_worker(self._pool, lambda: _told(ask("show", what=name)))
+        except DeepdayError as error:
+            self._complain(error)
 
     @Slot(str, str)
     def _save_rehearsal(self, path: str, text: str) -> None:
@@ -235,12 +259,6 @@ def _cards(facts: Facts) -> list[Card]:
         Card(words.quoted(o.said), tuple(zip(names, (o.fact, o.offer, o.question), strict=True)))
         for o in objections(facts)
     ]
-
-
-def _letter(text: str) -> Letter:
-    """Return the mail of an edited text, whose first line is the subject."""
-    subject, _line, body = text.partition("\n")
-    return Letter(subject.strip(), body.lstrip("\n"))
 
 
 def _log_crash(error: BaseException) -> None:

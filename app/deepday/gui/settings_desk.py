@@ -19,7 +19,7 @@ from deepday.gui.sign_in_desk import SignInDesk
 
 if TYPE_CHECKING:
     from deepday.ui.main_window import MainWindow
-    from deepday.ui.settings.view import AccountView
+    from deepday.ui.settings.view import AccountView, PersonWish
 
 
 class SettingsDesk(QObject):
@@ -41,6 +41,7 @@ class SettingsDesk(QObject):
         window.account_sign_in_requested.connect(self._sign_ins.again)
         window.account_test_requested.connect(self._test_account)
         window.account_remove_requested.connect(self._remove_account)
+        window.person_wished.connect(self._change_people)
         window.hotkey_test_requested.connect(self._hotkey.test)
 
     def take_settings(self) -> None:
@@ -61,8 +62,9 @@ class SettingsDesk(QObject):
         here = [channel.id for channel in self._office.controller.overview().channels if ":" not in channel.id]
         off = [channel for channel in sorted(choice.off) if ":" not in channel]
         accounts = tuple(_account_view(account, services, choice, settings) for account in settings.accounts())
+        people = tuple(program.people.people())
         known = tuple(dict.fromkeys([*here, *off]))
-        window.show_settings(SettingsView(settings.as_texts(), accounts, known, services, choice))
+        window.show_settings(SettingsView(settings.as_texts(), accounts, known, services, choice, people))
 
     @Slot(str, str)
     def _set(self, key: str, text: str) -> None:
@@ -71,6 +73,26 @@ class SettingsDesk(QObject):
     @Slot(str, bool)
     def _switch(self, channel: str, on: bool) -> None:  # noqa: FBT001 -- the signal's own shape
         self._office.ask(self._write_choice(channel, on=on))
+
+    @Slot(object)
+    def _change_people(self, wish: "PersonWish") -> None:
+        self._office.program.tasks.spawn(self._change_person(wish))
+
+    async def _change_person(self, wish: "PersonWish") -> None:
+        from deepday.commands.people import people  # noqa: PLC0415 -- not loaded while no window is open
+        from deepday.commands.typed import Typed  # noqa: PLC0415 -- same
+
+        page = self._office.window.settings if self._office.window is not None else None
+        given = {"action": wish.action, "name": wish.name, "contact": wish.contact, "hours": wish.hours}
+        try:
+            await people(self._office.resident.ports(), Typed({name: value for name, value in given.items() if value}))
+        except DeepdayError as error:
+            if page is not None:
+                page.people.show_result(works=False, sentence=self._office.words(error.reason))
+            return
+        if page is not None:
+            page.people.show_result(works=True, sentence="")
+        self.show_settings()
 
     @Slot(str)
     def _test_account(self, account_id: str) -> None:

@@ -141,7 +141,7 @@ class EraseName:
         written = dict(write_trial(trial))
         for field in ("title", "days", "deviations", "agreement"):
             written[field] = _walked(
-                written[field], self.replaced, only=("title", "reason", "detail", "text", "point_persons")
+                written[field], self.replaced, only=("title", "reason", "detail", "text", "point_persons", "x_terms")
             )
         return json.dumps(written, ensure_ascii=False, separators=(",", ":"))
 
@@ -185,11 +185,11 @@ def _in_json(replaced: Callable[[str], str]) -> Callable[[str], str]:
 
 
 def _walked(value: object, replaced: Callable[[str], str], only: tuple[str, ...] = (), field: str = "") -> object:
-    """Return *value* with every text in it replaced, or only those in fields named *only*."""
+    """Return *value* with every text in it replaced, or only those in fields named *only* and below them."""
     if isinstance(value, str):
         return replaced(value) if not only or field in only else value
     if isinstance(value, list):
         return [_walked(item, replaced, only, field) for item in value]
     if isinstance(value, dict):
-        return {name: _walked(item, replaced, only, name) for name, item in value.items()}
+        return {name: _walked(item, replaced, () if name in only else only, name) for name, item in value.items()}
     return value

@@ -12,6 +12,7 @@ from pathlib import Path
 from deepday.domain.day import Day
 from deepday.domain.errors import StorageError
 from deepday.domain.interruption import Interruption
+from deepday.domain.request import KeptRequest, TalkResult
 from deepday.domain.session import Session
 from deepday.domain.task import Task
 from deepday.domain.trial import Trial
@@ -20,6 +21,8 @@ from deepday.storage.day_sheets import read_days
 from deepday.storage.faults import fault_of
 from deepday.storage.history import read_interruptions, read_sessions
 from deepday.storage.migrations import MIGRATIONS, version_of
+from deepday.storage.request_book import latest_request
+from deepday.storage.side_tables import all_talks
 from deepday.storage.task_list import read_tasks
 from deepday.storage.trials import read_trials
 
@@ -35,6 +38,18 @@ class ReadOnlyHistory:
     def trials(self) -> Sequence[Trial]:
         """Return every trial, in order of its first day."""
         return read_trials(self._connection)
+
+    def latest_request(self) -> KeptRequest | None:
+        """Return the request that was worked on last, or None.
+
+        Raises:
+            CouldNotError: it was written by a newer version, with answers that this one does not know.
+        """
+        return latest_request(self._connection)
+
+    def talks(self) -> Sequence[TalkResult]:
+        """Return what came of every talk about any request, in order of time."""
+        return all_talks(self._connection)
 
     def tasks(self) -> Sequence[Task]:
         """Return every task."""

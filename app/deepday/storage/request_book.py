@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from concurrent.futures import Future
 from functools import partial
 
@@ -10,7 +11,7 @@ from deepday.domain.request import KeptRequest, TalkResult
 from deepday.domain.request_answers import as_document, read_answers
 from deepday.storage.database import Database
 from deepday.storage.instants import instant
-from deepday.storage.side_tables import put_request, put_talk, talks_of
+from deepday.storage.side_tables import all_talks, put_request, put_talk, talks_of
 
 _LATEST = "SELECT id, at, answers FROM requests ORDER BY at DESC, key DESC LIMIT 1"
 
@@ -38,6 +39,10 @@ class RequestBook:
             CouldNotError: it was written by a newer version, with answers that this one does not know.
         """
         return self._database.read(latest_request)
+
+    def talks(self) -> Sequence[TalkResult]:
+        """Return what came of every talk about any request, in order of time. Raises StorageError."""
+        return self._database.read(all_talks)
 
 
 def latest_request(connection: sqlite3.Connection) -> KeptRequest | None:

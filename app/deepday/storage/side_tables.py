@@ -78,15 +78,21 @@ def put_talk(request_id: str, talk: TalkResult, connection: sqlite3.Connection) 
 def talks_of(request_id: str, connection: sqlite3.Connection) -> tuple[TalkResult, ...]:
     """Return what came of every talk about a request, in order of time."""
     found = connection.execute("SELECT * FROM talks WHERE request = ? ORDER BY at", (request_id,))
-    return tuple(
-        TalkResult(
-            instant(row["at"]),
-            TalkOutcome(row["outcome"]),
-            row["said"],
-            date.fromisoformat(row["ask_again"]) if row["ask_again"] is not None else None,
-            row["trial"],
-        )
-        for row in found
+    return tuple(map(_talk, found))
+
+
+def all_talks(connection: sqlite3.Connection) -> list[TalkResult]:
+    """Return what came of every talk about any request, in order of time."""
+    return [_talk(row) for row in connection.execute("SELECT * FROM talks ORDER BY at")]
+
+
+def _talk(row: sqlite3.Row) -> TalkResult:
+    return TalkResult(
+        instant(row["at"]),
+        TalkOutcome(row["outcome"]),
+        row["said"],
+        date.fromisoformat(row["ask_again"]) if row["ask_again"] is not None else None,
+        row["trial"],
     )
 
 

@@ -42,6 +42,7 @@ class MainWindow(Window):
     found_requested = Signal(str)
     entry_undone = Signal(str, bool)
     data_wished = Signal(object)
+    person_wished = Signal(object)
     settings_wanted = Signal()
     setting_changed = Signal(str, str)
     channel_switched = Signal(str, bool)
@@ -214,6 +215,7 @@ class MainWindow(Window):
             page.setting_changed.connect(self.setting_changed)
             page.channel_switched.connect(self.channel_switched)
             page.data_wished.connect(self.data_wished)
+            page.person_wished.connect(self.person_wished)
             accounts = ("account_add", "account_cancel", "account_sign_in", "account_test", "account_remove")
             recording = ("recording_pause", "recording_resume", "recording_erase")
             for name in (*accounts, *recording, "hotkey_test"):

@@ -6,6 +6,7 @@ from deepday.wording.translation import N_
 
 OWN_WINDOWS: Sequence[tuple[str, str]] = (
     ("request", N_("Prepare a request…")),
+    ("agree", N_("Agreement…")),
     ("plan", N_("Plan…")),
     ("evaluation", N_("Evaluation…")),
 )

@@ -8,8 +8,8 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from deepday.ui.look.controls import Button
-from deepday.ui.look.labels import PlainLabel
 from deepday.ui.look.result_line import ResultLine
+from deepday.ui.look.step_list import StepList
 from deepday.ui.request import steps
 from deepday.ui.request.documents_page import DocumentsPage, Draft
 from deepday.ui.request.numbers_page import NumbersPage
@@ -29,6 +29,8 @@ class RequestWindow(Window):
 
     answers_changed = Signal(object)
     export_requested = Signal(object)
+    printed_wanted = Signal(str)
+    agreement_wanted = Signal()
     rehearsal_save_requested = Signal(str, str)
 
     def __init__(self, theme: Theme) -> None:
@@ -46,6 +48,7 @@ class RequestWindow(Window):
         self._numbers = NumbersPage(theme, self)
         self.documents = DocumentsPage(theme, self)
         self.documents.export_requested.connect(self.export_requested)
+        self.documents.printed_wanted.connect(self.printed_wanted)
         self.rehearsal = Rehearsal(theme, self)
         self.rehearsal.save_requested.connect(self.rehearsal_save_requested)
         who, tasks, proposal, team, trial = self._steps
@@ -59,11 +62,14 @@ class RequestWindow(Window):
             (_("Documents"), self.documents),
             (_("Rehearse"), self.rehearsal),
         ]
-        self._list: list[Button] = []
+        self._list = StepList(theme, _("Prepare a request"), [title for title, _page in self._pages], self)
+        self._list.chosen.connect(self.show_step)
+        for _title, page in self._pages:
+            self._stack.addWidget(page)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addLayout(self._contents())
+        row.addWidget(self._list)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -74,13 +80,14 @@ class RequestWindow(Window):
         self._stack.setEnabled(False)
         self.show_step(0)
 
+    @Slot(int)
     def show_step(self, place: int) -> None:
         """Show a step by its place, from 0."""
         self._stack.setCurrentIndex(place)
-        for number, button in enumerate(self._list):
-            button.setChecked(number == place)
+        self._list.show_chosen(place)
         self._back.setEnabled(place > 0)
         self._next.setVisible(place + 1 < len(self._pages))
+        self._after.setVisible(place + 1 == len(self._pages))
 
     def show_answers(self, document: Mapping[str, Any]) -> None:
         """Show *document* in all steps."""
@@ -120,26 +127,6 @@ class RequestWindow(Window):
             self._tell()
         super().closeEvent(event)
 
-    def _contents(self) -> QVBoxLayout:
-        px = self.theme.measures.px
-        column = QVBoxLayout()
-        column.setContentsMargins(px(12), px(20), px(12), px(16))
-        column.setSpacing(px(4))
-        head = PlainLabel(_("Prepare a request"), "section", parent=self)
-        head.setContentsMargins(px(12), 0, px(12), px(8))
-        column.addWidget(head)
-        for place, (title, page) in enumerate(self._pages):
-            button = Button(title, "nav", parent=self)
-            button.setCheckable(True)
-            button.setProperty("place", place)
-            button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
-            button.clicked.connect(self._chosen)
-            self._list.append(button)
-            column.addWidget(button)
-            self._stack.addWidget(page)
-        column.addStretch(1)
-        return column
-
     def _footer(self) -> QHBoxLayout:
         px = self.theme.measures.px
         row = QHBoxLayout()
@@ -152,7 +139,10 @@ class RequestWindow(Window):
         self._next.clicked.connect(self._go_on)
         row.addWidget(self._saved, 1)
         row.addWidget(self._back)
+        self._after = Button(_("After the talk…"), parent=self)
+        self._after.clicked.connect(self.agreement_wanted)
         row.addWidget(self._next)
+        row.addWidget(self._after)
         return row
 
     def _document(self) -> dict[str, Any]:
@@ -165,10 +155,6 @@ class RequestWindow(Window):
     def _tell(self) -> None:
         self._typing.stop()
         self.answers_changed.emit(self._document())
-
-    @Slot()
-    def _chosen(self) -> None:
-        self.show_step(int(self.sender().property("place")))
 
     @Slot()
     def _go_on(self) -> None:

@@ -10,6 +10,7 @@ from deepday.ui.settings.accounts import AccountSection
 from deepday.ui.settings.channels import ChannelsSection
 from deepday.ui.settings.data import DataSection
 from deepday.ui.settings.hotkey import HotkeySection
+from deepday.ui.settings.people import PeopleSection
 from deepday.ui.settings.privacy import PrivacySection
 from deepday.ui.settings.replies import RepliesSection
 from deepday.ui.settings.section import SettingsSection
@@ -30,6 +31,7 @@ class SettingsPage(Page):
     account_remove_requested = Signal(str)
     hotkey_test_requested = Signal()
     data_wished = Signal(object)
+    person_wished = Signal(object)
     recording_pause_requested = Signal()
     recording_resume_requested = Signal()
     recording_erase_requested = Signal()
@@ -37,7 +39,9 @@ class SettingsPage(Page):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, _("Settings"), parent)
         self.column.addWidget(PlainLabel(_("Settings"), "title", parent=self.widget()))
-        first = (self._day(), self._ordinary(), self._person(), self._promises())
+        self.people = PeopleSection(theme, self.widget())
+        self.people.wished.connect(self.person_wished)
+        first = (self._day(), self._ordinary(), self.people, self._promises())
         self._hotkey = HotkeySection(theme, self.widget())
         self._accounts = AccountSection(theme, self.widget())
         self._channels = ChannelsSection(theme, self.widget())
@@ -71,6 +75,7 @@ class SettingsPage(Page):
         kinds = {kind.text for service in view.services for kind in service.channels}
         for kind, section in self._texts.items():
             section.setVisible(kind == "status" or kind in kinds)
+        self.people.show_people(view.people)
         self._channels.show_view(view)
         self._accounts.show_view(view)
         order_tabs(self)
@@ -112,13 +117,6 @@ class SettingsPage(Page):
                 "breaks. Nothing is silenced. It is what deep-work days are compared with, and stays on this computer."
             )
         )
-        return section
-
-    def _person(self) -> SettingsSection:
-        section = self._section(_("Point person"))
-        section.add_text("point_person.name", _("Name"))
-        section.add_text("point_person.contact", _("How to reach them"), _("phone, chat or e-mail"))
-        section.add_note(_("Whom colleagues ask when it is urgent. Named in every status that is set."))
         return section
 
     def _status(self) -> SettingsSection:
@@ -165,7 +163,10 @@ class SettingsPage(Page):
         section.add_text("smtp.sender", _("Your address"), "ada@example.org")
         section.add_text("smtp.to", _("To whom a follow-up goes"), "priya@example.org")
         section.add_note(
-            _("“deepday follow-up --send” asks for the password once and keeps it in the system's keyring.")
+            _(
+                "The password is asked for once, where the mail is sent (Agreement, “deepday follow-up --send”), and "
+                "then lies in the system's keyring."
+            )
         )
         return section
 

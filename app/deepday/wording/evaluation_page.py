@@ -4,6 +4,7 @@ from deepday.evaluation.arms import ArmName
 from deepday.evaluation.evaluation import Evaluation
 from deepday.wording.evaluation import headline
 from deepday.wording.evaluation_caveats import caveat_sentence
+from deepday.wording.evaluation_estimate import estimate_words
 from deepday.wording.evaluation_verdicts import (
     displacement_words,
     guardrail_sentence,
@@ -38,6 +39,7 @@ def evaluation_text(found: Evaluation) -> str:
         lines += filter(None, (promises_sentence(rail) for rail in found.guardrails))
     if found.look.open and found.trial is not None:
         lines += [displacement_words(found.displacement), *_displaced(found)]
+    lines += [estimate_words(found)] if estimate_words(found) else []
     lines += ["", *(f"- {caveat_sentence(caveat)}" for caveat in found.caveats)]
     if found.plan_sha256 is not None:
         lines += ["", _("What was fixed beforehand has the SHA-256 {hash}.").format(hash=found.plan_sha256)]

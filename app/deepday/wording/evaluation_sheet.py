@@ -21,7 +21,7 @@ from deepday.wording.evaluation_verdicts import (
 from deepday.wording.numbers import change, number, percent, rate
 from deepday.wording.times import date_title, dated
 from deepday.wording.translation import _, ngettext
-from deepday.wording.trials import cadence_words, deviation_line, deviation_without_words, span_words
+from deepday.wording.trials import cadence_words, deviation_line, deviation_without_words, short_hash, span_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +99,6 @@ def frozen_words(trial: Trial) -> str:
     if trial.frozen_at is None or trial.plan_sha256 is None:
         return _("not yet")
     return f"{dated(trial.frozen_at.date())}, sha256 {short_hash(trial.plan_sha256)}"
-
-
-def short_hash(sha256: str) -> str:
-    """Return a hash as short as a line needs it: its beginning and its end."""
-    return f"{sha256[:4]} {sha256[4:8]} … {sha256[-4:]}"
 
 
 def _subtitle(found: Evaluation) -> str:

@@ -42,6 +42,12 @@ FIRST_PERSON: Mapping[str, str] = {
     "On {count} days you said that interruptions went unlogged.": N_(
         "On {count} days I noted that interruptions went unlogged."
     ),
+    "Your own estimate beforehand: {percent} less time for work in one piece.": N_(
+        "My own estimate beforehand: {percent} less time for work in one piece."
+    ),
+    "Your own estimates beforehand: {low} to {high} less time for work in one piece.": N_(
+        "My own estimates beforehand: {low} to {high} less time for work in one piece."
+    ),
     "time to get back, by your own estimate": N_("time to get back, by my own estimate"),
 }
 """What is said to the person, and how the person says it; whatever else there is fits both."""

@@ -11,14 +11,26 @@ TEMPLATES: dict[str, str] = {
     "deferred.unknown_by": N_("“{text}” is nobody who can have dealt with it. There are: {choices}."),
     "agree.outcome_missing": N_("Say what came of it: --outcome with one of {choices}."),
     "agree.unknown_outcome": N_("“{text}” is no outcome. There are: {choices}."),
+    "agree.nothing": N_(
+        "Nothing was agreed yet. “deepday agree --outcome yes|yes-but|later|no” keeps what came of it."
+    ),
+    "agree.unknown_step": N_("“{text}” is no smaller step. Say one of these: {choices}."),
     "agree.in_the_past": N_("{date} is not in the future. Name a later day with --ask-again."),
     "agree.no_request": N_(
         "No request is kept to which that belongs. “deepday request --answers FILE.toml” takes one in."
     ),
     "follow_up.no_trial": N_("There is no trial yet. “deepday agree --outcome yes” makes one of the request."),
-    "follow_up.eml_or_send": N_("--eml and --send exclude each other. Write the mail as a file or send it."),
-    "mail.not_set_up": N_("No mail server is set up. Set {keys} first; the draft is kept[ as {path}]."),
+    "follow_up.eml_or_send": N_(
+        "--eml, --open and --send exclude each other. Write the mail as a file, open it or send it."
+    ),
+    "mail.not_set_up": N_(
+        "No mail server is set up. Set {keys} first (Settings, Outgoing mail); the draft is kept[ as {path}]."
+    ),
     "mail.no_password": N_(
-        "The password of the mail server is not known. Give it with --secret-stdin; the draft is kept[ as {path}]."
+        "The password of the mail server is not known. Enter it (--secret-stdin); the draft is kept[ as {path}]."
+    ),
+    "mail.no_program": N_("No mail program answers. Copy the text, or save it as a draft, instead."),
+    "mail.too_long": N_(
+        "The text is too long to be handed to a mail program. Save it as a draft, or copy it, instead."
     ),
 }

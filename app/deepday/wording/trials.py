@@ -1,5 +1,6 @@
 """Trials in words: the plan, the days and what became of them, what has changed since it was frozen."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from deepday.domain.frozen_plan import plan_was_changed
@@ -29,10 +30,23 @@ _KINDS = {
     "fix": N_("done about a guardrail"),
     "override": N_("decided otherwise"),
     "drawn_again": N_("drawn again, after the seed"),
+    "renegotiated": N_("agreed anew"),
+}
+_TERMS = {
+    "days": N_("how many days"),
+    "weekdays": N_("weekdays"),
+    "hours": N_("hours"),
+    "reach": N_("hours within reach"),
+    "point_person": N_("point person"),
+    "weeks": N_("how many weeks"),
+    "success": N_("what counts as success"),
+    "urgent": N_("how fast urgent requests are handled"),
+    "deferred": N_("how fast other requests are answered"),
 }
 
 
 _ABOUT_DAYS = ("moved", "cancelled")
+_RENEGOTIATED = "renegotiated"
 
 
 def status_word(status: DayStatus) -> str:
@@ -90,6 +104,11 @@ def span_words(span: Span) -> str:
     )
 
 
+def short_hash(sha256: str) -> str:
+    """Return a hash as short as a line needs it: its beginning and its end."""
+    return f"{sha256[:4]} {sha256[4:8]} … {sha256[-4:]}"
+
+
 def day_line(day: TrialDay, point_person: str | None = None) -> str:
     """Return a day of the trial, where it was drawn, why it is not there, and whom to ask on it."""
     line = f"{date_title(day.date)}: {status_word(day.status)}"
@@ -121,15 +140,22 @@ def deviation_line(deviation: Deviation) -> str:
     if deviation.kind in _ABOUT_DAYS and _days(deviation):
         reason = deviation.detail.partition(":")[2].strip()
     said = deviation_without_words(deviation) if deviation.kind in _KINDS else _said(deviation, deviation.kind)
-    return f"{said} · {reason}" if reason else said
+    return f"{said} · {reason}" if reason and deviation.kind != _RENEGOTIATED else said
 
 
 def deviation_without_words(deviation: Deviation) -> str:
     """Return what has changed without the reason, which the person wrote: only kind and dates."""
     said = _said(deviation, _(_KINDS[deviation.kind]) if deviation.kind in _KINDS else _("another change"))
+    if deviation.kind == _RENEGOTIATED:
+        return f"{said} ({terms_words(deviation.detail.split(', '))})"
     days = _days(deviation) if deviation.kind in _ABOUT_DAYS else []
     dates = _(" to ").join(days)
     return f"{said} ({dates})" if days else said
+
+
+def terms_words(names: Iterable[str]) -> str:
+    """Return the names of terms (``domain.agreed_terms.changed_terms``) as a list of words."""
+    return ", ".join(_(_TERMS[name]) for name in names if name in _TERMS)
 
 
 def _said(deviation: Deviation, kind: str) -> str:

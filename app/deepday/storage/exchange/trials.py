@@ -204,7 +204,8 @@ def _read_agreement(part: Part) -> Agreement:
 
 
 def _read_version(part: Part) -> AgreedText:
-    version = AgreedText(part.instant("at"), part.text("text", ""), part.texts("point_persons"))
+    at, text, persons = part.instant("at"), part.text("text", ""), part.texts("point_persons")
+    version = AgreedText(at, text, persons, part.plain("x_terms"))
     part.end()
     return version
 
@@ -218,7 +219,12 @@ def _read_sent(part: Part) -> SentText:
 def _written_agreement(agreement: Agreement) -> Mapping[str, object]:
     return {
         "versions": [
-            {"at": instant_text(v.at), "text": v.text, "point_persons": list(v.point_persons)}
+            {
+                "at": instant_text(v.at),
+                "text": v.text,
+                "point_persons": list(v.point_persons),
+                **({"x_terms": dict(v.terms)} if v.terms else {}),
+            }
             for v in agreement.versions
         ],
         "sent": [{"at": instant_text(s.at), "text": s.text, "plan_sha256": s.plan_sha256} for s in agreement.sent],

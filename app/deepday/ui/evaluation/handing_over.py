@@ -2,21 +2,20 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from deepday.ui.look.controls import Button, TickBox
 from deepday.ui.look.fields import Field, Problem, TextField
-from deepday.ui.look.frames import Columns, Page, Sheet
+from deepday.ui.look.frames import Columns, Page
 from deepday.ui.look.labels import PlainLabel
+from deepday.ui.look.paper_sheets import SHEET_WIDTH, PaperSheets
 from deepday.ui.look.result_line import ResultLine
 from deepday.ui.theme import Theme
 from deepday.wording.translation import _
 
 _TYPING_MS = 400
-_SHEET_WIDTH, _SIDE_WIDTH = 600, 300
-_A4_HIGH = 297 / 210
+_SIDE_WIDTH = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,8 @@ class PageWish:
     for_whom: str = ""
     title: bool = False
     reasons: bool = False
+    agreement: bool = True
+    point_person: bool = False
     hourly_cost: str = ""
     currency: str = ""
 
@@ -48,7 +49,7 @@ class HandingOver(Page):
         self._typing.setInterval(_TYPING_MS)
         self._typing.timeout.connect(self._ask)
         self._shown: PageWish | None = None
-        columns = Columns(theme, _SHEET_WIDTH + _SIDE_WIDTH, self)
+        columns = Columns(theme, SHEET_WIDTH + _SIDE_WIDTH, self)
         columns.row.addLayout(self._choices())
         columns.row.addWidget(self._paper(), 1)
         self.column.setSpacing(px(12))
@@ -62,6 +63,8 @@ class HandingOver(Page):
             for_whom=self._for_whom.typed(),
             title=self._title.isChecked(),
             reasons=self._reasons.isChecked(),
+            agreement=self._agreement.isChecked(),
+            point_person=self._person.isChecked(),
             hourly_cost=self._cost.typed(),
             currency=self._currency.typed(),
         )
@@ -100,9 +103,12 @@ class HandingOver(Page):
         self._currency = TextField(_("Currency"), self, longest=8)
         self._title = TickBox(theme, _("The trial's title"), parent=self)
         self._reasons = TickBox(theme, _("Why days were moved, in your words"), parent=self)
+        self._agreement = TickBox(theme, _("What was agreed, on its own page"), parent=self)
+        self._agreement.setChecked(True)
+        self._person = TickBox(theme, _("The point person's name"), parent=self)
         for field in (self._name, self._for_whom, self._cost, self._currency):
             field.textEdited.connect(self._changed)
-        for box in (self._title, self._reasons):
+        for box in (self._title, self._reasons, self._agreement, self._person):
             box.toggled.connect(self._changed)
         column = QVBoxLayout()
         column.setSpacing(px(12))
@@ -118,6 +124,8 @@ class HandingOver(Page):
         column.addWidget(Field(theme, _("For whom"), self._for_whom, self))
         column.addWidget(self._title)
         column.addWidget(self._reasons)
+        column.addWidget(self._agreement)
+        column.addWidget(self._person)
         money = QHBoxLayout()
         money.setSpacing(px(8))
         money.addWidget(Field(theme, _("Cost of an hour"), self._cost, self))
@@ -150,7 +158,7 @@ class HandingOver(Page):
         holder = QWidget(self)
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
-        self._sheets = _Sheets(self.theme, holder)
+        self._sheets = PaperSheets(self.theme, holder)
         self._data = QPlainTextEdit(holder)
         self._data.setReadOnly(True)
         self._data.setAccessibleName(_("Data of the page"))
@@ -195,35 +203,3 @@ class HandingOver(Page):
         path, _filter = QFileDialog.getSaveFileName(self, _("Save the page"), f"deep-work-days.{kind}", files)
         if path:
             self.save_requested.emit(kind, path)
-
-
-class _Sheets(Sheet):
-    """The sheets as pictures, as wide as there is room; a screen reader is told to open the saved file."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(theme, parent, top=8, bottom=8)
-        self._theme = theme
-        self._pictures: list[QPixmap] = []
-        self.setAccessibleName(_("Preview of the page. The saved PDF can be read aloud."))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(round(theme.measures.px(_SHEET_WIDTH) * _A4_HIGH))
-
-    def show_pictures(self, pictures: list[bytes]) -> None:
-        self._pictures = []
-        for content in pictures:
-            picture = QPixmap()
-            picture.loadFromData(content, "PNG")
-            self._pictures.append(picture)
-        self.setFixedHeight(round(self._theme.measures.px(_SHEET_WIDTH) * _A4_HIGH) * max(1, len(self._pictures)))
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 -- Qt's name
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        area = self.rect().adjusted(2, 2, -2, -2)
-        for place, picture in enumerate(self._pictures):
-            high = area.height() // len(self._pictures)
-            size = picture.size().scaled(area.width(), high, Qt.AspectRatioMode.KeepAspectRatio)
-            left = area.x() + (area.width() - size.width()) // 2
-            painter.drawPixmap(left, area.y() + place * high, size.width(), size.height(), picture)

@@ -40,6 +40,10 @@ class ResultPage(Page):
         self._team = TextSheet(theme, _("The team"), self)
         self._limits = LimitsSheet(theme, _("What limits this"), self)
         self._fixed = FixedSheet(theme, _("What was fixed beforehand"), self)
+        self._estimate = TextSheet(theme, _("Your estimate, and what happened"), self)
+        self._estimate.hide()
+        self._agreed = FixedSheet(theme, _("What was agreed"), self)
+        self._agreed.hide()
         self._logged = PlainLabel("", "small", "soft", wrap=True, parent=self)
         self.column.addWidget(self._finding)
         for sheet in (self.days, self.ratio, self._table_sheet):
@@ -51,7 +55,8 @@ class ResultPage(Page):
                 columns.row.addWidget(one, 1)
                 one.hide()
             self.column.addWidget(columns)
-        self.column.addWidget(self._fixed)
+        for last in (self._estimate, self._agreed, self._fixed):
+            self.column.addWidget(last)
         self._fixed.hide()
         self.column.addWidget(self._logged)
         self.column.addStretch(1)
@@ -77,6 +82,8 @@ class ResultPage(Page):
         self._displaced.say(sheet.displaced)
         self._team.say(sheet.team)
         self._limits.say(sheet.limits)
+        self._estimate.say(view.estimate)
+        self._agreed.say((*view.agreed, *(("", note) for note in view.agreed_notes)), ())
         self._fixed.say(sheet.fixed, sheet.deviations)
         self._logged.setText(sheet.logged)
 

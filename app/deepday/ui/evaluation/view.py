@@ -30,3 +30,8 @@ class EvaluationView:
     wanted: Wanted
     zone: str
     trials: tuple[tuple[str, str], ...] = ()
+    estimate: str = ""
+    """What the person estimated beforehand, and what happened; empty if there is nothing to say."""
+    agreed: tuple[tuple[str, str], ...] = ()
+    """The terms that were agreed, each with its label."""
+    agreed_notes: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""The step that shows each document as text, to be edited before it is saved, copied or sent."""
+"""The step that shows each document as text, to be edited, and as it is printed, before it is saved, copied or sent."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from deepday.ui.look.controls import Button, Choice
-from deepday.ui.look.frames import Sheet
+from deepday.ui.look.frames import Page, Sheet
 from deepday.ui.look.labels import PlainLabel
+from deepday.ui.look.paper_sheets import PaperSheets
 from deepday.ui.look.result_line import ResultLine
 from deepday.ui.request.long_text import BlankMarker, LongText
 from deepday.ui.theme import Theme
@@ -21,6 +22,8 @@ _FORMATS = {
     MAIL: (("eml", N_("Save as a draft…")), ("mailto", N_("Open in the mail program"))),
     INVITATION: (("ics", N_("Save as a calendar file…")),),
 }
+_PRINTED = (REQUEST, SCRIPT)
+"""What is set as pages; of the others the text is all there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,13 @@ class Export:
 
 
 class DocumentsPage(QWidget):
-    """Shows drafts; ``export_requested`` carries an Export. What was edited stays until it is taken back."""
+    """Shows drafts; ``export_requested`` carries an Export. What was edited stays until it is taken back.
+
+    ``printed_wanted`` carries the text that is to be shown as it is printed.
+    """
 
     export_requested = Signal(object)
+    printed_wanted = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,24 +75,24 @@ class DocumentsPage(QWidget):
         )
         self._kind = Choice(theme, kinds, _("Document"), self)
         self._kind.currentIndexChanged.connect(self._show_kind)
-        self._take_back = Button(_("Take back your changes"), "quiet", parent=self)
-        self._take_back.clicked.connect(self._forget_changes)
-        head = QHBoxLayout()
-        head.setSpacing(px(12))
-        head.addWidget(self._kind)
-        head.addWidget(self._take_back)
-        head.addStretch(1)
-        column.addLayout(head)
+        column.addLayout(self._head())
         self._hint = PlainLabel("", "small", "soft", wrap=True, parent=self)
         column.addWidget(self._hint)
-        sheet = Sheet(theme, self, top=4, bottom=4)
-        self._text = LongText(theme, _("Text of the document"), 12, sheet)
+        self._sheet = Sheet(theme, self, top=4, bottom=4)
+        self._text = LongText(theme, _("Text of the document"), 12, self._sheet)
         self._text.setProperty("part", "page")
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._text.textChanged.connect(self._was_edited)
         self._marker = BlankMarker(theme, self._text.document())
-        sheet.column.addWidget(self._text)
-        column.addWidget(sheet, 1)
+        self._sheet.column.addWidget(self._text)
+        column.addWidget(self._sheet, 1)
+        self._paper = Page(theme, _("As it is printed"), self)
+        self._paper.column.setContentsMargins(0, 0, 0, 0)
+        self._sheets = PaperSheets(theme, self._paper)
+        self._paper.column.addWidget(self._sheets)
+        self._paper.column.addStretch(1)
+        self._paper.hide()
+        column.addWidget(self._paper, 1)
         self._missing = ResultLine(theme, self, keep_room=False)
         column.addWidget(self._missing)
         self._result = ResultLine(theme, self)
@@ -96,6 +103,20 @@ class DocumentsPage(QWidget):
         column.addLayout(self._row)
         self._show_kind()
 
+    def _head(self) -> QHBoxLayout:
+        self._take_back = Button(_("Take back your changes"), "quiet", parent=self)
+        self._take_back.clicked.connect(self._forget_changes)
+        head = QHBoxLayout()
+        head.setSpacing(self.theme.measures.px(12))
+        self._printed = Button(_("See it as it is printed"), "quiet", parent=self)
+        self._printed.setCheckable(True)
+        self._printed.toggled.connect(self._show_printed)
+        head.addWidget(self._kind)
+        head.addWidget(self._take_back)
+        head.addStretch(1)
+        head.addWidget(self._printed)
+        return head
+
     def show_drafts(self, drafts: Sequence[Draft], blanks: Sequence[str]) -> None:
         """Show *drafts*; *blanks* are the labels of what is required and not filled in."""
         self._drafts = {draft.kind: draft for draft in drafts}
@@ -105,6 +126,17 @@ class DocumentsPage(QWidget):
     def show_result(self, works: bool | None, sentence: str) -> None:  # noqa: FBT001 -- true, false or not known
         """Say what became of an export."""
         self._result.show_result(works, sentence)
+
+    def show_as_printed(self) -> None:
+        """Ask for the sheets of the document that is shown."""
+        self._printed.setChecked(True)
+
+    def show_printed(self, text: str, pictures: list[bytes]) -> None:
+        """Answer ``printed_wanted``: the sheets, if that text is still the one."""
+        if self._printed.isChecked() and text == self._text.toPlainText():
+            self._result.show_result(None, "")
+            self._sheets.show_pictures(pictures)
+            self._paper.show()
 
     def kind(self) -> str:
         """Return which document is shown."""
@@ -133,12 +165,28 @@ class DocumentsPage(QWidget):
         usual = _("Change what you like; # begins a heading, - a point, > what you say aloud.")
         self._hint.setText(first_line.get(self.kind(), usual))
         self._result.show_result(None, "")
+        self._printed.setVisible(self.kind() in _PRINTED)
+        self._printed.setChecked(False)
         self._show_text()
+
+    @Slot(bool)
+    def _show_printed(self, wanted: bool) -> None:  # noqa: FBT001 -- the signal's own shape
+        self._printed.show_text(_("Back to the text") if wanted else _("See it as it is printed"))
+        self._sheet.setVisible(not wanted)
+        self._hint.setVisible(not wanted)
+        self._paper.hide()
+        if wanted:
+            self._result.show_waiting(_("The page is being set…"))
+            self.printed_wanted.emit(self._text.toPlainText())
+        else:
+            self._result.show_result(None, "")
 
     def _show_text(self) -> None:
         draft, text = self._drafts.get(self.kind()), self._in_force()
         if text != self._text.toPlainText():
             self._text.show_text(text)
+            if self._printed.isChecked():
+                self.printed_wanted.emit(text)
         self._marker.show_marks(draft.marks if draft is not None else ())
         self._say_what_is_missing()
 

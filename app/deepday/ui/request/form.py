@@ -152,6 +152,24 @@ class Form(Sheet):
         self.changed.emit()
 
 
+def put_into(document: dict[str, Any], values: Mapping[str, Any]) -> None:
+    """Put the *values* of dotted keys into the tables of *document*."""
+    for name, value in values.items():
+        table, _dot, key = name.rpartition(".")
+        (document.setdefault(table, {}) if table else document)[key] = value
+
+
+def by_dotted_name(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what stands in the tables of *document* and beside them, by dotted key."""
+    flat = {
+        f"{table}.{key}": value
+        for table, values in document.items()
+        if isinstance(values, Mapping)
+        for key, value in values.items()
+    }
+    return {**flat, **document}
+
+
 def _value(kind: str, control: QWidget) -> Any:
     if isinstance(control, Choice):
         return control.value()

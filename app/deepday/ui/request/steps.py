@@ -11,7 +11,7 @@ from deepday.ui.look.frames import Page
 from deepday.ui.look.labels import PlainLabel
 from deepday.ui.look.tab_order import order_tabs
 from deepday.ui.request.entries import Entries
-from deepday.ui.request.form import CHOICE, DAYS, NUMBER, TEXT, Asked, Form
+from deepday.ui.request.form import CHOICE, DAYS, NUMBER, TEXT, Asked, Form, by_dotted_name, put_into
 from deepday.ui.theme import Theme
 from deepday.wording.translation import _
 
@@ -52,25 +52,18 @@ class Step(Page):
     def put_into(self, document: dict[str, Any]) -> None:
         """Put what is answered here into *document*."""
         for form in self._forms:
-            for name, value in form.values().items():
-                table, _dot, key = name.rpartition(".")
-                (document.setdefault(table, {}) if table else document)[key] = value
+            put_into(document, form.values())
         for table, entries in self._entries.items():
             if values := entries.values():
                 document[table] = values
 
     def show_document(self, document: Mapping[str, Any]) -> None:
         """Show the answers of *document* without telling anybody."""
-        flat = {
-            f"{table}.{key}": value
-            for table, values in document.items()
-            if isinstance(values, Mapping)
-            for key, value in values.items()
-        }
+        flat = by_dotted_name(document)
         if "+" not in (at := flat.get("meeting.at", "+")):
             flat["meeting.at"] = at.replace("T", " ").removesuffix(":00")
         for form in self._forms:
-            form.show_values({**flat, **document})
+            form.show_values(flat)
         for table, entries in self._entries.items():
             entries.show_values(document.get(table, []))
         order_tabs(self)
@@ -138,27 +131,13 @@ def proposal(theme: Theme, parent: QWidget) -> Step:
     """Return the step about the days."""
     intro = _("Ask for little and ask clearly: one day a week is a usual beginning.")
     step = Step(theme, _("Proposal"), intro, parent)
-    per = (("", _("not chosen yet")), ("week", _("week")), ("sprint", _("sprint")))
     step.ask(
         _("The days"),
-        (
-            Asked("proposal.days", _("How many days"), NUMBER, "1"),
-            Asked("proposal.per", _("In each"), CHOICE, choices=per),
-            Asked("proposal.sprint_days", _("Length of a sprint, in days"), NUMBER, "14"),
-            Asked("proposal.weekdays", _("On which weekdays it may be"), DAYS, wide=True),
-        ),
+        days_asked(),
         _("With several weekdays to draw from, easy and hard days fall on both sides of the comparison."),
         columns=3,
     )
-    step.ask(
-        _("The hours"),
-        (
-            Asked("proposal.from", _("From"), hint="09:00"),
-            Asked("proposal.until", _("Until"), hint="17:00"),
-            Asked("proposal.availability", _("Within reach for short questions"), hint="11:30-12:00"),
-        ),
-        columns=3,
-    )
+    step.ask(_("The hours"), hours_asked(), columns=3)
     step.column.addStretch(1)
     return step
 
@@ -167,14 +146,7 @@ def team(theme: Theme, parent: QWidget) -> Step:
     """Return the step about the others."""
     intro = _("Who takes what cannot wait, and what does it mean for the people you work with?")
     step = Step(theme, _("Point person and team"), intro, parent)
-    step.ask(
-        _("Point person"),
-        (
-            Asked("point_person.name", _("Name")),
-            Asked("point_person.contact", _("How to reach them"), hint=_("phone, chat or e-mail")),
-        ),
-        _("Ask them before you name them."),
-    )
+    step.ask(_("Point person"), point_person_asked(), _("Ask them before you name them."))
     questions = (
         Asked("who", _("Who")),
         Asked("delegated_to", _("Who takes it over")),
@@ -190,15 +162,9 @@ def trial(theme: Theme, parent: QWidget) -> Step:
     """Return the step about the trial and the talk."""
     intro = _("A trial is easier to grant than a rule. Say beforehand what would count as success.")
     step = Step(theme, _("Trial and talk"), intro, parent)
-    success = _("20 % fewer interruptions per focus hour, and nobody waits longer for what is urgent")
     step.ask(
         _("The trial"),
-        (
-            Asked("trial.weeks", _("How many weeks"), NUMBER, "8"),
-            Asked("trial.urgent_within_minutes", _("Urgent: handled within … minutes"), NUMBER, "30"),
-            Asked("trial.deferred_within_hours", _("Put off: answered within … working hours"), NUMBER, "8"),
-            Asked("trial.success", _("What counts as success"), TEXT, success, wide=True),
-        ),
+        trial_asked(),
         _("Eight days can show a large change, hardly a small one. The document says so, and so should you."),
         columns=3,
     )
@@ -211,6 +177,45 @@ def trial(theme: Theme, parent: QWidget) -> Step:
     )
     step.column.addStretch(1)
     return step
+
+
+def days_asked() -> tuple[Asked, ...]:
+    """Return what is asked about the days."""
+    per = (("", _("not chosen yet")), ("week", _("week")), ("sprint", _("sprint")))
+    return (
+        Asked("proposal.days", _("How many days"), NUMBER, "1"),
+        Asked("proposal.per", _("In each"), CHOICE, choices=per),
+        Asked("proposal.sprint_days", _("Length of a sprint, in days"), NUMBER, "14"),
+        Asked("proposal.weekdays", _("On which weekdays it may be"), DAYS, wide=True),
+    )
+
+
+def hours_asked() -> tuple[Asked, ...]:
+    """Return what is asked about the hours."""
+    return (
+        Asked("proposal.from", _("From"), hint="09:00"),
+        Asked("proposal.until", _("Until"), hint="17:00"),
+        Asked("proposal.availability", _("Within reach for short questions"), hint="11:30-12:00"),
+    )
+
+
+def point_person_asked() -> tuple[Asked, ...]:
+    """Return what is asked about the point person."""
+    return (
+        Asked("point_person.name", _("Name")),
+        Asked("point_person.contact", _("How to reach them"), hint=_("phone, chat or e-mail")),
+    )
+
+
+def trial_asked() -> tuple[Asked, ...]:
+    """Return what is asked about the trial."""
+    success = _("20 % fewer interruptions per focus hour, and nobody waits longer for what is urgent")
+    return (
+        Asked("trial.weeks", _("How many weeks"), NUMBER, "8"),
+        Asked("trial.urgent_within_minutes", _("Urgent: handled within … minutes"), NUMBER, "30"),
+        Asked("trial.deferred_within_hours", _("Put off: answered within … working hours"), NUMBER, "8"),
+        Asked("trial.success", _("What counts as success"), TEXT, success, wide=True),
+    )
 
 
 def _task(number: int) -> str:

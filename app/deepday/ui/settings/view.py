@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from deepday.domain.account import Account
 from deepday.domain.channel_choice import NOTHING_SWITCHED, ChannelChoice
+from deepday.domain.person import Person
 from deepday.domain.service import Service
 
 
@@ -27,11 +28,22 @@ class AccountView:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonWish:
+    """What is to become of a point person: ``add`` or ``remove``; the rest as it was typed."""
+
+    action: str
+    name: str
+    contact: str = ""
+    hours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsView:
-    """Every setting as text by key, the accounts, the ids of the other channels, and what can be added."""
+    """Every setting as text by key, the accounts, the ids of the other channels, what can be added, and people."""
 
     texts: Mapping[str, str]
     accounts: tuple[AccountView, ...] = ()
     channels: tuple[str, ...] = ()
     services: tuple[Service, ...] = ()
     choice: ChannelChoice = NOTHING_SWITCHED
+    people: tuple[Person, ...] = ()
