@@ -208,9 +208,7 @@ _VALUES = {
 }
 _POSITIONALS = {
     "source": N_("chat, email, call, meeting, in_person, notification or other (if left out: other)"),
-    "what": N_(
-        "today, log, start, plan, evaluation, request, agree, handover, history or settings (default: today)"
-    ),
+    "what": N_("today, log, start, plan, evaluation, request, agree, handover, history or settings (default: today)"),
     "by": N_("how much later, as 30m"),
     "id": N_("the entry's id, or the beginning of it"),
     "file": N_("the file's name"),
