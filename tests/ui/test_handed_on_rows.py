@@ -13,7 +13,7 @@ from deepday.domain.day import DayState
 from deepday.domain.interruption import HandledBy
 from deepday.ui.close_day import CloseDay
 from deepday.ui.day.handed_on_rows import HandedOnRows
-from deepday.ui.forms import DayForm, HandledForm
+from deepday.ui.forms import DayForm, HandledForm, PromiseForm, PromiseStep
 from deepday.ui.look.fields import TextField
 from deepday.ui.main_window import MainWindow
 from deepday.ui.theme import Theme
@@ -82,6 +82,23 @@ def test_closing_the_day_goes_through_it(qtbot: QtBot, theme: Theme, opened: Ope
     assert caught.args == [HandledForm(days.HANDED_ON.id, HandledBy.NOT_KNOWN)]
     window.show_queue([], [], days.NOW)
     assert WHAT not in shown_texts(window)
+
+
+def test_enter_in_a_row_of_the_queue_leaves_the_window_open(qtbot: QtBot, theme: Theme, opened: Opened) -> None:
+    window = opened(gallery.queue_walk(theme))
+    assert isinstance(window, CloseDay)
+    answered = button(window, "Answered: Sizes for the GPU order")
+    answered.setFocus()
+    with qtbot.waitSignal(window.promise_decided) as caught:
+        QTest.keyClick(answered, Qt.Key.Key_Return)
+    assert caught.args == [PromiseForm(days.CHAT.id, PromiseStep.DONE)]
+    click(window, "Put off again: Sizes for the GPU order")
+    field = next(f for f in window.findChildren(QLineEdit) if f.isVisible())
+    QTest.keyClicks(field, "18:30")
+    with qtbot.waitSignal(window.promise_decided) as caught:
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert caught.args == [PromiseForm(days.CHAT.id, PromiseStep.AGAIN, "18:30")]
+    assert window.isVisible()
 
 
 # --- the two lines about a deep-work day ----------------------------------------------------------------

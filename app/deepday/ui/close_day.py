@@ -93,9 +93,12 @@ class CloseDay(SmallWindow):
         self._save.setEnabled(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 -- Qt's name
-        """Enter saves, or closes what is saved."""
+        """Enter presses the button of the queue that has the keyboard, else it saves, or closes what is saved."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            (self._save if self._save.isVisible() else self._done).click()
+            focused = self.focusWidget()
+            in_queue = isinstance(focused, Button) and self._result.isAncestorOf(focused)
+            usual = self._save if self._save.isVisible() else self._done
+            (focused if isinstance(focused, Button) and in_queue else usual).click()
         else:
             super().keyPressEvent(event)
 

@@ -1,6 +1,7 @@
 """A time of day that is typed within a row, in the place of the row's buttons; what it means is not judged here."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from deepday.ui.look.controls import Button
@@ -42,6 +43,11 @@ class TimeInRow(QWidget):
         """Say whether the keyboard is in it."""
         focused = self.focusWidget()
         return focused is not None and focused.hasFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 -- Qt's name
+        """Enter is done with here: the field has taken what was typed, and means nothing to the window."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
 
     @Slot()
     def _take(self) -> None:
