@@ -36,12 +36,27 @@ def gnome_desktop() -> Iterator[Desktop]:
         start_logind(desktop)
         desktop.start_display()
         desktop.start_bus(GNOME_SERVICES)
-        argv = ["gnome-shell", "--x11", "--sm-disable"]
-        desktop.start("gnome-shell", argv, ready=lambda: desktop.has_name(NOTIFICATIONS), within_s=_START_S)
-        shell = ("org.gnome.Shell", "/org/gnome/Shell", "org.gnome.Shell", "OverviewActive")
-        eventually(lambda: desktop.get_property(*shell), 20, "it has started, in its overview")
+        with _without_greetings(desktop):
+            argv = ["gnome-shell", "--x11", "--sm-disable"]
+            desktop.start("gnome-shell", argv, ready=lambda: desktop.has_name(NOTIFICATIONS), within_s=_START_S)
+            eventually(lambda: "GNOME Shell started" in desktop.log("gnome-shell"), _START_S, "the Shell is up")
+            shell = ("org.gnome.Shell", "/org/gnome/Shell", "org.gnome.Shell", "OverviewActive")
+            eventually(lambda: desktop.get_property(*shell), 20, "it has started, in its overview")
         desktop.set_property(*shell, signature="b", value=False)
         yield desktop
+
+
+@contextmanager
+def _without_greetings(desktop: Desktop) -> Iterator[None]:
+    """Keep GNOME Shell's greetings away: that nothing can lock the screen, that one should not be root, the tour."""
+    told = desktop.home / ".local" / "share" / "gnome-shell" / "lock-warning-shown"
+    told.parent.mkdir(parents=True, exist_ok=True)
+    told.touch()
+    desktop.run(["gsettings", "set", "org.gnome.shell", "welcome-dialog-last-shown-version", "100"])
+    banners = ["org.gnome.desktop.notifications", "show-banners"]
+    desktop.run(["gsettings", "set", *banners, "false"])
+    yield
+    desktop.run(["gsettings", "reset", *banners])
 
 
 @contextmanager

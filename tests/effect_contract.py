@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from deepday.domain.reason import Reason
+from deepday.engine.effect_ports import Effect, JournalRow, RowState, Value, Wish
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.ports import Clock, Effect, JournalRow, RowState, Value, Wish
+from deepday.engine.ports import Clock
 
 
 def wish_until(until: datetime, session: str = "7f3e") -> Wish:

@@ -18,6 +18,7 @@ import pytest
 
 from deepday.domain.interruption import Interruption, Source
 from deepday.domain.session import Session, SessionKind
+from deepday.engine.ports import Clock
 from deepday.storage.database import Database
 from deepday.storage.history import History
 from deepday.storage.instants import micros
@@ -59,7 +60,7 @@ class TestClock:
 
 @contextmanager
 def opened(
-    path: Path, clock: TestClock | None = None, *, migrations: Sequence[Migration] = MIGRATIONS
+    path: Path, clock: Clock | None = None, *, migrations: Sequence[Migration] = MIGRATIONS
 ) -> Iterator[Database]:
     """Open the history at *path* and close it at the end."""
     database = Database(path, clock or TestClock(), migrations=migrations)
@@ -70,7 +71,7 @@ def opened(
 
 
 @contextmanager
-def opened_history(path: Path, clock: TestClock | None = None) -> Iterator[History]:
+def opened_history(path: Path, clock: Clock | None = None) -> Iterator[History]:
     """Open the history at *path* as the engine knows it."""
     with opened(path, clock) as database:
         yield History(database)

@@ -38,17 +38,22 @@ class Typist:
         return err.strip()
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A home of its own, English, no screen and no message bus; it is the folder in which verbs are typed."""
+def move_into(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have all that this process keeps lie in *home*, in Berlin and without a message bus."""
     for name in ("DATA", "CONFIG", "STATE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
-    run = tmp_path / "run"
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    run = home / "run"
     run.mkdir(mode=0o700)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(run))
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv("TZ", "Europe/Berlin")
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/no-bus")
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={home}/no-bus")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home of its own, English, no screen and no message bus; it is the folder in which verbs are typed."""
+    move_into(tmp_path, monkeypatch)
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)

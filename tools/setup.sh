@@ -86,15 +86,16 @@ system_packages() {
 # -- Python ------------------------------------------------------------------------------------------------------
 
 python_packages() {
-  local stamp groups state
+  local stamp groups enough state
+  # What tests or a package need contains what the program needs.
   case $purpose in
-    run | virtual) stamp=run groups="--no-dev" ;;
-    package) stamp=package groups="--group package" ;;
-    *) stamp=test groups="" ;;
+    run) stamp=run groups="--no-dev" enough="run virtual test package" ;;
+    virtual) stamp=virtual groups="--no-dev --group virtual" enough="virtual test package" ;;
+    package) stamp=package groups="--group package" enough="package" ;;
+    *) stamp=test groups="" enough="test package" ;;
   esac
   state=$(cat uv.lock pyproject.toml tools/setup.sh tools/installing.sh | sha256sum)
-  # What tests or a package need contains what the program needs.
-  for have in "$stamp" package $([ $stamp = run ] && echo test); do
+  for have in $enough; do
     [ "$(cat ".venv/.deepday-$have" 2>/dev/null)" = "$state" ] && return 0
   done
   make_environment .venv

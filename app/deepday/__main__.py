@@ -20,13 +20,13 @@ def main() -> int:
     try:
         if typed and typed[0] in _PROCESSES:
             return int(importlib.import_module(_PROCESSES[typed[0]]).main())
-        cli = importlib.import_module("deepday.cli")
-        if typed not in ([], ["--background"]):
-            return int(cli.main(typed))
-        background = bool(typed)
-        status = cli.before_windows(background=background)
-        if status is not None:
-            return int(status)
+        background = typed == ["--background"]
+        if typed and not background:
+            return int(importlib.import_module("deepday.cli").main(typed))
+        if not importlib.import_module("deepday.bootstrap.one_instance").may_begin():
+            status = importlib.import_module("deepday.cli").before_windows(background=background)
+            if status is not None:
+                return int(status)
         return int(importlib.import_module("deepday.gui.program").main(background=background))
     except KeyboardInterrupt:
         return 1

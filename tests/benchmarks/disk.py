@@ -71,12 +71,20 @@ def _round(history: History, raw: io.FileIO, entries: int) -> Durability:
     return Durability(_p99_ms(saved), _p99_ms(synced))
 
 
-def gap_with_slow_disk_ms() -> float:
-    """Return the longest time that the calling thread was held up while every sync takes 800 ms."""
+def gap_with_slow_disk_ms(rounds: int = 3) -> float:
+    """Return the longest time that the calling thread was held up while every sync takes 800 ms; of rounds the median.
+
+    What waits for the disk does so in each round; what only waited for a busy machine does not.
+    """
+    return statistics.median(_gap_ms() for _ in range(rounds))
+
+
+def _gap_ms() -> float:
     with folder() as place:
         inject = f"inject=fdatasync,fsync:delay_exit={_SLOW_SYNC_US}"
-        strace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fdatasync,fsync", "-e", inject]
-        command = [*strace, sys.executable, "-m", "tests.benchmarks.disk", str(place / "history.db")]
+        # seccomp: without it strace stops each thread at every call of the kernel, and that is what would be measured
+        strace = ["strace", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", "trace=fdatasync,fsync"]
+        command = [*strace, "-e", inject, sys.executable, "-m", "tests.benchmarks.disk", str(place / "history.db")]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120)
     return float(done.stdout)
 

@@ -1,18 +1,16 @@
 """The smallest PySide6 program of Deepday's kind: a tray icon with a menu, and a pop-up on a global hotkey.
 
-What it takes is the floor that nobody can go below; run as a program by bench.py. Ctrl+Alt+J opens its pop-up.
+What it takes is the floor that nobody can go below; run as a program by bench.py. With ``hotkey`` as its argument
+Ctrl+Alt+J opens its pop-up; without, it is only a tray icon, and smaller.
 """
 
 import sys
 
-import xcffib
-import xcffib.xproto
 from PySide6.QtCore import QSocketNotifier, Qt
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMenu, QSystemTrayIcon, QVBoxLayout
 
 KEYSYM_J = 0x6A
-MODIFIERS = xcffib.xproto.ModMask.Control | xcffib.xproto.ModMask._1
 
 
 class PopUp(QDialog):
@@ -34,6 +32,9 @@ class Hotkey:
     """A grabbed key on the X server; calls back on the loop's thread."""
 
     def __init__(self, parent: QApplication) -> None:
+        import xcffib.xproto  # noqa: PLC0415 -- as a program would that need not have a hotkey
+
+        self._xproto = xcffib.xproto
         self._connection = xcffib.connect()
         self._grab()
         self._notifier = QSocketNotifier(self._connection.get_file_descriptor(), QSocketNotifier.Type.Read, parent)
@@ -46,12 +47,13 @@ class Hotkey:
         mapping = self._connection.core.GetKeyboardMapping(first, last - first + 1).reply()
         per_code = mapping.keysyms_per_keycode
         code = next(first + i // per_code for i, keysym in enumerate(mapping.keysyms) if keysym == KEYSYM_J)
-        mode = xcffib.xproto.GrabMode.Async
-        self._connection.core.GrabKey(False, setup.roots[0].root, MODIFIERS, code, mode, mode, is_checked=True).check()
+        mode = self._xproto.GrabMode.Async
+        modifiers = self._xproto.ModMask.Control | self._xproto.ModMask._1
+        self._connection.core.GrabKey(False, setup.roots[0].root, modifiers, code, mode, mode, is_checked=True).check()
 
     def _read(self) -> None:
         while (event := self._connection.poll_for_event()) is not None:
-            if isinstance(event, xcffib.xproto.KeyPressEvent):
+            if isinstance(event, self._xproto.KeyPressEvent):
                 self._pop_up = PopUp()
                 self._pop_up.show()
                 self._pop_up.raise_()
@@ -71,7 +73,7 @@ def main() -> int:
         menu.addAction(text)
     icon.setContextMenu(menu)
     icon.show()
-    _hotkey = Hotkey(application)
+    _hotkey = Hotkey(application) if "hotkey" in sys.argv else None
     return application.exec()
 
 

@@ -22,7 +22,7 @@ BIN = Path(sys.executable).parent
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A tray program; ``hotkey`` opens its pop-up, whose title matches ``pop_up``."""
+    """A tray program; ``hotkey`` opens its pop-up, whose title matches ``pop_up``; empty if it has none."""
 
     name: str
     argv: tuple[str, ...]
@@ -30,9 +30,9 @@ class Subject:
     pop_up: str
 
 
-MINIMAL = Subject(
-    "minimal", (sys.executable, str(Path(__file__).with_name("minimal_tray.py"))), "ctrl+alt+j", "^Minimal pop-up$"
-)
+_MINIMAL_ARGV = (sys.executable, str(Path(__file__).with_name("minimal_tray.py")))
+MINIMAL = Subject("minimal", _MINIMAL_ARGV, "", "")
+MINIMAL_WITH_HOTKEY = Subject("minimal", (*_MINIMAL_ARGV, "hotkey"), "ctrl+alt+j", "^Minimal pop-up$")
 DEEPDAY = Subject("deepday", (str(BIN / "deepday"), "--background"), "ctrl+alt+i", "^Log an interruption")
 SUBJECTS = (MINIMAL, DEEPDAY)
 

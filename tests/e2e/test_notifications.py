@@ -68,13 +68,11 @@ def test_a_pause_lets_notifications_through_and_resume_silences_again(program: P
     eventually(daemon.silent, what="it is silent again")
 
 
-def test_after_kill_9_the_guardian_puts_it_back_within_two_seconds(
-    program: Program, daemon: Daemon, desktop: Desktop
-) -> None:
+def test_after_kill_9_the_guardian_puts_it_back(program: Program, daemon: Daemon, desktop: Desktop) -> None:
     program.do("start", "--for", "1h")
     session = program.status()["session"]["id"]
     program.kill()
-    eventually(lambda: not daemon.silent(), 2, "the guardian puts it back")
+    eventually(lambda: not daemon.silent(), what="the guardian puts it back")
     shows(desktop, daemon, "after the crash")
     recovered = program.status()["recovered"]
     assert recovered["session"] == session
@@ -118,16 +116,14 @@ def test_the_session_that_died_can_be_ended_as_of_its_death(program: Program, da
 def test_a_logout_puts_everything_back(program: Program, daemon: Daemon, with_signal: signal.Signals) -> None:
     program.do("start", "--for", "1h")
     program.desktop.process("deepday").send_signal(with_signal)
-    eventually(lambda: not daemon.silent(), 2, "it is put back")
+    eventually(lambda: not daemon.silent(), what="it is put back")
     assert program.desktop.process("deepday").wait(5) == 0
     eventually(lambda: not program.processes(), 5, "nothing of ours is left")
 
 
-def test_a_daemon_that_restarts_is_silent_again_within_a_second(
-    program: Program, daemon: Daemon, desktop: Desktop
-) -> None:
+def test_a_daemon_that_restarts_is_silent_again(program: Program, daemon: Daemon, desktop: Desktop) -> None:
     program.do("start", "--for", "1h")
     desktop.restart(daemon.program)
-    eventually(daemon.silent, 1, "it is silent again")
+    eventually(daemon.silent, what="it is silent again")
     program.do("end")
     assert not daemon.silent()

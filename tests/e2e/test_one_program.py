@@ -13,11 +13,8 @@ from tests.eventually import eventually
 
 
 def test_a_second_start_shows_the_first_and_leaves(on_dunst: Program) -> None:
-    began_at = time.monotonic()
     second = on_dunst.desktop.run([DEEPDAY])
-    took_s = time.monotonic() - began_at
     assert second.returncode == 0, second.stderr
-    assert took_s < 2
     eventually(lambda: on_dunst.desktop.windows("Today|Deepday"), what="the first one's Today is open")
     assert on_dunst.desktop.process("deepday").poll() is None
 

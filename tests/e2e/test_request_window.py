@@ -66,7 +66,7 @@ def test_the_window_goes_with_the_program(program: Program) -> None:
 def test_a_window_that_was_killed_is_opened_again(program: Program) -> None:
     child = opened(program)
     program.desktop.run(["kill", "-9", str(child)])
-    eventually(lambda: not children(program), what="it is gone")
+    eventually(lambda: not children(program) and not program.desktop.windows(TITLE), what="it is gone")
     assert opened(program) != child
 
 

@@ -108,6 +108,7 @@ def test_everybody_is_told_and_everything_is_put_back(person: Person) -> None:
     assert person.shows() == before
 
 
+@pytest.mark.timeout(300)  # two starts of the program for each step
 @pytest.mark.parametrize(
     "effect",
     [

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from deepday.domain.account import Account
 from deepday.effects.account_access import AccountAccess, AutoReply, Tokens
-from deepday.engine.ports import Clock, Wish
+from deepday.engine.effect_ports import Wish
+from deepday.engine.ports import Clock
 from deepday.wire.http import Http
 from deepday.wording.status_texts import event_title, reply_body, reply_subject, status_text
 

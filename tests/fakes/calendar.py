@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from deepday.domain.errors import EffectError, RefusedError, StorageError, UnreachableError
 from deepday.domain.planned_day import PlannedDay
 from deepday.domain.reason import Reason
-from deepday.engine.ports import JournalRow, Value, Viability, Wish
+from deepday.engine.effect_ports import JournalRow, Value, Viability, Wish
 
 NOTHING: Value = {"uid": "", "event": None}
 TOLERANCE = timedelta(seconds=60)
@@ -144,7 +144,7 @@ class FakeCalendar:
 
 @dataclass
 class MemoryPlannedDays:
-    """``engine.ports.PlannedDayStore``."""
+    """``engine.effect_ports.PlannedDayStore``."""
 
     kept: list[PlannedDay] = field(default_factory=list)
     broken: bool = False

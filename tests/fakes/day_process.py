@@ -19,12 +19,13 @@ from deepday.bootstrap.kill_at import kill_at
 from deepday.domain.errors import NothingToActOnError
 from deepday.engine.controller import Controller, Time
 from deepday.engine.day_book import DayBook
-from deepday.engine.effect_stack import EffectStack, Workers
+from deepday.engine.effect_stack import EffectStack
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog, NewEntry
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan, StartWish
 from deepday.engine.tasks import Tasks, done
+from deepday.engine.workers import Workers
 from deepday.storage.database import Database
 from deepday.storage.history import History
 from deepday.storage.journal import Journal

@@ -15,7 +15,8 @@ from typing import Protocol
 
 from deepday.domain.errors import EffectError, RefusedError, UnreachableError
 from deepday.domain.reason import Reason
-from deepday.engine.ports import Clock, Value, Viability, Wish
+from deepday.engine.effect_ports import Value, Viability, Wish
+from deepday.engine.ports import Clock
 
 EMPTY: Value = {"text": "", "ends_at": ""}
 OURS = "deep work "

@@ -15,14 +15,14 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import unquote
 
 import jsonschema
 
 from deepday.domain.errors import SignInNeededError
 from tests.fakes import microsoft_schemas as schemas
+from tests.fakes.in_thread import InThread
 from tests.fakes.microsoft_calendar import Events
 from tests.fakes.microsoft_http import GraphServer
 from tests.fakes.microsoft_mailbox import AutomaticReply
@@ -65,7 +65,7 @@ class _Operation:
 
 
 @dataclass
-class FakeMicrosoft:
+class FakeMicrosoft(InThread["GraphServer"]):
     """One user of one tenant; use as a context, ``url`` is Graph's address."""
 
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -84,16 +84,6 @@ class FakeMicrosoft:
         self.reply = AutomaticReply(self.clock)
         self.events = Events(self.clock)
         self._server = GraphServer(self)
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
     @property
     def origin(self) -> str:

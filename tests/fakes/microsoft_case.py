@@ -1,10 +1,13 @@
 """What the tests of all Microsoft channels share: the fake, an account at it, and its adapters for an address."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+import pytest
 
 from deepday.effects.account_access import AccountAccess
 from deepday.effects.clients.microsoft import ADAPTER
-from deepday.engine.ports import Effect
+from deepday.engine.effect_ports import Effect
 from deepday.wire.http import Http
 from tests.fakes.account import FakeAccount
 from tests.fakes.microsoft import FakeMicrosoft, FakeTokens
@@ -37,3 +40,15 @@ class Outlook:
     def effect(self, channel: str, origin: str = "", http: Http | None = None) -> Effect:
         (found,) = [effect for effect in ADAPTER.effects(self.access(origin, http)) if effect.id == channel]
         return found
+
+
+@pytest.fixture
+def graph(clock: ManualClock) -> Iterator[FakeMicrosoft]:
+    with FakeMicrosoft(clock=clock.now) as fake:
+        yield fake
+        assert fake.violations == []
+
+
+@pytest.fixture
+def outlook(graph: FakeMicrosoft, http: Http, clock: ManualClock) -> Outlook:
+    return Outlook(graph, http, clock)

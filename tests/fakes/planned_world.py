@@ -8,10 +8,10 @@ from typing import Any
 
 from deepday.domain.channel import ChannelState
 from deepday.domain.planned_day import PlannedDay
-from deepday.engine.effect_stack import Workers
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.planned_blocks import PlannedBlocks
 from deepday.engine.tasks import Tasks
+from deepday.engine.workers import Workers
 from tests.fakes.calendar import FakeCalendar, MemoryPlannedDays, MemoryPlannedJournal
 from tests.fakes.world import MONDAY_9, InlineExecutor, Killed, ManualClock, ManualLoop
 

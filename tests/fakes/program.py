@@ -20,9 +20,9 @@ from deepday.domain.planned_day import PlannedDay
 from deepday.domain.reason import Reason
 from deepday.engine.boundaries import Boundaries
 from deepday.engine.controller import Time
+from deepday.engine.effect_ports import Effect, Viability
 from deepday.engine.fit_question import FitQuestion
 from deepday.engine.meetings import Meetings
-from deepday.engine.ports import Effect, Viability
 from deepday.engine.promises import Promises
 from deepday.engine.recording import Recording
 from deepday.engine.sense_record import SenseRecord
@@ -173,7 +173,7 @@ class ProgramWorld(EngineWorld):
                 observer=self.observer,
                 closing=self.closing,
                 promises=Promises(self.log),
-                fit=FitQuestion(self.controller, self.trials, NoPast(), self.told, self.tasks),
+                fit=FitQuestion(self.controller, lambda: self.trials, NoPast(), self.told, self.tasks),
                 replies=ReadyReplies(self.controller, Preferences(self.settings, frozenset)),
                 boundaries=self.boundaries,
                 work=self.work_list,

@@ -13,7 +13,7 @@ from deepday.domain.timeline import Interval
 from deepday.engine.absences import Absences
 from deepday.engine.controller import Time
 from deepday.engine.observer import Observer
-from deepday.engine.ports import TellLocked, TellTouched, Touched
+from deepday.engine.sense_ports import TellLocked, TellTouched, Touched
 from deepday.engine.senses import Senses
 from tests.fakes.world import EngineWorld, ManualClock, ManualLoop
 
@@ -115,7 +115,7 @@ class ManualMeetings:
 
 
 class MemoryMeetings:
-    """``engine.ports.MeetingStore`` in memory."""
+    """``engine.sense_ports.MeetingStore`` in memory."""
 
     def __init__(self) -> None:
         self.kept: dict[str, Meeting] = {}
@@ -139,7 +139,7 @@ class MemoryMeetings:
 
 
 class MemorySenseDays:
-    """``engine.ports.SenseDayStore`` in memory."""
+    """``engine.sense_ports.SenseDayStore`` in memory."""
 
     def __init__(self) -> None:
         self.kept: dict[date, dict[str, set[SenseState]]] = {}

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import jsonschema
+
+from tests.fakes.in_thread import InThread
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class ServiceServer(ThreadingHTTPServer):
         """Say nothing of callers that went away."""
 
 
-class FakeService:
+class FakeService(InThread["ServiceServer"]):
     """A stateful fake on loopback; use as a context, ``url`` is its address. Inherit and give ``answer``."""
 
     def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
@@ -121,16 +122,6 @@ class FakeService:
         self.asked: list[Asked] = []
         self.lock = threading.RLock()
         self._server = ServiceServer(self._take)
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
     @property
     def url(self) -> str:

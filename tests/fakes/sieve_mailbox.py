@@ -86,6 +86,16 @@ def account_of(mailbox: Mailbox, http: Http, clock: ManualClock, url: str = "") 
     return FakeAccount("sieve", http, clock, url, mailbox.address, secret=PASSWORD)
 
 
+@pytest.fixture
+def mailbox(dovecot: Dovecot) -> Mailbox:
+    return Mailbox(dovecot)
+
+
+@pytest.fixture
+def account(mailbox: Mailbox, http: Http, clock: ManualClock) -> FakeAccount:
+    return account_of(mailbox, http, clock)
+
+
 def set_up(account: FakeAccount, until: datetime | None = None) -> tuple[EffectSteps, SieveReply]:
     """Set the reply as a session of its own does that ends in an hour."""
     steps = EffectSteps(MemoryJournal(), account.clock.now, lambda: "1")

@@ -20,10 +20,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import jsonschema
 
+from tests.fakes.in_thread import InThread
 from tests.fakes.slack_http import SlackServer
 from tests.fakes.slack_sign_in import SlackSignIn
 
@@ -89,7 +90,7 @@ class _SlackError(Exception):
 
 
 @dataclass
-class FakeSlack:
+class FakeSlack(InThread["SlackServer"]):
     """One workspace with one user; use as a context, ``url`` is its address."""
 
     token: str = "xoxp-fake-4711"
@@ -117,16 +118,11 @@ class FakeSlack:
         self._server = SlackServer(self, self.port)
         self.port = self._server.port
 
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.closing.set()
-        self._server.shutdown()
-        self._server.server_close()
+        super().__exit__(kind, error, trace)
 
     @property
     def url(self) -> str:

@@ -5,14 +5,14 @@ What breaks the contract (signature, timestamp, content type, fields) is answere
 
 import hmac
 import json
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
+
+from tests.fakes.in_thread import InThread
 
 FIELDS = {"event", "session", "until", "text"}
 PATIENCE_S = 300
@@ -27,7 +27,7 @@ class Telling:
 
 
 @dataclass
-class WebhookReceiver:
+class WebhookReceiver(InThread["_Server"]):
     """Use as a context; ``url`` is its address."""
 
     clock: Callable[[], datetime]
@@ -37,16 +37,6 @@ class WebhookReceiver:
 
     def __post_init__(self) -> None:
         self._server = _Server(self)
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
     @property
     def url(self) -> str:

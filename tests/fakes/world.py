@@ -18,15 +18,18 @@ from deepday.domain.working_hours import WorkingHours
 from deepday.engine.controller import Controller, Time
 from deepday.engine.day_book import DayBook
 from deepday.engine.day_closing import DayClosing
-from deepday.engine.effect_stack import EffectStack, Workers
+from deepday.engine.effect_ports import Effect, JournalRow
+from deepday.engine.effect_stack import EffectStack
 from deepday.engine.effect_steps import EffectSteps
+from deepday.engine.history_ports import Recovered
 from deepday.engine.interruption_log import InterruptionLog
 from deepday.engine.observer import Observer
-from deepday.engine.ports import Activity, Effect, JournalRow, Recovered
+from deepday.engine.sense_ports import Activity
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Tasks
 from deepday.engine.work_list import WorkList
+from deepday.engine.workers import Workers
 
 T = TypeVar("T")
 IDLE_AFTER_S = 600.0
@@ -381,7 +384,12 @@ class EngineWorld:
     """The engine in a world of its own; ``restart`` is a crash: history, journal and effects live on."""
 
     def __init__(
-        self, effects: Sequence[Effect] = (), remote: Executor | None = None, local: Executor | None = None
+        self,
+        effects: Sequence[Effect] = (),
+        remote: Executor | None = None,
+        local: Executor | None = None,
+        *,
+        alone: bool = False,
     ) -> None:
         self.remote = remote or InlineExecutor()
         self.local = local or InlineExecutor()
@@ -394,6 +402,8 @@ class EngineWorld:
         self.preferences = FixedPreferences()
         self.crashes: list[BaseException] = []
         self.killed_at: str | None = None
+        self.alone = alone
+        """Whether the engine is without a work list and day sheets."""
         self.ids = (f"id-{n}" for n in itertools.count(1))
         self.restart(recover=False)
 
@@ -414,8 +424,9 @@ class EngineWorld:
         plan = SessionPlan(self.history, self.session_clock, self.preferences, new_id)
         time = Time(self.session_clock, self.loop, self.tasks)
         self.controller = Controller(self.history, plan, self.stack, self.log, time)
-        self.closing = DayClosing(self.controller, self.history, self.sheets, self.preferences.working_hours)
-        self.work_list = WorkList(self.controller, plan, self.history, self.task_list, new_id)
+        if not self.alone:
+            self.closing = DayClosing(self.controller, self.history, self.sheets, self.preferences.working_hours)
+            self.work_list = WorkList(self.controller, plan, self.history, self.task_list, new_id)
         self.presence = ManualPresence(self.clock, self.loop)
         self.observer = Observer(self.controller, self.presence, self.preferences, time)
         if recover:

@@ -1,14 +1,13 @@
 """The calendar event keeps the contract of every effect, and of every effect far away, against a real Radicale."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from datetime import timedelta
 from typing import ClassVar
 
 import pytest
 
 from deepday.effects.calendar.caldav import ADAPTER
-from deepday.engine.ports import Effect
+from deepday.engine.effect_ports import Effect
 from deepday.wire.http import Http
 from tests.calendar_server import PASSWORD, CalendarServer, CalendarUser, radicale
 from tests.effect_contract import EffectCase, EffectContract, wish_until
@@ -35,17 +34,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CalendarServer]
 @pytest.fixture
 def user(server: CalendarServer) -> CalendarUser:
     return server.new_user()
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
-def http() -> Iterator[Http]:
-    with closing(Http()) as http:
-        yield http
 
 
 def made(user: CalendarUser, http: Http, clock: ManualClock, url: str = "") -> Effect:

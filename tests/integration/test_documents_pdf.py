@@ -95,7 +95,8 @@ def test_a_name_from_right_to_left_is_printed_whole(name: str) -> None:
 
 def test_a_program_that_makes_no_pdf_does_not_load_what_would() -> None:
     script = (
-        "import sys, deepday.cli, deepday.bootstrap.program, deepday.commands.dispatch, deepday.documents.request_page;"
+        "import sys, deepday.cli, deepday.bootstrap.program, deepday.documents.request_page;"
+        "from deepday.commands.dispatch import VERBS, verb_named; [verb_named(name) for name in VERBS];"
         "print([m for m in ('typst', 'icalendar', 'deepday.documents.pdf') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

@@ -1,17 +1,16 @@
 """The GitHub status keeps every contract, against the contract fake of GitHub."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import datetime, timedelta
 
 import pytest
 
 from deepday.domain.errors import RefusedError, UnreachableError
 from deepday.effects.chat.github import ADAPTER, HOME, WAIT_S, GitHubStatus
+from deepday.engine.effect_ports import RowState
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.ports import RowState
 from deepday.wire.http import Http
-from tests.effect_contract import EffectCase, EffectContract, MemoryJournal, wish_until
+from tests.effect_contract import EffectCase, EffectContract, wish_until
 from tests.fakes.account import FakeAccount
 from tests.fakes.fault_proxy import FaultProxy
 from tests.fakes.github import TOKEN, FakeGitHub
@@ -30,11 +29,6 @@ OWN_FAULTS = (
 
 
 @pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
 def server(clock: ManualClock) -> Iterator[FakeGitHub]:
     with FakeGitHub(clock.now) as fake:
         yield fake
@@ -42,20 +36,8 @@ def server(clock: ManualClock) -> Iterator[FakeGitHub]:
 
 
 @pytest.fixture
-def http() -> Iterator[Http]:
-    with closing(Http(limit_s=3.0)) as client:
-        yield client
-
-
-@pytest.fixture
 def account(server: FakeGitHub, http: Http, clock: ManualClock) -> FakeAccount:
     return FakeAccount("github", http, clock, url=server.url, secret=TOKEN)
-
-
-@pytest.fixture
-def steps(clock: ManualClock) -> EffectSteps:
-    ids = iter("123456789")
-    return EffectSteps(MemoryJournal(), clock.now, lambda: next(ids))
 
 
 class TestStatus(EffectContract):

@@ -1,7 +1,6 @@
 """The verb `handover`: open tasks and promises for whoever takes over, in the language of the request."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,23 +12,12 @@ from deepday.storage.database import Database
 from deepday.storage.planned_days import PlannedDays
 from deepday.system import paths
 from deepday.system.clock import SystemClock
-from deepday.wording.translation import use_language
 from tests.requests_asked import ENGLISH, GERMAN
+from tests.verbs_at_home import home
 
+__all__ = ["home"]
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A home of its own, in Berlin."""
-    for name in ("DATA", "CONFIG", "STATE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
-    (tmp_path / "run").mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/no-bus")
-    use_language("en")
-    yield tmp_path
-    use_language("en")
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def note(capsys: pytest.CaptureFixture[str], *words: str) -> str:

@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-import time
 import traceback
 from collections.abc import Sequence
 from datetime import timedelta
@@ -14,8 +13,8 @@ import pytest
 
 from deepday.domain.errors import RefusedError
 from deepday.effects.hooks.command import CommandHook
+from deepday.engine.effect_ports import Effect, RowState
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.ports import Effect, RowState
 from tests.effect_contract import EffectCase, EffectContract, MemoryJournal, wish_until
 from tests.eventually import eventually
 from tests.fakes.world import ManualClock
@@ -62,11 +61,6 @@ class Commands:
 @pytest.fixture
 def commands(tmp_path: Path) -> Commands:
     return Commands(tmp_path)
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
 
 
 class TestCommandHook(EffectContract):
@@ -201,11 +195,9 @@ def test_a_command_that_hangs_is_ended_with_its_children(commands: Commands, tmp
     commands.argv["set"] = ["sh", "-c", f"sleep 60 & echo $! > {child}; wait"]
     hook = commands.hook(limit_s=0.5)
     prior = hook.capture()
-    started = time.monotonic()
     with pytest.raises(RefusedError) as caught:
         hook.apply({"state": "set", "key": prior["key"], "session": "s", "until": ""}, prior)
     assert caught.value.reason.code == "hooks.too_slow"
-    assert time.monotonic() - started < 3
     pid = int(child.read_text())
     eventually(lambda: not Path(f"/proc/{pid}").exists() or "Z" in Path(f"/proc/{pid}/stat").read_text())
     assert hook.read(prior)["state"] == "set"

@@ -8,19 +8,14 @@ import pytest
 
 from deepday.domain.errors import RefusedError, UnreachableError
 from deepday.effects.hooks.webhook import Webhook
+from deepday.engine.effect_ports import Effect, RowState, Wish
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.ports import Effect, RowState, Wish
 from deepday.wire.http import Http
 from tests.effect_contract import EffectCase, EffectContract, MemoryJournal, wish_until
 from tests.fakes.account import FakeAccount
 from tests.fakes.faulty_http import FaultyServer, answer, hang_up
 from tests.fakes.webhook_receiver import WebhookReceiver
 from tests.fakes.world import ManualClock
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
 
 
 @pytest.fixture

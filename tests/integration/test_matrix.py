@@ -1,15 +1,14 @@
 """The two Matrix effects keep every contract, against the contract fake of a homeserver."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
 from deepday.domain.errors import RefusedError, SignInNeededError, UnreachableError
 from deepday.effects.chat.matrix import ADAPTER, MatrixNotifications, MatrixStatus
+from deepday.engine.effect_ports import RowState
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.ports import RowState
 from deepday.wire.http import Http
 from tests.effect_contract import EffectCase, EffectContract, MemoryJournal, wish_until
 from tests.fakes.account import FakeAccount
@@ -29,21 +28,10 @@ FAULTS = (
 
 
 @pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
 def server(clock: ManualClock) -> Iterator[FakeMatrix]:
     with FakeMatrix(clock.now) as fake:
         yield fake
         assert fake.violations == []
-
-
-@pytest.fixture
-def http() -> Iterator[Http]:
-    with closing(Http(limit_s=3.0)) as client:
-        yield client
 
 
 def _account(http: Http, clock: ManualClock, url: str) -> FakeAccount:
@@ -53,12 +41,6 @@ def _account(http: Http, clock: ManualClock, url: str) -> FakeAccount:
 @pytest.fixture
 def account(server: FakeMatrix, http: Http, clock: ManualClock) -> FakeAccount:
     return _account(http, clock, server.url)
-
-
-@pytest.fixture
-def steps(clock: ManualClock) -> EffectSteps:
-    ids = iter("123456789")
-    return EffectSteps(MemoryJournal(), clock.now, lambda: next(ids))
 
 
 class TestStatus(EffectContract):

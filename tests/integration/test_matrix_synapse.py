@@ -1,8 +1,7 @@
 """The two Matrix effects on a real homeserver, Synapse: what it keeps, what it forgets, how often it may be asked."""
 
 import secrets
-from collections.abc import Iterator, Mapping
-from contextlib import closing
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -11,8 +10,8 @@ import httpx
 import pytest
 
 from deepday.effects.chat.matrix import ADAPTER, MatrixNotifications, MatrixStatus
+from deepday.engine.effect_ports import JournalRow, RowState
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.ports import JournalRow, RowState
 from deepday.wire.http import Http
 from tests.effect_contract import EffectCase, EffectContract, MemoryJournal, wish_until
 from tests.eventually import eventually
@@ -69,17 +68,6 @@ def person(synapse: Synapse, limited: Person, admin: MatrixUser) -> Person:
     synapse.lift_limits(limited.user, admin)
     limited.show()
     return limited
-
-
-@pytest.fixture
-def http() -> Iterator[Http]:
-    with closing(Http()) as client:
-        yield client
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
 
 
 @pytest.fixture

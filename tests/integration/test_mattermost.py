@@ -1,18 +1,17 @@
 """The two Mattermost effects keep every contract, against the contract fake of Mattermost."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from deepday.domain.errors import RefusedError
 from deepday.effects.chat.mattermost import ADAPTER, MattermostDnd, MattermostStatus
+from deepday.engine.effect_ports import RowState
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.ports import RowState
 from deepday.wire.http import Http
 from deepday.wording.status_texts import status_text
-from tests.effect_contract import EffectCase, EffectContract, MemoryJournal, wish_until
+from tests.effect_contract import EffectCase, EffectContract, wish_until
 from tests.fakes.account import FakeAccount
 from tests.fakes.fault_proxy import FaultProxy
 from tests.fakes.mattermost import TOKEN, FakeMattermost
@@ -23,11 +22,6 @@ TOMORROW = timedelta(days=1)
 
 
 @pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
 def server(clock: ManualClock) -> Iterator[FakeMattermost]:
     with FakeMattermost(clock.now) as fake:
         yield fake
@@ -35,20 +29,8 @@ def server(clock: ManualClock) -> Iterator[FakeMattermost]:
 
 
 @pytest.fixture
-def http() -> Iterator[Http]:
-    with closing(Http(limit_s=3.0)) as client:
-        yield client
-
-
-@pytest.fixture
 def account(server: FakeMattermost, http: Http, clock: ManualClock) -> FakeAccount:
     return FakeAccount("mattermost", http, clock, url=server.url, secret=TOKEN)
-
-
-@pytest.fixture
-def steps(clock: ManualClock) -> EffectSteps:
-    ids = iter("123456789")
-    return EffectSteps(MemoryJournal(), clock.now, lambda: next(ids))
 
 
 class TestStatus(EffectContract):

@@ -1,40 +1,21 @@
 """The four Microsoft channels keep the contract of every effect, against the contract fake of Graph."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import datetime, timedelta
 
 import pytest
 
 from deepday.effects.chat.teams_account import SETTLING_S
-from deepday.engine.ports import Effect
-from deepday.wire.http import Http
+from deepday.engine.effect_ports import Effect
 from tests.effect_contract import EffectCase, EffectContract, wish_until
-from tests.fakes.microsoft import FakeMicrosoft
-from tests.fakes.microsoft_case import EVENT, MESSAGE, PRESENCE, REPLY, Outlook
+from tests.fakes.microsoft_case import EVENT, MESSAGE, PRESENCE, REPLY, Outlook, graph, outlook
 from tests.fakes.world import ManualClock
+
+__all__ = ["graph", "outlook"]
+
 
 SESSION = timedelta(hours=2)
 SETTLED = timedelta(seconds=SETTLING_S)
 """Sooner after a write, what was there before is taken for the service's delay."""
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
-def graph(clock: ManualClock) -> Iterator[FakeMicrosoft]:
-    with FakeMicrosoft(clock=clock.now) as fake:
-        yield fake
-        assert fake.violations == []
-
-
-@pytest.fixture
-def outlook(graph: FakeMicrosoft, clock: ManualClock) -> Iterator[Outlook]:
-    with closing(Http(limit_s=3.0)) as http:
-        yield Outlook(graph, http, clock)
 
 
 def later(outlook: Outlook, channel: str) -> Effect:

@@ -1,6 +1,5 @@
 """The four Microsoft channels against everything that can befall the way to Graph, the contract fake behind it."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -8,14 +7,15 @@ import pytest
 
 from deepday.domain.errors import RefusedError, UnreachableError
 from deepday.effects.chat.teams_account import SETTLING_S
-from deepday.wire.http import Http
 from tests.effect_contract import wish_until
 from tests.fakes.fault_proxy import FaultProxy
-from tests.fakes.microsoft import TOKEN, FakeMicrosoft
-from tests.fakes.microsoft_case import EVENT, MESSAGE, PRESENCE, REPLY, Outlook
+from tests.fakes.microsoft import TOKEN
+from tests.fakes.microsoft_case import EVENT, MESSAGE, PRESENCE, REPLY, Outlook, graph, outlook
 from tests.fakes.remote_faults import HTTP_FAULTS, RemoteFault, says
-from tests.fakes.world import ManualClock
 from tests.remote_contract import RemoteCase, RemoteContract
+
+__all__ = ["graph", "outlook"]
+
 
 SESSION = timedelta(hours=2)
 
@@ -34,23 +34,6 @@ OWN_FAULTS = (
     RemoteFault("throttled", _error(429, "TooManyRequests", Retry_After="7"), raises=UnreachableError, retry_after_s=7),
     RemoteFault("wrong_types", says(200, {"value": [3], "id": 7, "status": 1, "availability": [], "activity": 0})),
 )
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
-def graph(clock: ManualClock) -> Iterator[FakeMicrosoft]:
-    with FakeMicrosoft(clock=clock.now) as fake:
-        yield fake
-        assert fake.violations == []
-
-
-@pytest.fixture
-def outlook(graph: FakeMicrosoft, http: Http, clock: ManualClock) -> Outlook:
-    return Outlook(graph, http, clock)
 
 
 def _case(outlook: Outlook, proxy: FaultProxy, channel: str, **more: Any) -> RemoteCase:

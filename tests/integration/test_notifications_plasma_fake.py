@@ -8,7 +8,7 @@ import pytest
 from deepday.domain.errors import UnreachableError
 from deepday.effects.notifications import viable_notifications
 from deepday.effects.notifications.kde import KdeNotifications
-from deepday.engine.ports import Effect
+from deepday.engine.effect_ports import Effect
 from tests.desktop import Desktop
 from tests.effect_contract import EffectCase, EffectContract, wish_until
 from tests.fakes.notification_server import FakeNotificationServer, OtherHolder

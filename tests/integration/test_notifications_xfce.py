@@ -40,11 +40,11 @@ def _banners(desktop: Desktop) -> int:
     return len(desktop.windows(window_class="Xfce4-notifyd"))
 
 
-def _appears(desktop: Desktop, summary: str, urgency: int = 1) -> bool:
+def _appears(desktop: Desktop, summary: str, urgency: int = 1, within_s: float = 15) -> bool:
     before = _banners(desktop)
     desktop.notify(summary, urgency=urgency)
     try:
-        eventually(lambda: _banners(desktop) > before, timeout_s=0.7)
+        eventually(lambda: _banners(desktop) > before, timeout_s=within_s)
     except AssertionError:
         return False
     return True
@@ -91,11 +91,11 @@ def test_a_notification_is_held_back_during_silence_and_shown_after(
     prior = xfce.capture()
     xfce.apply(SILENT, {})
     # The daemon hears of the property from xfconfd, some milliseconds later.
-    eventually(lambda: not _appears(xfce_desktop, "during"), what="held back")
+    eventually(lambda: not _appears(xfce_desktop, "during", within_s=0.7), what="held back")
     assert _appears(xfce_desktop, "critical", urgency=2)
     shown = _banners(xfce_desktop)
     xfce.restore(prior, {})
-    eventually(lambda: _appears(xfce_desktop, "after"), what="shown again")
+    eventually(lambda: _appears(xfce_desktop, "after", within_s=0.7), 15, "shown again")
     assert _banners(xfce_desktop) == shown + 1  # what was held back stays hidden
     assert _look(xfce_desktop) is None
 

@@ -33,13 +33,6 @@ def server() -> Iterator[AuthorizationServer]:
 
 
 @pytest.fixture
-def http() -> Iterator[Http]:
-    client = Http()
-    yield client
-    client.close()
-
-
-@pytest.fixture
 def browser() -> Iterator[Browser]:
     with Browser() as one:
         yield one

@@ -1,29 +1,18 @@
 """The verb `people` on a real history, and that a session names how to reach whom it names."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from deepday import cli
-from deepday.wording.translation import use_language
+from tests.verbs_at_home import home
+
+__all__ = ["home"]
+
+pytestmark = pytest.mark.usefixtures("home")
+
 
 MARTA = {"name": "Marta {until} Ruiz", "contact": "+49 30 1234", "hours": ["09:00", "17:00"]}
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A home of its own."""
-    for name in ("DATA", "CONFIG", "STATE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
-    (tmp_path / "run").mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/no-bus")
-    use_language("en")
-    yield tmp_path
-    use_language("en")
 
 
 def listed(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:

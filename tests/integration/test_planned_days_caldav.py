@@ -15,10 +15,10 @@ import pytest
 from deepday.domain.channel import ChannelState
 from deepday.domain.planned_day import PlannedDay
 from deepday.effects.calendar.caldav import ADAPTER
-from deepday.engine.effect_stack import Workers
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.planned_blocks import PlannedBlocks
 from deepday.engine.tasks import Tasks
+from deepday.engine.workers import Workers
 from deepday.storage.database import Database
 from deepday.storage.journal import PLANNED, Journal
 from deepday.storage.planned_days import PlannedDays

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from deepday.engine.ports import Touched
+from deepday.engine.sense_ports import Touched
 from deepday.system.presence.input_gnome import GnomeInput
 from deepday.system.presence.input_kde import KdeInput
 from deepday.wire.dbus_watch import BusWatch
@@ -34,7 +34,7 @@ def test_gnome_shell_tells_when_nobody_touches_it_and_when_somebody_does(loop: T
         sense.start(2.0, told.append)
         for _ in range(2):
             loop.until(lambda: _untouched(told), 20, "nobody has touched it for two seconds")
-            assert 2.0 <= told[-1].ago_s < 4.0
+            assert told[-1].ago_s >= 2.0
             wiggle(desktop)
             loop.until(lambda: told[-1].present is True, 20, "somebody has")
         sense.stop()

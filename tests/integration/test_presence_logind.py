@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from deepday.engine.ports import Touched
+from deepday.engine.sense_ports import Touched
 from deepday.system.presence.input_logind import LogindInput
 from deepday.system.presence.lock import Lock
 from deepday.system.presence.login_session import LoginSession

@@ -1,7 +1,6 @@
 """The verb `request` on a real history: documents appear whole or not at all, and the answers are kept."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -18,29 +17,17 @@ from deepday.storage.database import Database
 from deepday.storage.history import History
 from deepday.system import paths
 from deepday.system.clock import SystemClock
-from deepday.wording.translation import use_language
 from tests.requests_asked import ENGLISH
 from tests.servers.radicale import Radicale
 from tests.servers.starting import PASSWORD
+from tests.verbs_at_home import home
+
+__all__ = ["home"]
+
+pytestmark = pytest.mark.usefixtures("home")
+
 
 FORMATS = ("pdf", "markdown", "script", "eml", "ics")
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A home of its own, in Berlin, without a screen."""
-    for name in ("DATA", "CONFIG", "STATE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
-    (tmp_path / "run").mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/no-bus")
-    monkeypatch.delenv("DISPLAY", raising=False)
-    monkeypatch.chdir(tmp_path)
-    use_language("en")
-    yield tmp_path
-    use_language("en")
 
 
 def answers(home: Path, toml: str = ENGLISH) -> str:

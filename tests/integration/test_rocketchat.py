@@ -1,17 +1,16 @@
 """The Rocket.Chat status keeps every contract, against the contract fake of Rocket.Chat, new and old."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import datetime, timedelta
 
 import pytest
 
 from deepday.domain.errors import RefusedError, UnreachableError
 from deepday.effects.chat.rocketchat import ADAPTER, RocketChatStatus
+from deepday.engine.effect_ports import RowState
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.ports import RowState
 from deepday.wire.http import Http
-from tests.effect_contract import EffectCase, EffectContract, MemoryJournal, wish_until
+from tests.effect_contract import EffectCase, EffectContract, wish_until
 from tests.fakes.account import FakeAccount
 from tests.fakes.fault_proxy import FaultProxy
 from tests.fakes.remote_faults import HTTP_FAULTS, RemoteFault, says
@@ -25,21 +24,10 @@ FAULTS = (*HTTP_FAULTS, RemoteFault("not_allowed", says(400, NO), raises=Refused
 
 
 @pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
 def server(clock: ManualClock) -> Iterator[FakeRocketChat]:
     with FakeRocketChat(clock.now) as fake:
         yield fake
         assert fake.violations == []
-
-
-@pytest.fixture
-def http() -> Iterator[Http]:
-    with closing(Http(limit_s=3.0)) as client:
-        yield client
 
 
 def _account(http: Http, clock: ManualClock, url: str) -> FakeAccount:
@@ -49,12 +37,6 @@ def _account(http: Http, clock: ManualClock, url: str) -> FakeAccount:
 @pytest.fixture
 def account(server: FakeRocketChat, http: Http, clock: ManualClock) -> FakeAccount:
     return _account(http, clock, server.url)
-
-
-@pytest.fixture
-def steps(clock: ManualClock) -> EffectSteps:
-    ids = iter("123456789")
-    return EffectSteps(MemoryJournal(), clock.now, lambda: next(ids))
 
 
 def _priors(server: FakeRocketChat) -> dict[str, Callable[[], object]]:

@@ -11,14 +11,13 @@ from tests.desktop import Desktop
 from tests.eventually import eventually
 
 _ASK = """
-import json, os, sys, time
+import json, os, sys
 sys.path[:0] = sys.argv[3:]
 from deepday.domain.errors import StorageError
 from deepday.storage.secrets import KeyringSecrets
 secrets = KeyringSecrets()
 answers = []
 for call, *args in json.loads(sys.argv[1]):
-    began_at = time.monotonic()
     try:
         answer = getattr(secrets, call)(*args)
     except StorageError as error:
@@ -27,7 +26,7 @@ for call, *args in json.loads(sys.argv[1]):
         answer = {"works": answer.works, "detail": answer.detail.code}
     if hasattr(answer, "code"):
         answer = {"why": answer.code}
-    answers.append([answer, time.monotonic() - began_at])
+    answers.append(answer)
 print(json.dumps(answers))
 """
 _TRY_UNTIL_KEPT = """
@@ -48,9 +47,8 @@ def ask(desktop: Desktop, *calls: list[str], extra: Mapping[str, str] | None = N
     argv = [sys.executable, "-c", _ASK, json.dumps(calls), "--", *sys.path]
     done = desktop.run(argv, timeout_s=60, extra=extra)
     assert done.returncode == 0, done.stderr
-    answers = json.loads(done.stdout)
-    assert max(seconds for _, seconds in answers) < 3.5
-    return [answer for answer, _ in answers]
+    answers: list[Any] = json.loads(done.stdout)
+    return answers
 
 
 def test_a_secret_of_any_length_survives_the_program_in_a_real_keyring(keyring_desktop: Desktop) -> None:

@@ -11,42 +11,22 @@ import pytest
 from deepday.domain.account import check_address
 from deepday.domain.errors import RefusedError, SignInNeededError, UnreachableError, UsageError
 from deepday.effects.auto_reply.sieve import OURS, SieveReply
+from deepday.engine.effect_ports import Effect, RowState
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.ports import Effect, RowState
 from deepday.wire.http import Http
 from tests.effect_contract import EffectCase, EffectContract, MemoryJournal, wish_until
 from tests.fakes.account import FakeAccount
 from tests.fakes.certificates import self_signed
 from tests.fakes.line_proxy import LineProxy
 from tests.fakes.remote_faults import LINE_FAULTS, RemoteFault
-from tests.fakes.sieve_mailbox import OWN, Mailbox, account_of, refuses, set_up
+from tests.fakes.sieve_mailbox import OWN, Mailbox, account, account_of, mailbox, refuses, set_up
 from tests.fakes.world import ManualClock
 from tests.remote_contract import RemoteCase, RemoteContract, Way
-from tests.servers.dovecot import Dovecot, dovecot_server
+from tests.servers.dovecot import dovecot_server
 from tests.servers.sieve_user import SieveUser
 from tests.servers.starting import HOST, free_port
 
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
-def mailbox(dovecot: Dovecot) -> Mailbox:
-    return Mailbox(dovecot)
-
-
-@pytest.fixture
-def http() -> Iterator[Http]:
-    client = Http()
-    yield client
-    client.close()
-
-
-@pytest.fixture
-def account(mailbox: Mailbox, http: Http, clock: ManualClock) -> FakeAccount:
-    return account_of(mailbox, http, clock)
+__all__ = ["account", "mailbox"]
 
 
 class TestReply(EffectContract):

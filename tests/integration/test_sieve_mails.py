@@ -1,6 +1,5 @@
 """Real mails through our Sieve script on a real Dovecot with Pigeonhole: who is answered, and what still runs."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -8,36 +7,16 @@ import pytest
 
 from deepday.domain.reason import Reason
 from deepday.effects.auto_reply.sieve import SieveReply
-from deepday.engine.ports import RowState
+from deepday.engine.effect_ports import RowState
 from deepday.wire.http import Http
 from tests.effect_contract import wish_until
 from tests.fakes.account import FakeAccount
-from tests.fakes.sieve_mailbox import Mailbox, account_of, refuses, set_up
+from tests.fakes.sieve_mailbox import Mailbox, account, account_of, mailbox, refuses, set_up
 from tests.fakes.world import ManualClock
-from tests.servers.dovecot import Dovecot, dovecot_server
+from tests.servers.dovecot import dovecot_server
 from tests.servers.sieve_user import SieveUser
 
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
-def mailbox(dovecot: Dovecot) -> Mailbox:
-    return Mailbox(dovecot)
-
-
-@pytest.fixture
-def http() -> Iterator[Http]:
-    client = Http()
-    yield client
-    client.close()
-
-
-@pytest.fixture
-def account(mailbox: Mailbox, http: Http, clock: ManualClock) -> FakeAccount:
-    return account_of(mailbox, http, clock)
+__all__ = ["account", "mailbox"]
 
 
 def test_who_writes_is_told_whom_to_ask_and_the_filters_still_run(mailbox: Mailbox, account: FakeAccount) -> None:

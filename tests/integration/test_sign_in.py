@@ -3,7 +3,6 @@
 import queue
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 
 import pytest
 
@@ -13,7 +12,7 @@ from deepday.domain.errors import RefusedError, SignInNeededError
 from deepday.domain.reason import Reason
 from deepday.domain.service import ChannelKind, Endpoints, Service, SignIn
 from deepday.effects.account_access import ServiceAdapter
-from deepday.engine.ports import Viability
+from deepday.engine.effect_ports import Viability
 from deepday.wire.http import Http, Request
 from deepday.wire.oauth import AuthorizationServer
 from tests.desktop import ProgramMissingError
@@ -30,12 +29,6 @@ def server() -> Iterator[AuthorizationServer]:
             yield provider
     except ProgramMissingError as error:
         pytest.skip(f"not run: program {error.program} missing")
-
-
-@pytest.fixture
-def http() -> Iterator[Http]:
-    with closing(Http()) as client:
-        yield client
 
 
 @pytest.fixture

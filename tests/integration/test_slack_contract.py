@@ -7,7 +7,7 @@ import pytest
 
 from deepday.effects.chat.slack import slack_effects
 from deepday.effects.chat.slack_account import SlackAccount
-from deepday.engine.ports import Effect
+from deepday.engine.effect_ports import Effect
 from deepday.wire.http import Http
 from deepday.wording.status_texts import status_text
 from tests.effect_contract import EffectCase, EffectContract, wish_until
@@ -18,22 +18,10 @@ DAY_S = 24 * 3600
 
 
 @pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
 def slack(clock: ManualClock) -> Iterator[FakeSlack]:
     with FakeSlack(clock=clock.now) as fake:
         yield fake
         assert fake.violations == []
-
-
-@pytest.fixture
-def http() -> Iterator[Http]:
-    client = Http(limit_s=3.0)
-    yield client
-    client.close()
 
 
 class TestStatus(EffectContract):

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from deepday.effects.chat.slack import SlackSnooze, SlackStatus, slack_effects
+from deepday.effects.chat.slack import slack_effects
 from deepday.effects.chat.slack_account import SlackAccount
+from deepday.effects.chat.slack_snooze import SlackSnooze
+from deepday.effects.chat.slack_status import SlackStatus
 from deepday.wire.http import Http
 from deepday.wording.status_texts import status_text
 from tests.effect_contract import wish_until
@@ -21,11 +23,6 @@ OWN_FAULTS = (
     RemoteFault("ok_without_more", says(200, {"ok": True})),
     RemoteFault("rate_limited", says(429, {"ok": False, "error": "ratelimited"}, Retry_After="7"), retry_after_s=7.0),
 )
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import threading
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
@@ -29,12 +28,6 @@ def slack() -> Iterator[FakeSlack]:
     with FakeSlack() as fake:
         yield fake
         assert fake.violations == []
-
-
-@pytest.fixture
-def http() -> Iterator[Http]:
-    with closing(Http()) as client:
-        yield client
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from deepday.domain.errors import StorageError
-from deepday.engine.ports import JournalRow, RowState
+from deepday.engine.effect_ports import JournalRow, RowState
 from deepday.storage.ballast import BALLAST_BYTES
 from deepday.storage.history import History
 from deepday.storage.journal import Journal

@@ -15,7 +15,7 @@ from deepday.domain.account import Account
 from deepday.domain.errors import CouldNotError, StorageError
 from deepday.domain.interruption import SOMEONE, Correction
 from deepday.domain.planned_day import PlannedDay
-from deepday.engine.ports import JournalRow, RowState
+from deepday.engine.effect_ports import JournalRow, RowState
 from deepday.storage import backup
 from deepday.storage.database import Database
 from deepday.storage.history import History

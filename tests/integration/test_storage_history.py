@@ -1,4 +1,4 @@
-"""The history on a real file: what the engine is promised by ``engine.ports.HistoryStore``."""
+"""The history on a real file: what the engine is promised by ``engine.history_ports.HistoryStore``."""
 
 import stat
 import threading
@@ -10,7 +10,7 @@ import pytest
 
 from deepday.domain.interruption import Correction, Outcome
 from deepday.domain.session import GapKind, Work
-from deepday.engine.ports import HistoryStore, Recovered
+from deepday.engine.history_ports import HistoryStore, Recovered
 from deepday.storage.database import Database
 from deepday.storage.history import History
 from deepday.storage.write_ahead import CHECKPOINT_AFTER

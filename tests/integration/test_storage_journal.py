@@ -13,7 +13,8 @@ import pytest
 
 from deepday.domain.errors import StorageError
 from deepday.domain.reason import Reason
-from deepday.engine.ports import EffectJournal, JournalRow, Recovered, RowState
+from deepday.engine.effect_ports import EffectJournal, JournalRow, RowState
+from deepday.engine.history_ports import Recovered
 from deepday.storage.history import History
 from deepday.storage.journal import Journal, OwnConnection
 from tests.history_files import MONDAY_9, TestClock, locked, minutes, opened, opened_history, session
@@ -23,7 +24,7 @@ import sys, threading
 sys.path[:0] = sys.argv[2:]
 from tests.history_files import *
 from deepday.storage.journal import Journal
-from deepday.engine.ports import JournalRow, RowState
+from deepday.engine.effect_ports import JournalRow, RowState
 database = Database(sys.argv[1], TestClock())
 History(database).save(sessions=[session()]).result(10)
 value = {"paused": False}

@@ -13,7 +13,7 @@ import pytest
 
 from deepday.domain.errors import StorageError
 from deepday.domain.session import Session
-from deepday.engine.ports import JournalRow, RowState
+from deepday.engine.effect_ports import JournalRow, RowState
 from deepday.storage.database import Database
 from deepday.storage.history import History
 from deepday.storage.journal import Journal
@@ -199,6 +199,12 @@ def a_column_is_missing(path: Path) -> None:
     connection.close()
 
 
+def tables_of_another_version(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+
+
 @pytest.mark.parametrize(
     "damage",
     [
@@ -209,6 +215,7 @@ def a_column_is_missing(path: Path) -> None:
         no_tables_of_ours,
         a_table_is_missing,
         a_column_is_missing,
+        tables_of_another_version,
     ],
 )
 def test_a_damaged_file_is_set_aside_and_a_new_one_begun(path: Path, damage: Callable[[Path], None]) -> None:

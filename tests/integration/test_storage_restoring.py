@@ -13,7 +13,8 @@ from deepday.bootstrap.history_files import HistoryFiles
 from deepday.domain.errors import DeepdayError
 from deepday.domain.interruption import Correction
 from deepday.domain.planned_day import PlannedDay
-from deepday.engine.ports import JournalRow, Recovered, RowState
+from deepday.engine.effect_ports import JournalRow, RowState
+from deepday.engine.history_ports import Recovered
 from deepday.storage.database import Database
 from deepday.storage.history import History
 from deepday.storage.journal import Journal

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,7 +84,7 @@ def test_a_killed_guardian_is_replaced_at_once(loop: TurningLoop, guardian: Guar
     killed = guardian.process_id
     assert killed is not None
     os.kill(killed, signal.SIGKILL)
-    loop.until(lambda: guardian.process_id not in (killed, None), timeout_s=2)
+    loop.until(lambda: guardian.process_id not in (killed, None))
     loop.until(guardian.stand_by().done)
 
 
@@ -95,7 +94,7 @@ def test_a_guardian_that_keeps_dying_is_given_up_by_whoever_waits_and_tried_less
     _be(monkeypatch, diary, "stillborn")
     monkeypatch.setattr(guardian_process, "_READY_WITHIN_S", 1.0)
     standing = guardian.stand_by()
-    loop.until(standing.done, timeout_s=3)
+    loop.until(standing.done)
     error = standing.exception()
     assert isinstance(error, CouldNotError)
     assert error.reason.code == "guardian.did_not_start"
@@ -133,16 +132,20 @@ def test_one_let_go_while_it_starts_leaves_nobody_waiting(loop: TurningLoop, gua
     loop.until(guardian.stand_by().done)
 
 
-def test_starting_it_does_not_hold_up_the_loop(loop: TurningLoop, guardian: GuardianProcess) -> None:
-    times: list[float] = []
-    for _ in range(5):
-        began = time.perf_counter()
-        standing = guardian.stand_by()
-        times.append(time.perf_counter() - began)
-        loop.until(standing.done)
-        guardian.dismiss()
-    print(f"starting a guardian takes {sorted(times)[2] * 1000:.1f} ms of the loop")
-    assert sorted(times)[2] < 0.05  # 10 ms is the goal; other work on the machine may stretch it
+def test_the_loop_goes_on_while_a_guardian_is_slow_to_be_ready(
+    loop: TurningLoop, diary: Path, guardian: GuardianProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _be(monkeypatch, diary, "silent")
+    monkeypatch.setattr(guardian_process, "_READY_WITHIN_S", 60)
+    ready: list[bool] = []
+    standing = guardian.stand_by()
+    loop.call_later(0, lambda: ready.append(standing.done()))
+    loop.until(lambda: ready and diary.exists())
+    assert ready == [False]
+    process_id = guardian.process_id
+    assert process_id is not None
+    guardian.dismiss()
+    os.kill(process_id, signal.SIGKILL)
 
 
 def test_a_program_that_is_killed_is_missed_also_while_others_it_started_live_on(diary: Path) -> None:
@@ -151,7 +154,7 @@ def test_a_program_that_is_killed_is_missed_also_while_others_it_started_live_on
         other = int(program.stdout.readline())
         assert program.stdout.readline() == "ready\n"
         program.send_signal(signal.SIGKILL)
-        eventually(lambda: "parent died" in diary.read_text(), timeout_s=2)
+        eventually(lambda: "parent died" in diary.read_text())
         os.kill(other, signal.SIGKILL)
 
 

@@ -19,11 +19,6 @@ ANY_2XX_WILL_DO = "what a receiver answers does not matter: any 2xx will do"
 
 
 @pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
 def receiver(clock: ManualClock) -> Iterator[WebhookReceiver]:
     with WebhookReceiver(clock.now) as service:
         yield service

@@ -3,7 +3,6 @@
 import os
 import signal
 import threading
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -67,12 +66,10 @@ def test_an_absent_service_is_told_as_absent(bus: Bus) -> None:
     assert unreachable.value.reason.code == "dbus.service_absent"
 
 
-def test_a_service_that_never_answers_is_given_up_in_time(bus: Bus, echo: BusService) -> None:
+def test_a_service_that_never_answers_is_given_up(bus: Bus, echo: BusService) -> None:
     echo.keep_silent("Join")
-    began = time.monotonic()
     with pytest.raises(UnreachableError) as unreachable:
         bus.call(*ECHO, "Join", timeout_s=0.2)
-    assert time.monotonic() - began < 1
     assert unreachable.value.reason.code == "dbus.no_answer"
 
 
@@ -119,16 +116,14 @@ def test_a_bus_that_died_and_came_back_unseen_is_met_anew(private_bus: Desktop, 
 
 
 @pytest.mark.parametrize("connected", [True, False], ids=["connected", "unconnected"])
-def test_a_bus_that_stands_still_is_given_up_in_time(private_bus: Desktop, bus: Bus, *, connected: bool) -> None:
+def test_a_bus_that_stands_still_is_given_up(private_bus: Desktop, bus: Bus, *, connected: bool) -> None:
     if connected:
         bus.call(*BUS, "GetId")
     daemon = private_bus.process("dbus-daemon").pid
     os.kill(daemon, signal.SIGSTOP)
     try:
-        began = time.monotonic()
         with pytest.raises(UnreachableError) as unreachable:
             bus.call(*BUS, "GetId", timeout_s=0.3)
-        assert time.monotonic() - began < 1
     finally:
         os.kill(daemon, signal.SIGCONT)
     assert unreachable.value.reason.code == "dbus.no_answer"
@@ -151,20 +146,17 @@ def test_threads_share_a_connection_without_mixing_answers(bus: Bus, echo: BusSe
 
 
 def test_who_waits_for_its_turn_is_held_to_its_own_limit(bus: Bus, echo: BusService) -> None:
-    echo.keep_silent("Join")
-
-    def ask() -> None:
-        with pytest.raises(UnreachableError):
-            bus.call(*ECHO, "Join", timeout_s=1.5)
-
-    asked = threading.Thread(target=ask)
+    answer = echo.answer_when_told("Join", lambda: ("s", ("late",)))
+    answers: list[object] = []
+    asked = threading.Thread(target=lambda: answers.extend(bus.call(*ECHO, "Join", timeout_s=60)))
     asked.start()
     echo.wait_for("Join")
-    began = time.monotonic()
     with pytest.raises(UnreachableError):
         bus.call(*BUS, "GetId", timeout_s=0.2)
-    assert time.monotonic() - began < 1
+    assert answers == [], "whoever was first still waits"
+    answer.set()
     asked.join()
+    assert answers == ["late"]
 
 
 def _kill_bus(desktop: Desktop) -> None:

@@ -231,9 +231,8 @@ def test_a_bus_that_stands_still_does_not_hold_up_the_loop(
     os.kill(daemon, signal.SIGSTOP)
     try:
         call = watch.call(NAME, PATH, NAME, "Any", timeout_s=0.2)
-        began = loop.time()
+        assert not call.done(), "nobody has waited for it"
         loop.until(call.done)
-        assert loop.time() - began < 1
         assert _code(call) == "dbus.no_answer"
     finally:
         os.kill(daemon, signal.SIGCONT)

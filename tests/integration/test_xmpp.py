@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,8 +14,8 @@ import pytest
 
 from deepday.domain.errors import EffectError, SignInNeededError, UnreachableError
 from deepday.effects.chat.xmpp import ADAPTER, XmppPresence
+from deepday.engine.effect_ports import RowState
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.ports import RowState
 from deepday.wire.http import Http
 from tests.effect_contract import EffectCase, EffectContract, MemoryJournal, wish_until
 from tests.eventually import eventually
@@ -37,17 +36,6 @@ resource.show("In deep work", time.monotonic() + 8)
 print("shown", flush=True)
 sys.stdin.readline()
 """
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
-def http() -> Iterator[Http]:
-    with closing(Http()) as client:
-        yield client
 
 
 @pytest.fixture
@@ -87,12 +75,6 @@ def presence(account: FakeAccount) -> Iterator[XmppPresence]:
     effect = XmppPresence(account.access())
     yield effect
     effect.restore(effect.capture(), effect.capture())
-
-
-@pytest.fixture
-def steps(clock: ManualClock) -> EffectSteps:
-    ids = iter("123456789")
-    return EffectSteps(MemoryJournal(), clock.now, lambda: next(ids))
 
 
 def _ours(user: XmppUser) -> list[Seen]:

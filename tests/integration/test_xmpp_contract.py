@@ -12,7 +12,7 @@ import pytest
 
 from deepday.effects.chat import xmpp_connection
 from deepday.effects.chat.xmpp import XmppPresence
-from deepday.engine.ports import Effect, RowState
+from deepday.engine.effect_ports import Effect, RowState
 from deepday.wire.http import Http
 from tests.effect_contract import wish_until
 from tests.eventually import eventually

@@ -1,16 +1,15 @@
 """The two Zulip effects keep every contract, against the contract fake of Zulip."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
 from deepday.effects.chat.zulip import ADAPTER, LONGEST_TEXT, ZulipNotifications, ZulipStatus
+from deepday.engine.effect_ports import RowState
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.ports import RowState
 from deepday.wire.http import Http
-from tests.effect_contract import EffectCase, EffectContract, MemoryJournal, wish_until
+from tests.effect_contract import EffectCase, EffectContract, wish_until
 from tests.fakes.account import FakeAccount
 from tests.fakes.fault_proxy import FaultProxy
 from tests.fakes.remote_faults import HTTP_FAULTS, RemoteFault, says
@@ -24,21 +23,10 @@ ALL_ON = dict.fromkeys(SWITCHES, True)
 
 
 @pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
 def server() -> Iterator[FakeZulip]:
     with FakeZulip() as fake:
         yield fake
         assert fake.violations == []
-
-
-@pytest.fixture
-def http() -> Iterator[Http]:
-    with closing(Http(limit_s=3.0)) as client:
-        yield client
 
 
 def _account(http: Http, clock: ManualClock, url: str) -> FakeAccount:
@@ -48,12 +36,6 @@ def _account(http: Http, clock: ManualClock, url: str) -> FakeAccount:
 @pytest.fixture
 def account(server: FakeZulip, http: Http, clock: ManualClock) -> FakeAccount:
     return _account(http, clock, server.url)
-
-
-@pytest.fixture
-def steps(clock: ManualClock) -> EffectSteps:
-    ids = iter("123456789")
-    return EffectSteps(MemoryJournal(), clock.now, lambda: next(ids))
 
 
 class TestStatus(EffectContract):

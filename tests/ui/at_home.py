@@ -14,16 +14,13 @@ from deepday.system import paths
 from deepday.ui.qt_loop import QtLoop
 from tests.fakes.running_program import answering
 from tests.ui.gallery import application
+from tests.verbs_at_home import move_into
 
 
 @contextmanager
 def office_at_home(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WindowOffice]:
     """Give what a window in a process of its own works with; a program answers it, as the verbs do without one."""
-    for name in ("DATA", "CONFIG", "STATE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
-    run = home / "run"
-    run.mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(run))
+    move_into(home, monkeypatch)
     app = application()
     with ThreadPoolExecutor(1) as pool:
 

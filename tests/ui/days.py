@@ -10,8 +10,8 @@ from deepday.domain.reason import Reason
 from deepday.domain.session import OBSERVED as OBSERVED_ORIGIN
 from deepday.domain.session import Gap, GapKind, Session, SessionKind
 from deepday.domain.task import Task
+from deepday.engine.history_ports import Recovered
 from deepday.engine.overview import Day, Observing, Overview, RunningTask
-from deepday.engine.ports import Recovered
 from deepday.engine.transitions import Told
 
 ZONE = "Europe/Berlin"

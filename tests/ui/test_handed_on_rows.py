@@ -12,7 +12,8 @@ from deepday.domain.day import Day as Sheet
 from deepday.domain.day import DayState
 from deepday.domain.interruption import HandledBy
 from deepday.ui.close_day import CloseDay
-from deepday.ui.day.handed_on_rows import HandedOnRows
+from deepday.ui.day.handed_on_row import HandedOnRow
+from deepday.ui.day.interruption_rows import InterruptionRows
 from deepday.ui.forms import DayForm, HandledForm, PromiseForm, PromiseStep
 from deepday.ui.look.fields import TextField
 from deepday.ui.main_window import MainWindow
@@ -25,19 +26,21 @@ WHAT = "The nightly run has stopped"
 
 
 @pytest.fixture
-def rows(theme: Theme, opened: Opened) -> HandedOnRows:
-    rows = HandedOnRows(theme)
+def rows(theme: Theme, opened: Opened) -> InterruptionRows:
+    rows = InterruptionRows(theme, HandedOnRow)
     rows.show_entries([days.HANDED_ON], days.NOW)
     opened(rows)
     return rows
 
 
-def test_a_request_says_what_it_was_from_whom_and_when(rows: HandedOnRows) -> None:
+def test_a_request_says_what_it_was_from_whom_and_when(rows: InterruptionRows) -> None:
     assert shown_texts(rows)[:2] == [WHAT, "Priya Raman · 10:12 · redirected"]
 
 
 @pytest.mark.parametrize(("words", "by"), [("Point person…", HandledBy.POINT_PERSON), ("I did…", HandledBy.SELF)])
-def test_who_dealt_with_it_is_said_with_the_time(qtbot: QtBot, rows: HandedOnRows, words: str, by: HandledBy) -> None:
+def test_who_dealt_with_it_is_said_with_the_time(
+    qtbot: QtBot, rows: InterruptionRows, words: str, by: HandledBy
+) -> None:
     chosen = button(rows, f"{words}: {WHAT}")
     chosen.setFocus()
     QTest.keyClick(chosen, Qt.Key.Key_Space)
@@ -45,19 +48,19 @@ def test_who_dealt_with_it_is_said_with_the_time(qtbot: QtBot, rows: HandedOnRow
     assert field is not None
     assert field.hasFocus()
     QTest.keyClicks(field, "10:40")
-    with qtbot.waitSignal(rows.told) as caught:
+    with qtbot.waitSignal(rows.wished) as caught:
         QTest.keyClick(field, Qt.Key.Key_Return)
     assert caught.args == [HandledForm(days.HANDED_ON.id, by, "10:40")]
 
 
 @pytest.mark.parametrize(("words", "by"), [("Nobody", HandledBy.NOBODY), ("I do not know", HandledBy.NOT_KNOWN)])
-def test_nobody_did_needs_no_time(qtbot: QtBot, rows: HandedOnRows, words: str, by: HandledBy) -> None:
-    with qtbot.waitSignal(rows.told) as caught:
+def test_nobody_did_needs_no_time(qtbot: QtBot, rows: InterruptionRows, words: str, by: HandledBy) -> None:
+    with qtbot.waitSignal(rows.wished) as caught:
         click(rows, f"{words}: {WHAT}")
     assert caught.args == [HandledForm(days.HANDED_ON.id, by)]
 
 
-def test_a_time_that_was_asked_for_can_be_left(rows: HandedOnRows) -> None:
+def test_a_time_that_was_asked_for_can_be_left(rows: InterruptionRows) -> None:
     click(rows, f"I did…: {WHAT}")
     click(rows, "Cancel")
     assert button(rows, f"I did…: {WHAT}").isVisible()

@@ -115,7 +115,7 @@ def test_a_call_comes_when_its_time_has_come_and_not_before(turning: Turning, de
     loop.call_later(delay_s, lambda: called.append(time.monotonic() - began))
     assert called == []
     until(lambda: called)
-    assert delay_s <= called[0] + 0.001 < delay_s + 0.1
+    assert delay_s <= called[0] + 0.001
 
 
 def test_calls_come_in_the_order_of_their_times(turning: Turning) -> None:
@@ -212,7 +212,7 @@ def test_qts_long_timers_are_made_of_days_and_never_early(qtbot: QtBot, monkeypa
     called: list[float] = []
     loop.call_later(0.1, lambda: called.append(time.monotonic() - began))
     qtbot.waitUntil(lambda: bool(called))
-    assert 0.1 <= called[0] < 0.2
+    assert called[0] >= 0.1
 
 
 def test_nothing_of_past_readers_and_timers_is_left_behind(qtbot: QtBot, pipe: tuple[int, int]) -> None:

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from deepday import cli
 from deepday.gui.request_desk import RequestDesk
+from deepday.gui.window_office import WindowOffice
 from deepday.storage.settings_file import SettingsFile
 from deepday.system import paths
 from deepday.ui.look.controls import Button, Choice
@@ -24,10 +25,10 @@ from deepday.ui.look.paper_sheets import PaperSheets
 from deepday.ui.qt_loop import QtLoop
 from deepday.ui.request.documents_page import DocumentsPage, Export
 from deepday.ui.request.long_text import LongText
-from deepday.ui.theme import Theme
 from tests.requests_asked import ENGLISH, GERMAN
 from tests.ui.gallery import application, close
 from tests.ui.hands import click, shown_texts
+from tests.verbs_at_home import move_into
 
 Desks = Callable[[], RequestDesk]
 GERMAN_WITH_A_TALK = GERMAN + "[meeting]\nat = 2026-12-01T10:00:00\n"
@@ -36,24 +37,20 @@ GERMAN_WITH_A_TALK = GERMAN + "[meeting]\nat = 2026-12-01T10:00:00\n"
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of its own, with answers on a file."""
-    for name in ("DATA", "CONFIG", "STATE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
-    (tmp_path / "run").mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/no-bus")
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    move_into(tmp_path, monkeypatch)
     (tmp_path / "answers.toml").write_text(ENGLISH)
     return tmp_path
 
 
 @pytest.fixture
-def desks(theme: Theme, qtbot: QtBot) -> Iterator[Desks]:
+def desks(qtbot: QtBot) -> Iterator[Desks]:
     """Make a desk; at the end its window is closed."""
+    office = WindowOffice(application(), QtLoop(application()), SettingsFile(paths.settings_path()))
+    office.theme.choose("light")
     made: list[RequestDesk] = []
 
     def make() -> RequestDesk:
-        desk = RequestDesk(application(), QtLoop(application()), theme, SettingsFile(paths.settings_path()))
+        desk = RequestDesk(office)
         made.append(desk)
         desk.begin()
         qtbot.waitUntil(desk.window.isVisible)
@@ -63,6 +60,7 @@ def desks(theme: Theme, qtbot: QtBot) -> Iterator[Desks]:
     for desk in made:
         close(desk.window)
         desk.close()
+    office.deleteLater()
 
 
 def name_field(desk: RequestDesk) -> QLineEdit:

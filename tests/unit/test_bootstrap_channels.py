@@ -10,7 +10,7 @@ from deepday.bootstrap.preferences import Preferences
 from deepday.bootstrap.services import services
 from deepday.domain.account import Account
 from deepday.domain.service import Service
-from deepday.engine.ports import Effect
+from deepday.engine.effect_ports import Effect
 from deepday.storage.settings_file import SettingsFile
 from deepday.system.clock import SystemClock
 from tests.fakes.program import MemorySecrets

@@ -1,7 +1,6 @@
 """Verbs without a running program: the history is opened directly; what needs the program says so."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,25 +9,11 @@ from deepday import cli
 from deepday.bootstrap import direct
 from deepday.system import paths
 from deepday.system.instance import InstanceLock
-from deepday.wording.translation import use_language
+from tests.verbs_at_home import home
 
+__all__ = ["home"]
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A home of its own, English, no screen and no message bus."""
-    for name in ("DATA", "CONFIG", "STATE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
-    run = tmp_path / "run"
-    run.mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(run))
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/no-bus")
-    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
-        monkeypatch.delenv(name, raising=False)
-    use_language("en")
-    yield tmp_path
-    use_language("en")
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def test_an_interruption_is_kept_and_found_again(capsys: pytest.CaptureFixture[str]) -> None:

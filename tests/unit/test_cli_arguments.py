@@ -3,6 +3,7 @@
 import pytest
 
 from deepday import cli
+from deepday.cli.answering import READING
 from deepday.commands.arguments import ACTIONS, OPTIONS, POSITIONALS, NotUnderstoodError, parse
 from deepday.commands.dispatch import VERBS
 from deepday.commands.help_texts import SUMMARIES, overview, page
@@ -103,7 +104,7 @@ def test_what_is_not_understood_is_one_sentence(typed: str, says: str, capsys: p
 
 def test_the_verbs_of_the_command_line_are_those_of_the_program() -> None:
     assert list(OPTIONS) == list(SUMMARIES)
-    assert set(OPTIONS) == {*VERBS, *cli._READING}
+    assert set(OPTIONS) == {*VERBS, *READING}
     assert set(POSITIONALS) | set(ACTIONS) <= set(OPTIONS)
 
 

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,14 @@ import pytest
 from deepday import __version__, cli
 from deepday.system import paths
 from deepday.wire import ipc_client
-from deepday.wording.translation import use_language
 from tests.fakes.program import ProgramWorld
 from tests.fakes.running_program import answering, running_program
+from tests.verbs_at_home import home
+
+__all__ = ["home"]
+
+pytestmark = pytest.mark.usefixtures("home")
+
 
 DONE: dict[str, object] = {"status": 0, "text": "fine", "json": {"a": "ü"}, "error": "", "version": __version__}
 NOT_ON_THE_QUICK_PATH = {
@@ -34,22 +39,6 @@ NOT_ON_THE_QUICK_PATH = {
     "typing",
     "zoneinfo",
 }
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A home and a runtime folder of its own, English, no screen."""
-    for name in ("DATA", "CONFIG", "STATE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
-    run = tmp_path / "run"
-    run.mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(run))
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
-        monkeypatch.delenv(name, raising=False)
-    use_language("en")
-    yield tmp_path
-    use_language("auto")
 
 
 def deepday(*typed: str, **options: Any) -> "subprocess.CompletedProcess[str]":
@@ -180,6 +169,8 @@ def test_the_quick_path_loads_nothing_it_does_not_need() -> None:
         "deepday",
         "deepday.__main__",
         "deepday.cli",
+        "deepday.cli.answering",
+        "deepday.cli.telling",
         "deepday.commands",
         "deepday.commands.arguments",
         "deepday.system",

@@ -10,7 +10,7 @@ from deepday import __version__
 from deepday.commands.ports import Check
 from deepday.commands.windows import WINDOWS
 from deepday.domain.reason import Reason
-from deepday.engine.ports import Viability
+from deepday.engine.effect_ports import Viability
 from tests.fakes.effect import ScriptedEffect
 from tests.fakes.program import ProgramWorld
 from tests.fakes.world import MONDAY_9
@@ -76,7 +76,7 @@ def test_status_names_the_interruption_that_is_open(world: ProgramWorld) -> None
 
 def test_status_tells_in_words_what_needs_the_person(world: ProgramWorld) -> None:
     a_day(world)
-    world.controller.set_trouble("hotkey", Reason("effect.not_taken"))
+    world.controller.situation.set_trouble("hotkey", Reason("effect.not_taken"))
     assert world.verb("status")["text"].splitlines() == [
         "Deep work · 6 h left · 2 interruptions",
         "Goal: harness",

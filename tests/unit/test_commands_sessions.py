@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from deepday.domain.reason import Reason
-from deepday.engine.ports import Value
+from deepday.engine.effect_ports import Value
 from tests.fakes.effect import ScriptedEffect
 from tests.fakes.program import ProgramWorld
 from tests.fakes.world import MONDAY_9

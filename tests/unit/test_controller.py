@@ -234,10 +234,10 @@ def test_watchers_are_told_of_every_change(world: EngineWorld) -> None:
 
 def test_what_needs_the_person_is_told_until_it_is_over(world: EngineWorld) -> None:
     taken = Reason("hotkey.taken")
-    world.controller.set_trouble("hotkey", taken)
+    world.controller.situation.set_trouble("hotkey", taken)
     world.history.why = Reason("history.disk_full")
     assert now(world).trouble == (Reason("history.disk_full"), taken)
-    world.controller.set_trouble("hotkey", None)
+    world.controller.situation.set_trouble("hotkey", None)
     world.history.why = None
     assert now(world).trouble == ()
 
@@ -248,6 +248,9 @@ def test_focus_ends_even_if_the_end_cannot_be_written(world: EngineWorld) -> Non
     world.do(world.controller.end())
     assert now(world).state == "off"
     assert now(world).trouble == (Reason("history.disk_full"),)
+    world.history.broken = False
+    start(world)
+    assert now(world).trouble == (), "the next session is written"
 
 
 def test_quitting_ends_what_runs(world: EngineWorld) -> None:
@@ -256,6 +259,24 @@ def test_quitting_ends_what_runs(world: EngineWorld) -> None:
     world.do(world.controller.quit())
     assert world.history.kept_sessions[session.id].ended_at == MONDAY_9
     assert not world.controller.busy
+
+
+def test_a_session_that_is_over_already_is_not_closed(world: EngineWorld) -> None:
+    running = start(world).session
+    world.do(world.controller.close("another", MONDAY_9, guessed=True))
+    assert now(world).session == running
+    world.do(world.controller.end())
+    world.do(world.controller.close(running.id, MONDAY_9, guessed=True))
+    assert now(world).end_asked is None
+
+
+def test_an_entry_of_an_earlier_day_that_is_taken_back_is_not_shown_today(world: EngineWorld) -> None:
+    entry = world.do(world.log.add(NewEntry()))
+    world.pass_time(days=1)
+    assert now(world).day.date == entry.at.date() + timedelta(days=1)
+    world.do(world.log.set_undone(entry.id, undone=True))
+    assert world.history.kept_entries[entry.id].undone
+    assert now(world).day.interruptions == ()
 
 
 # --- after a crash -------------------------------------------------------------------------------
@@ -330,6 +351,17 @@ def test_a_dead_session_whose_planned_end_has_passed_is_ended_and_told(world: En
     assert recovered.decided == "ended"
 
 
+def test_an_ordinary_session_of_ones_own_that_died_today_waits_for_a_decision_too(world: EngineWorld) -> None:
+    session = start(world, kind=SessionKind.ORDINARY).session
+    world.pass_time(minutes=10)
+    world.restart()
+    undecided = now(world).undecided
+    assert undecided is not None
+    assert undecided.session == session.id
+    world.do(world.controller.resume())
+    assert (now(world).state, now(world).session is not None) == ("ordinary", True)
+
+
 def test_a_second_crash_before_the_decision_tells_the_same(world: EngineWorld) -> None:
     crashed(world)
     before = now(world).recovered
@@ -372,3 +404,17 @@ def test_of_several_dead_sessions_only_the_newest_is_offered(world: EngineWorld)
     assert recovered is not None
     assert recovered.session != first
     assert world.history.kept_sessions[first].ended_at is not None
+
+
+def test_a_dead_session_that_the_history_lost_meanwhile_waits_no_more(world: EngineWorld) -> None:
+    session = crashed(world)
+    world.controller.history_changed()
+    undecided = now(world).undecided
+    assert undecided is not None
+    assert undecided.session == session, "what was erased or imported had nothing to do with it"
+    del world.history.kept_sessions[session]
+    world.history.recovered = None
+    world.controller.history_changed()
+    assert now(world).recovered is None
+    with pytest.raises(NothingToActOnError):
+        world.do(world.controller.resume())

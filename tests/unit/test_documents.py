@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deepday.documents.facts import facts_of
@@ -203,6 +203,7 @@ BLOCKS = st.one_of(
 
 
 @given(LINE, LINE, LINE, st.lists(BLOCKS, max_size=4))
+@example("kind", "head", "title", [Figures(((":", "what"),)), Rows((), (("a:", "b"),))])
 def test_whatever_is_typed_comes_back_from_markdown(kind: str, head: str, title: str, blocks: list[Block]) -> None:
     page = Page("en", kind, head, title, tuple(blocks))
     assert read_markdown(as_markdown(page), "en") == page

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +7,7 @@ import pytest
 from deepday.domain.channel import Channel, ChannelState
 from deepday.domain.errors import EffectError, SignInNeededError, UnreachableError
 from deepday.domain.reason import Reason
-from deepday.engine.ports import RowState, Wish
+from deepday.engine.effect_ports import RowState, Value, Wish
 from deepday.engine.session_plan import StartWish
 from tests.fakes.effect import EMPTY, MemoryWorld, ScriptedEffect
 from tests.fakes.world import MONDAY_9, EngineWorld, HeldExecutor, Killed
@@ -337,6 +337,19 @@ def test_extending_moves_every_expiry_and_keeps_the_first_prior_value() -> None:
     assert remote.text == "at home"
 
 
+def test_what_is_still_pending_when_the_end_moves_is_set_with_the_later_one() -> None:
+    remote = status()
+    remote.unreachable()
+    world = EngineWorld([remote])
+    start(world)
+    world.do(world.controller.extend(timedelta(hours=1)))
+    remote.recover()
+    world.pass_time(seconds=16)
+    ends_at = str(remote.world.load()["ends_at"])
+    assert state(world, remote) is ChannelState.SET
+    assert FIVE + timedelta(hours=1) <= datetime.fromisoformat(ends_at) < FIVE + timedelta(hours=2)
+
+
 def test_extending_leaves_alone_what_the_person_changed() -> None:
     remote = status()
     world = EngineWorld([remote])
@@ -432,6 +445,14 @@ def test_a_channel_offered_during_the_session_joins_it() -> None:
     assert late.text == "at home"
     world.do(world.controller.offer([local]))
     assert [c.id for c in world.controller.overview().channels] == [local.id]
+
+
+def test_a_local_channel_that_joins_is_guarded_too() -> None:
+    world = EngineWorld([status()])
+    start(world)
+    assert not world.guardian.standing
+    world.do(world.controller.offer([silence(), status()]))
+    assert world.guardian.standing
 
 
 def test_a_channel_that_is_still_set_keeps_its_adapter() -> None:
@@ -675,3 +696,41 @@ def test_what_is_gone_with_its_connection_is_told_until_it_is_back(why: EffectEr
     remote.on_absence(why)
     end(world)
     assert state(world, remote) is ChannelState.OFF
+
+
+def test_an_adapter_that_was_replaced_has_no_say_any_more() -> None:
+    old, new = (_Connected(id="chat.fake:one", world=MemoryWorld(HOME), expires_to=EMPTY) for _ in range(2))
+    old.on_absence = new.on_absence = lambda _: None
+    world = EngineWorld([old])
+    world.do(world.controller.offer([new]))
+    start(world)
+    old.on_absence(UnreachableError("net.down", {"host": "x.org"}))
+    world.loop.run()
+    assert state(world, new) is ChannelState.SET
+
+
+class _InParts(ScriptedEffect):
+    """Has a part of its own that does nothing once the person has set something else."""
+
+    def __init__(self, **fields: Any) -> None:
+        super().__init__(**fields)
+        self.part = ""
+
+    def apply(self, target: Value, found: Value) -> None:
+        self.part = str(target["text"])
+        super().apply(target, found)
+
+    def clear_away(self, target: Value) -> None:
+        assert target["text"] == self.part
+        self.part = ""
+
+
+def test_what_the_person_set_stays_and_parts_that_do_nothing_are_cleared_away() -> None:
+    effect = _InParts(id="auto_reply.fake:one", world=MemoryWorld(HOME))
+    world = EngineWorld([effect])
+    start(world)
+    assert effect.part == "deep work id-1"
+    effect.person_sets("on holiday")
+    end(world)
+    assert state(world, effect) is ChannelState.LEFT
+    assert (effect.text, effect.part) == ("on holiday", "")

@@ -3,7 +3,7 @@
 import pytest
 
 from deepday.effects.own_text import OwnText
-from deepday.engine.ports import Wish
+from deepday.engine.effect_ports import Wish
 from deepday.wording.status_texts import status_text
 from tests.effect_contract import wish_until
 from tests.fakes.world import MONDAY_9

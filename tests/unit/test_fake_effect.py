@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from deepday.domain.errors import RefusedError, SignInNeededError, UnreachableError
-from deepday.engine.ports import Effect
+from deepday.engine.effect_ports import Effect
 from tests.effect_contract import EffectCase, EffectContract, wish_until
 from tests.eventually import eventually
 from tests.fakes.effect import EMPTY, FileWorld, MemoryWorld, ScriptedEffect, World

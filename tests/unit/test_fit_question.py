@@ -11,6 +11,7 @@ from deepday.domain.session import SessionKind
 from deepday.domain.trial import Deviation, Span, Trial, TrialDay
 from deepday.engine.fit_question import FitQuestion
 from deepday.engine.session_plan import StartWish
+from deepday.engine.trial_book import TrialBook
 from deepday.wording import notices
 from tests.fakes.program import ProgramWorld
 from tests.fakes.told import NoPast
@@ -29,8 +30,11 @@ class Asked(ProgramWorld):
         self.past = NoPast()
         self.asked: list[tuple[date, str]] = []
         self.keep(trial)
-        self.fit = FitQuestion(self.controller, self.trials, self.past, self.told, self.tasks)
+        self.fit = FitQuestion(self.controller, self.book, self.past, self.told, self.tasks)
         self.fit.on_due = lambda one: self.asked.append((self.trials.today(), one.id))
+
+    def book(self) -> TrialBook | None:
+        return self.trials if self.trials.trials() else None
 
     def keep(self, trial: Trial) -> None:
         self.trials._store.put(trial)
@@ -120,3 +124,11 @@ def test_a_trial_without_a_title_is_asked_about_too() -> None:
     asked, plan, settings = notices.still_fits(replace(TRIAL, title=""))
     assert asked.startswith("Four weeks of deep-work days have passed.")
     assert (plan, settings) == ("Plan…", "Settings…")
+
+
+def test_who_has_no_trial_is_not_asked(tmp_path: Path) -> None:
+    world = ProgramWorld(tmp_path)
+    fit = FitQuestion(world.controller, lambda: None, NoPast(), world.told, world.tasks)
+    fit.begin()
+    assert world.do(fit.ask()) is None
+    assert world.told.told == {}

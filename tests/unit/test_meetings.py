@@ -47,7 +47,9 @@ class World(EngineWorld):
         self.changes = 0
         time = Time(self.session_clock, self.loop, self.tasks)
         sources = [self.calendar]
-        self.meetings = Meetings(self.stored, lambda: sources, self.wishes, time, InlineExecutor())
+        self.connected = True
+        pool = InlineExecutor()
+        self.meetings = Meetings(self.stored, lambda: sources, self.wishes, time, pool, lambda: self.connected)
         self.meetings.on_change(self._changed)
 
     def _changed(self) -> None:
@@ -139,6 +141,16 @@ def test_switched_off_nothing_is_read_and_nothing_is_known(world: World) -> None
     world.begin()
     assert not world.calendar.asked
     assert world.meetings.between(MONDAY_9, MONDAY_9) is None
+
+
+def test_once_the_last_calendar_is_disconnected_nothing_is_told_of_it(world: World) -> None:
+    world.begin()
+    assert list(world.meetings.last) == [CALENDAR]
+    world.connected = False
+    asked = len(world.calendar.asked)
+    world.meetings.refresh()
+    world.pass_time(hours=1)
+    assert (world.meetings.last, len(world.calendar.asked)) == ({}, asked)
 
 
 def test_after_a_clock_is_set_the_meeting_that_is_on_is_another(world: World) -> None:

@@ -258,6 +258,32 @@ def test_it_starts_nothing_while_the_program_ends(world: EngineWorld) -> None:
     assert [s.ended_at is not None for s in kept(world)] == [True]
 
 
+def test_it_may_be_stopped_before_it_has_begun() -> None:
+    world = EngineWorld()
+    world.observer.stop()
+    world.presence.touch()
+    assert kept(world) == []
+
+
+def test_what_it_was_about_to_do_when_the_program_ends_is_left(world: EngineWorld) -> None:
+    world.clock.wall = MONDAY_9
+    world.presence.touch()
+    world.do(world.controller.end())
+    world.pass_time(days=1)
+    world.observer.look()
+    world.observer.stop()
+    world.presence.touch()
+    assert len(kept(world)) == 1
+
+
+def test_stopped_while_a_session_begins_it_ends_nothing_later(world: EngineWorld) -> None:
+    world.controller.subscribe(world.observer.stop)
+    world.clock.wall = MONDAY_9
+    world.presence.touch()
+    world.pass_time(hours=12)
+    assert [s.ended_at for s in kept(world)] == [None]
+
+
 def test_a_full_disk_stops_nothing_and_it_starts_as_soon_as_it_can(world: EngineWorld) -> None:
     world.clock.wall = MONDAY_9
     world.history.broken = True

@@ -11,12 +11,12 @@ from deepday.domain.errors import StorageError
 from deepday.domain.planned_day import PlannedDay
 from deepday.domain.trial import Cadence, DayStatus, Trial
 from deepday.engine.day_reminders import When
-from deepday.engine.effect_stack import Workers
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.plan_keeping import PlanKeeping
 from deepday.engine.planned_blocks import PlannedBlocks
 from deepday.engine.session_plan import StartWish
 from deepday.engine.trial_book import TrialBook
+from deepday.engine.workers import Workers
 from tests.fakes.trials import MemoryTrials
 from tests.fakes.world import EngineWorld, InlineExecutor, MemoryJournal
 from tests.trials import WINDOW, trial

@@ -101,6 +101,15 @@ def test_without_a_network_it_stays_wanted_and_follows(world: PlannedWorld, cale
     assert world.states() == {"a": SET, "b": SET}
 
 
+def test_what_never_came_to_a_calendar_and_is_not_planned_any_more_is_not_shown(
+    world: PlannedWorld, calendar: FakeCalendar
+) -> None:
+    calendar.failure = DOWN
+    world.keep(day("a", 1), day("b", 2))
+    world.keep(day("a", 1))
+    assert world.states() == {"a": PENDING}
+
+
 def test_the_network_coming_back_is_enough(world: PlannedWorld, calendar: FakeCalendar) -> None:
     calendar.failure = UnreachableError("net.too_many_requests", retry_after_s=3600)
     world.keep(day("a", 1))
@@ -124,6 +133,16 @@ def test_what_cannot_be_removed_now_says_so_and_goes_later(world: PlannedWorld, 
     world.pass_time(seconds=6)
     assert held(calendar) == set()
     assert world.keys() == []
+
+
+def test_what_is_to_go_waits_behind_what_cannot_be_moved_now(world: PlannedWorld, calendar: FakeCalendar) -> None:
+    world.keep(day("a", 1), day("b", 2))
+    calendar.failure = DOWN
+    world.keep(day("a", 3))
+    assert world.states() == {"a": PENDING, "b": RESTORING}
+    calendar.failure = None
+    world.pass_time(seconds=6)
+    assert (held(calendar), world.states()) == ({"a"}, {"a": SET})
 
 
 def test_a_refusal_stops_that_calendar_and_no_other(calendar: FakeCalendar) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from deepday.domain.account import Account
 from deepday.domain.errors import DeepdayError, StorageError, UsageError
 from deepday.domain.settings import KEYS
-from deepday.engine.ports import SettingsStore
+from deepday.engine.settings_ports import SettingsStore
 from deepday.storage.settings_file import SettingsFile
 from tests.history_files import as_nobody, reachable_folder
 

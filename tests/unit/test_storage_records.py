@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from deepday.domain.interruption import Correction, Initiator, Interruption, Outcome, Source, Urgency
 from deepday.domain.reason import Reason
 from deepday.domain.session import Follows, Gap, GapKind, Session, SessionKind, Work
-from deepday.engine.ports import JournalRow, Recovered, RowState
+from deepday.engine.effect_ports import JournalRow, RowState
+from deepday.engine.history_ports import Recovered
 from deepday.storage.connecting import set_up
 from deepday.storage.instants import instant, micros
 from deepday.storage.journal import Journal

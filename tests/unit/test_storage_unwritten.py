@@ -1,6 +1,6 @@
 """What waits to be written is seen in its newest form until that is written."""
 
-from deepday.engine.ports import Recovered
+from deepday.engine.history_ports import Recovered
 from deepday.storage.record import Record
 from deepday.storage.unwritten import Unwritten
 from tests.history_files import MONDAY_9, entry, session

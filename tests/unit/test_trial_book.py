@@ -16,6 +16,7 @@ from deepday.domain.trial import Cadence, DayStatus, Plan, Span, Trial, TrialDay
 from deepday.engine import trial_changes
 from deepday.engine.day_reminders import DayAhead
 from deepday.engine.trial_book import TrialBook
+from deepday.engine.trial_changes import LONGEST_TEXT
 from tests.fakes.trials import MemoryTrials
 from tests.fakes.world import EngineWorld
 from tests.trials import MONTH_BEFORE, WINDOW, trial
@@ -239,3 +240,40 @@ def test_an_imported_plan_with_its_hours_the_wrong_way_round_does_no_harm(kept: 
     assert all(day.ends_at > day.starts_at for day in kept.book.planned_days())
     kept.book.history_changed()
     assert kept.changes == 4
+
+
+def test_other_terms_plan_a_trial_anew_and_say_that_days_were_thrown_away(kept: Kept) -> None:
+    made = kept.drawn()
+    again = kept.do(kept.book.plan_again(made, replace(trial(), cadence=Cadence(days=2), days=())))
+    assert (again.id, again.cadence.days, again.days) == (made, 2, ())
+    assert [(one.kind, one.detail) for one in again.deviations] == [("drawn_again", "1")]
+    once_more = kept.do(kept.book.plan_again(made, replace(trial(), days=())))
+    assert once_more.deviations == again.deviations, "there were no days to be thrown away"
+
+
+def test_what_is_frozen_is_not_planned_anew(kept: Kept) -> None:
+    assert kept.refused(kept.book.plan_again(kept.frozen(), trial()), CouldNotError) == "trial.is_frozen"
+
+
+def test_every_version_of_the_terms_stays_and_the_same_text_makes_no_new_one(kept: Kept) -> None:
+    made = kept.drawn()
+    for text in ("one day a week", "one day a week", "two days a week"):
+        kept.do(kept.book.keep_terms(made, text, ["Marta"], {}))
+    versions = kept.book.trial(made).agreement.versions
+    assert [(v.text, v.point_persons) for v in versions] == [
+        ("one day a week", ("Marta",)),
+        ("two days a week", ("Marta",)),
+    ]
+
+
+def test_what_was_sent_is_kept_with_the_fingerprint_of_the_plan_it_spoke_of(kept: Kept) -> None:
+    made = kept.frozen()
+    found = kept.do(kept.book.keep_sent(made, "Dear Priya"))
+    (sent,) = found.agreement.sent
+    assert (sent.text, sent.at, sent.plan_sha256) == ("Dear Priya", kept.clock.now(), found.plan_sha256)
+
+
+def test_a_text_that_is_too_long_to_be_read_back_is_cut(kept: Kept) -> None:
+    found = kept.do(kept.book.keep_sent(kept.drawn(), "x" * (LONGEST_TEXT + 1)))
+    (sent,) = found.agreement.sent
+    assert (len(sent.text), sent.text[-1]) == (LONGEST_TEXT, "…")

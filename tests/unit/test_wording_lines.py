@@ -9,8 +9,8 @@ from deepday.domain.channel import Channel, ChannelState
 from deepday.domain.interruption import Initiator, Interruption, Outcome, Source, Urgency
 from deepday.domain.reason import Reason
 from deepday.domain.session import Session, SessionKind
+from deepday.engine.history_ports import Recovered
 from deepday.engine.overview import Day, Overview
-from deepday.engine.ports import Recovered
 from deepday.engine.transitions import Told
 from deepday.wording.channels import channel_line, channel_name, check_name, describe, state_word
 from deepday.wording.entries import entry_line, outcome_word, source_word, urgency_word

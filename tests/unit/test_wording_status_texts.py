@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deepday.engine.ports import Wish
+from deepday.engine.effect_ports import Wish
 from deepday.wording.status_texts import PLACEHOLDERS, clip, status_text
 
 UNTIL = datetime(2026, 9, 24, 14, 30, tzinfo=UTC)

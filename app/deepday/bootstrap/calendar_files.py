@@ -6,7 +6,8 @@ from pathlib import Path
 
 from deepday.domain.meeting import Meeting
 from deepday.domain.timeline import Interval
-from deepday.engine.ports import Clock, SettingsStore
+from deepday.engine.ports import Clock
+from deepday.engine.settings_ports import SettingsStore
 
 BACK, AHEAD = timedelta(days=366), timedelta(days=90)
 

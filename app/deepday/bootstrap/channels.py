@@ -11,7 +11,10 @@ from deepday.domain.errors import CouldNotError, EffectError, RefusedError, Stor
 from deepday.domain.reason import Reason
 from deepday.domain.service import Service
 from deepday.effects.notifications import all_notifications, notifications_by_id, viable_notifications
-from deepday.engine.ports import Clock, Effect, MeetingSource, SecretStore, SettingsStore
+from deepday.engine.effect_ports import Effect
+from deepday.engine.ports import Clock
+from deepday.engine.sense_ports import MeetingSource
+from deepday.engine.settings_ports import SecretStore, SettingsStore
 
 if TYPE_CHECKING:
     from deepday.bootstrap.sign_in import SignInAttempt

@@ -10,7 +10,7 @@ from deepday.commands.ports import Check
 from deepday.domain.errors import DeepdayError, EffectError
 from deepday.domain.reason import Reason
 from deepday.domain.service import Service
-from deepday.engine.ports import Viability
+from deepday.engine.effect_ports import Viability
 from deepday.engine.tasks import done
 from deepday.wire.dbus import Bus
 

@@ -15,7 +15,7 @@ from deepday.commands.dispatch import Commands
 from deepday.commands.ports import Check, Program
 from deepday.domain.errors import CouldNotError, DeepdayError
 from deepday.domain.reason import Reason
-from deepday.engine.ports import Viability
+from deepday.engine.effect_ports import Viability
 from deepday.storage.secrets import KeyringSecrets
 from deepday.storage.settings_file import SettingsFile
 from deepday.system import paths

@@ -13,7 +13,7 @@ from deepday.commands.ports import Erased, ErasureWish
 from deepday.domain.errors import DeepdayError, StorageError
 from deepday.domain.outgoing_mail import DRAFTS, MAIL_SECRET
 from deepday.domain.reason import Reason
-from deepday.engine.ports import SecretStore, SettingsStore
+from deepday.engine.settings_ports import SecretStore, SettingsStore
 from deepday.storage import copies
 from deepday.storage.database import Database
 from deepday.system import paths

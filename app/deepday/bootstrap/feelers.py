@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 from deepday.domain.errors import UnreachableError
-from deepday.engine.ports import InputSense, LockSense
+from deepday.engine.sense_ports import InputSense, LockSense
 from deepday.system.presence.input_chosen import ChosenInput
 from deepday.system.presence.input_gnome import GnomeInput
 from deepday.system.presence.input_kde import KdeInput

@@ -12,7 +12,7 @@ from deepday.bootstrap.eraser import Eraser
 from deepday.commands.ports import Erased, ErasureWish, Imported
 from deepday.domain.errors import CouldNotError, StorageError
 from deepday.domain.settings import key_named
-from deepday.engine.ports import SecretStore, SettingsStore
+from deepday.engine.settings_ports import SecretStore, SettingsStore
 from deepday.storage import backup
 from deepday.storage.database import Database
 from deepday.storage.files import write_synced

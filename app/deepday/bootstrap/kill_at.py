@@ -3,7 +3,7 @@
 import os
 import signal
 
-from deepday.engine.ports import Checkpoint
+from deepday.engine.effect_ports import Checkpoint
 
 VARIABLE = "DEEPDAY_KILL_AT"
 """Environment variable that names the step, as in "applied notifications.dunst"; for tests."""

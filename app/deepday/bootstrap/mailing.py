@@ -6,7 +6,7 @@ from email.message import EmailMessage
 
 from deepday.domain.errors import CouldNotError, SignInNeededError
 from deepday.domain.outgoing_mail import MAIL_SECRET
-from deepday.engine.ports import SecretStore, SettingsStore
+from deepday.engine.settings_ports import SecretStore, SettingsStore
 from deepday.wire.smtp import MailServer, Security, send
 from deepday.wording.translation import _
 

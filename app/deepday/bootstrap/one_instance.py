@@ -2,7 +2,8 @@
 
 import time
 
-from deepday.system import paths
+from deepday.domain.errors import CouldNotError
+from deepday.system import display, paths
 from deepday.system.instance import InstanceLock
 from deepday.wire import ipc_client
 
@@ -10,6 +11,14 @@ A_VERB_HOLDS_IT_S = 5.0
 """How long a verb that is done without a program may hold the lock, at most."""
 _TRY_EVERY_S = 0.05
 _ANSWER_S = 1.0
+
+
+def may_begin() -> bool:
+    """Say whether a program with windows can begin here: there is a display, and no program is seen yet."""
+    try:
+        return display.answers() and not _somebody_answers()
+    except CouldNotError:  # there is no place for its socket
+        return False
 
 
 def hold_instance() -> InstanceLock | None:

@@ -6,7 +6,7 @@ from deepday.domain.channel_choice import OFF_KEY, ON_KEY, ChannelChoice
 from deepday.domain.settings import OWN_TEXT, WEEKDAYS
 from deepday.domain.times import parse_clock, parse_duration
 from deepday.domain.working_hours import WorkingHours
-from deepday.engine.ports import SettingsStore
+from deepday.engine.settings_ports import SettingsStore
 
 
 class Preferences:

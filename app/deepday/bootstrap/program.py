@@ -22,35 +22,34 @@ from deepday.engine.boundaries import Boundaries
 from deepday.engine.controller import Controller, Time
 from deepday.engine.day_book import DayBook
 from deepday.engine.day_closing import DayClosing
-from deepday.engine.effect_stack import EffectStack, Workers
+from deepday.engine.effect_ports import Guardian
+from deepday.engine.effect_stack import EffectStack
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
 from deepday.engine.meetings import Meetings
 from deepday.engine.observer import Observer
-from deepday.engine.plan_keeping import PlanKeeping
-from deepday.engine.planned_blocks import PlannedBlocks
-from deepday.engine.ports import Guardian, InputSense, LockSense, SecretStore, SettingsStore
 from deepday.engine.promise_reminders import PromiseReminders
 from deepday.engine.promises import Promises
 from deepday.engine.recording import Recording
+from deepday.engine.sense_ports import InputSense, LockSense
 from deepday.engine.sense_record import SenseRecord
 from deepday.engine.senses import Senses
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
+from deepday.engine.settings_ports import SecretStore, SettingsStore
 from deepday.engine.tasks import Tasks, done
-from deepday.engine.trial_book import TrialBook
 from deepday.engine.work_list import WorkList
+from deepday.engine.workers import Workers
 from deepday.storage.database import Database
 from deepday.storage.day_sheets import DaySheets
 from deepday.storage.history import History
-from deepday.storage.journal import PLANNED, Journal
+from deepday.storage.journal import Journal
 from deepday.storage.meetings import StoredMeetings
 from deepday.storage.people_book import PeopleBook
 from deepday.storage.planned_days import PlannedDays
 from deepday.storage.sense_days import SenseDays
 from deepday.storage.task_list import TaskList
 from deepday.storage.told import Told
-from deepday.storage.trials import Trials
 from deepday.system import paths
 from deepday.system.clock import SystemClock
 from deepday.wire.loop import Loop
@@ -58,9 +57,12 @@ from deepday.wording.translation import use_language
 
 if TYPE_CHECKING:
     from deepday.bootstrap.history_files import HistoryFiles
+    from deepday.bootstrap.plans import Plans
     from deepday.bootstrap.requests import Requests
     from deepday.domain.own_numbers import OwnNumbers
+    from deepday.engine.day_reminders import Reminder
     from deepday.engine.fit_question import FitQuestion
+    from deepday.engine.trial_book import TrialBook
 
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
@@ -110,26 +112,16 @@ class DeepdayProgram:
         """What there is to say of a damaged file that was found at the start."""
         session_clock = SessionClock(self.clock)
         steps = EffectSteps(self.journal, self.clock.now, _new_id, kill_at(os.environ.get(VARIABLE, "")))
-        workers = Workers(self._local, self._remote)
-        self._stack = EffectStack(steps, loop, self.tasks, workers, guardian)
-        planned_steps = EffectSteps(Journal(self.database, PLANNED), self.clock.now, _new_id)
-        self.planned_blocks = PlannedBlocks(self.planned_days, planned_steps, loop, self.tasks, workers)
-        self.trials = TrialBook(Trials(self.database), self.history, self.clock, _new_id, _new_seed)
+        self._workers = Workers(self._local, self._remote)
+        self._stack = EffectStack(steps, loop, self.tasks, self._workers, guardian)
         log = InterruptionLog(self.history, session_clock, DayBook(self.history), _new_id)
         plan = SessionPlan(self.history, session_clock, self.preferences, _new_id)
         time = Time(session_clock, loop, self.tasks)
         self.on_settings: Callable[[], None] = _nothing
-        self._feels = self._ends = False
+        self.on_planned_day: Callable[[Reminder], object] = _nothing
+        self._plans: Plans | None = None
+        self._lives = self._feels = self._ends = False
         self.controller = Controller(self.history, plan, self._stack, log, time)
-        self.plan = PlanKeeping(
-            self.trials,
-            self.controller,
-            self.planned_blocks,
-            self.preferences,
-            clock=self.clock,
-            loop=loop,
-            tasks=self.tasks,
-        )
         self.closing = DayClosing(
             self.controller, self.history, DaySheets(self.database), self.preferences.working_hours
         )
@@ -162,13 +154,14 @@ class DeepdayProgram:
         """Find the channels that are there and take up what an earlier run left."""
         await self._offer()
         await self.controller.recover()
-        await self.planned_blocks.begin()
+        if self.planned_days.any_plan():
+            await self._load_plans().begin(lives=self._lives)
         await self._recover_damaged()
 
     async def live(self) -> None:
         """Do as ``begin``, and a little later what only a program does that stays: feel, and observe ordinary days."""
+        self._lives = True
         await self.begin()
-        await self.plan.follow()
         self.promise_reminders.begin()
         self.boundaries.begin()
         self.loop.call_later(FEEL_AFTER_S, self._feel)
@@ -218,7 +211,8 @@ class DeepdayProgram:
             self.senses.begin()
             self.meetings.refresh()
             self.absences.look()
-            self.plan.persons_changed()
+            if self._plans is not None:
+                self._plans.persons_changed()
         self.observer.look()
         self.tasks.spawn(self._offer())
 
@@ -229,7 +223,8 @@ class DeepdayProgram:
     def network_is_back(self) -> None:
         """Try at once what waits for its next try."""
         self._stack.try_now()
-        self.planned_blocks.try_now()
+        if self._plans is not None:
+            self._plans.try_now()
         self.meetings.refresh()
 
     def _erase_between(self, since: datetime, now: datetime) -> Awaitable[None]:
@@ -263,6 +258,24 @@ class DeepdayProgram:
         """Run *work*, which may block, away from the loop."""
         return self.tasks.in_worker(self._pool, work)
 
+    @property
+    def trials(self) -> "TrialBook":
+        """The book of trials."""
+        if self._plans is None:
+            self.tasks.spawn(self._load_plans().begin(lives=self._lives))
+        return self._load_plans().book
+
+    def trials_if_any(self) -> "TrialBook | None":
+        """Return the book of trials if there is anything in it. Raises StorageError."""
+        return self.trials if self._plans is not None or self.planned_days.any_plan() else None
+
+    def _load_plans(self) -> "Plans":
+        if self._plans is None:
+            from deepday.bootstrap.plans import Plans  # noqa: PLC0415 -- 0.6 MB that nobody needs without a trial
+
+            self._plans = Plans(self, self._workers, _new_id)
+        return self._plans
+
     @cached_property
     def files(self) -> "HistoryFiles":
         """What can be done with the whole history."""
@@ -275,7 +288,7 @@ class DeepdayProgram:
         """The question whether an agreement still fits."""
         from deepday.engine.fit_question import FitQuestion  # noqa: PLC0415 -- not at start
 
-        return FitQuestion(self.controller, self.trials, self.history, Told(self.database), self.tasks)
+        return FitQuestion(self.controller, self.trials_if_any, self.history, Told(self.database), self.tasks)
 
     def requests(self) -> "Requests":
         """Return what a request is prepared with."""
@@ -315,7 +328,8 @@ class DeepdayProgram:
         timer.cancel()
 
     async def _all_settled(self) -> None:
-        await self.plan.settled()
+        if self._plans is not None:
+            await self._plans.settled()
         await self._stack.settle()
 
     def close(self) -> None:
@@ -330,7 +344,8 @@ class DeepdayProgram:
 
     def _agreed_person(self) -> str | None:
         try:
-            return self.trials.point_person(self.trials.today())
+            trials = self.trials_if_any()
+            return trials.point_person(trials.today()) if trials is not None else None
         except StorageError:
             return None  # the usual one is better than nobody; the history tells of its trouble itself
 
@@ -345,7 +360,8 @@ class DeepdayProgram:
     async def _offer(self) -> None:
         journaled = [row.effect for row in self.journal.open_rows()]
         await self.controller.offer(await self.in_worker(lambda: self.channels.offered(journaled)))
-        self.planned_blocks.offer(self.channels.calendars(), self.preferences.channels_off())
+        if self._plans is not None:
+            self._plans.offer()
 
     async def _recover_damaged(self) -> None:
         if self.database.set_aside is None:
@@ -354,14 +370,14 @@ class DeepdayProgram:
             self.notice = await self.in_worker(self._upkeep.recover)
         except DeepdayError as error:
             self.notice = error.reason
-        self.controller.set_trouble("recovered", self.notice)
+        self.controller.situation.set_trouble("recovered", self.notice)
         self.controller.history_changed()
 
     async def _back_up(self) -> None:
         try:
-            self.controller.set_trouble("backup", await self.in_worker(self._upkeep.daily))
+            self.controller.situation.set_trouble("backup", await self.in_worker(self._upkeep.daily))
         except DeepdayError as error:
-            self.controller.set_trouble("backup", error.reason)
+            self.controller.situation.set_trouble("backup", error.reason)
         self.loop.call_later(24 * 3600.0, lambda: self.tasks.spawn(self._back_up()))
 
     def _trouble_changed(self) -> None:
@@ -372,7 +388,7 @@ class DeepdayProgram:
         self.controller.clock_changed()
 
 
-def _nothing() -> None:
+def _nothing(*_: object) -> None:
     """Tell nobody."""
 
 
@@ -380,12 +396,6 @@ def _new_id() -> str:
     import uuid  # noqa: PLC0415 -- and platform with it: not while nothing happens
 
     return str(uuid.uuid4())
-
-
-def _new_seed() -> int:
-    import secrets  # noqa: PLC0415 -- and hmac with it: not while nothing happens
-
-    return secrets.randbelow(2**31)
 
 
 def _log_crash(error: BaseException) -> None:

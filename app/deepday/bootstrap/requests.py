@@ -6,7 +6,8 @@ from datetime import timedelta
 from deepday.domain.own_numbers import OwnNumbers
 from deepday.domain.request import KeptRequest, RequestAnswers, TalkResult
 from deepday.domain.trial import Span
-from deepday.engine.ports import Clock, HistoryStore
+from deepday.engine.history_ports import HistoryStore
+from deepday.engine.ports import Clock
 from deepday.storage.answers_file import read_answers_file
 from deepday.storage.database import Database
 from deepday.storage.day_sheets import DaySheets

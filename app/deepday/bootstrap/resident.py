@@ -9,7 +9,7 @@ from deepday.bootstrap.feelers import Feelers
 from deepday.bootstrap.program import DeepdayProgram
 from deepday.bootstrap.watches import Watches
 from deepday.domain.errors import DeepdayError
-from deepday.engine.ports import SettingsStore
+from deepday.engine.settings_ports import SettingsStore
 from deepday.engine.tasks import done
 from deepday.storage.secrets import KeyringSecrets
 from deepday.system import paths

@@ -4,8 +4,8 @@ from concurrent.futures import Future
 
 from deepday.bootstrap.program import DeepdayProgram
 from deepday.domain.reason import Reason
+from deepday.engine.effect_ports import Viability
 from deepday.engine.meetings import Meetings, viability_of
-from deepday.engine.ports import Viability
 from deepday.engine.senses import Senses, SenseWishes
 from deepday.engine.tasks import done
 

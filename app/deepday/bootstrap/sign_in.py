@@ -9,7 +9,7 @@ from deepday.domain.account import Account
 from deepday.domain.errors import DeepdayError, RefusedError
 from deepday.domain.service import Endpoints, Service, SignIn
 from deepday.effects.account_access import ServiceAdapter
-from deepday.engine.ports import SecretStore
+from deepday.engine.settings_ports import SecretStore
 from deepday.wire.http import Http
 from deepday.wire.oauth import AuthorizationServer, Client, Grant, Redirect
 from deepday.wire.oauth_code import CodeSignIn

@@ -5,7 +5,7 @@ from functools import partial
 
 from deepday.domain.errors import StorageError
 from deepday.domain.reason import Reason
-from deepday.engine.ports import SettingsStore
+from deepday.engine.settings_ports import SettingsStore
 from deepday.storage import backup, copies
 from deepday.storage.damage_note import note_damage
 from deepday.storage.database import Database

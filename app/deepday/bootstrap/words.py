@@ -2,7 +2,7 @@
 
 from deepday.bootstrap.preferences import Preferences
 from deepday.effects.account_access import AutoReply
-from deepday.engine.ports import Wish
+from deepday.engine.effect_ports import Wish
 from deepday.wording.status_texts import event_title, reply_body, reply_subject, status_text
 
 

@@ -1,30 +1,9 @@
 """One request in, one reply out: finds the verb, and turns every refusal into a sentence with its exit status."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from importlib import import_module
+from typing import cast
 
-from deepday.commands import (
-    accounts,
-    agree,
-    days,
-    deferred,
-    doctor,
-    files,
-    follow_up,
-    handover,
-    interruptions,
-    looking,
-    meetings,
-    people,
-    privacy,
-    reply,
-    request,
-    senses,
-    sessions,
-    settings,
-    tasks,
-    trials,
-    windows,
-)
 from deepday.commands.answers import Answer, Reply, answered, refused
 from deepday.commands.ports import Program
 from deepday.commands.typed import Typed
@@ -33,43 +12,44 @@ from deepday.wording.state_line import what_is_asked, what_to_decide
 
 Verb = Callable[[Program, Typed], Awaitable[Answer]]
 
-VERBS: Mapping[str, Verb] = {
-    "start": sessions.start,
-    "toggle": sessions.toggle,
-    "pause": sessions.pause,
-    "resume": sessions.resume,
-    "extend": sessions.extend,
-    "end": sessions.end,
-    "log": interruptions.log,
-    "back": interruptions.back,
-    "undo": interruptions.undo,
-    "edit": interruptions.edit,
-    "show": windows.show,
-    "status": looking.status,
-    "today": looking.today,
-    "history": looking.history,
-    "doctor": doctor.doctor,
-    "accounts": accounts.accounts,
-    "trial": trials.trial,
-    "settings": settings.settings,
-    "request": request.request,
-    "people": people.people,
-    "handover": handover.handover,
-    "export": files.export,
-    "import": files.import_file,
-    "backup": files.back_up,
-    "restore": files.restore,
-    "erase": files.erase,
-    "day": days.day,
-    "task": tasks.task,
-    "reading": senses.reading,
-    "privacy": privacy.privacy,
-    "meetings": meetings.meetings,
-    "deferred": deferred.deferred,
-    "reply": reply.reply,
-    "agree": agree.agree,
-    "follow-up": follow_up.follow_up,
+VERBS: Mapping[str, str] = {
+    "start": "sessions.start",
+    "toggle": "sessions.toggle",
+    "pause": "sessions.pause",
+    "resume": "sessions.resume",
+    "extend": "sessions.extend",
+    "end": "sessions.end",
+    "log": "interruptions.log",
+    "back": "interruptions.back",
+    "undo": "interruptions.undo",
+    "edit": "interruptions.edit",
+    "show": "windows.show",
+    "status": "looking.status",
+    "today": "looking.today",
+    "history": "looking.history",
+    "doctor": "doctor.doctor",
+    "accounts": "accounts.accounts",
+    "trial": "trials.trial",
+    "settings": "settings.settings",
+    "request": "request.request",
+    "people": "people.people",
+    "handover": "handover.handover",
+    "export": "files.export",
+    "import": "files.import_file",
+    "backup": "files.back_up",
+    "restore": "files.restore",
+    "erase": "files.erase",
+    "day": "days.day",
+    "task": "tasks.task",
+    "reading": "senses.reading",
+    "privacy": "privacy.privacy",
+    "meetings": "meetings.meetings",
+    "deferred": "deferred.deferred",
+    "reply": "reply.reply",
+    "agree": "agree.agree",
+    "follow-up": "follow_up.follow_up",
 }
+"""Each verb with the function that does it, of a module in here."""
 _LOOKING = ("status", "today", "day")
 
 
@@ -108,4 +88,10 @@ def _understood(request: Mapping[str, object]) -> tuple[Verb, Typed]:
         raise UsageError("request.not_understood", {"what": "verb"})
     if name not in VERBS:
         raise UsageError("request.unknown_verb", {"verb": name})
-    return VERBS[name], Typed(arguments)
+    return verb_named(name), Typed(arguments)
+
+
+def verb_named(name: str) -> Verb:
+    """Return what does a verb of VERBS; its module is loaded only now: a running program does few of them."""
+    module, _, function = VERBS[name].partition(".")
+    return cast("Verb", getattr(import_module(f"deepday.commands.{module}"), function))

@@ -9,8 +9,8 @@ from deepday.domain.day import Day as Sheet
 from deepday.domain.interruption import Interruption
 from deepday.domain.session import Session
 from deepday.domain.task import Task
+from deepday.engine.history_ports import Recovered
 from deepday.engine.overview import Day, Overview
-from deepday.engine.ports import Recovered
 from deepday.wording.channels import describe
 from deepday.wording.reasons import sentence
 

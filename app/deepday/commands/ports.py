@@ -17,14 +17,16 @@ from deepday.domain.timeline import Interval
 from deepday.engine.boundaries import Boundaries
 from deepday.engine.controller import Controller
 from deepday.engine.day_closing import DayClosing
+from deepday.engine.effect_ports import PlannedDayStore, Viability
 from deepday.engine.fit_question import FitQuestion
 from deepday.engine.history_ports import PeopleStore
 from deepday.engine.meetings import Meetings
 from deepday.engine.observer import Observer
-from deepday.engine.ports import Loop, PlannedDayStore, SecretStore, SettingsStore, Viability
+from deepday.engine.ports import Loop
 from deepday.engine.promises import Promises
 from deepday.engine.recording import Recording
 from deepday.engine.senses import Senses
+from deepday.engine.settings_ports import SecretStore, SettingsStore
 from deepday.engine.tasks import Tasks
 from deepday.engine.trial_book import TrialBook
 from deepday.engine.work_list import WorkList

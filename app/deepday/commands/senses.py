@@ -16,6 +16,6 @@ async def reading(program: Program, typed: Typed) -> Answer:
     if program.controller.session is None:
         raise NothingToActOnError("reading.no_session")
     program.senses.read(on=typed.raw("action") == "on")
-    program.controller.tell_reading(reading=program.senses.reading)
+    program.controller.situation.tell_reading(reading=program.senses.reading)
     overview = program.controller.overview()
     return Answer(state_line(overview), {"reading": overview.reading})

@@ -17,9 +17,9 @@ from deepday.domain.errors import UsageError
 from deepday.domain.session import Follows, SessionKind
 from deepday.domain.texts import GOAL_LENGTH
 from deepday.domain.times import until_clock
-from deepday.engine.controller import Started
 from deepday.engine.overview import Observing, Overview
 from deepday.engine.session_plan import StartWish
+from deepday.engine.session_steps import Started
 from deepday.wording.channels import channel_line, channel_name
 from deepday.wording.days import how_to_close, retrospective_lines, sheet_line
 from deepday.wording.notices import ended, nobody_to_ask

@@ -53,7 +53,7 @@ def _lines(block: Block) -> Iterator[str]:
         case Points(items):
             yield from (f"- {_escaped(item)}" for item in items)
         case Figures(figures):
-            yield from (f"- **{_escaped(figure)}** {_escaped(label)}" for figure, label in figures)
+            yield from (f"- **{_not_a_label(figure)}** {_escaped(label)}" for figure, label in figures)
         case Rows((), rows):
             yield from (f"- **{_escaped(label)}:** {_escaped(text)}" for label, text in rows)
         case Rows(columns, rows):
@@ -69,6 +69,12 @@ def _row(cells: Sequence[str]) -> str:
 def _escaped(text: str) -> str:
     escaped = _SPECIAL.sub(lambda m: f"\\{m[0]}", text)
     return _BEGINS_BLOCK.sub(lambda m: f"{m[0]}\\", escaped).replace("\n", _BREAK)
+
+
+def _not_a_label(figure: str) -> str:
+    """Return *figure* escaped, also a colon at its end: with one it would read as the label of a row."""
+    escaped = _escaped(figure)
+    return f"{escaped[:-1]}\\:" if escaped.endswith(":") else escaped
 
 
 def _plain(text: str) -> str:

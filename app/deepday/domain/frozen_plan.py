@@ -13,7 +13,10 @@ def frozen_bytes(trial: Trial) -> bytes:
 
 
 def plan_document(trial: Trial) -> dict[str, object]:
-    """Return what is fixed beforehand, named as in the exchange format; of the days the dates as they were drawn."""
+    """Return what is fixed beforehand, named as in the exchange format, which writes it from here.
+
+    Of the days it has the dates as they were drawn.
+    """
     return {
         "baseline": _span(trial.baseline) if trial.baseline is not None else None,
         **_span(trial.window),

@@ -1,6 +1,5 @@
 """Working hours: on which days and from when until when a person usually works, and when their day turns."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -44,7 +43,8 @@ class WorkingHours:
 
     def next_turn(self, after: datetime, zone: str) -> datetime:
         """Return when the person's day turns next after the instant *after*."""
-        return next(at for at in self._turns(after, zone) if at > after)
+        turns = (at_clock(self.turns_at, after, zone, days_later) for days_later in range(3))
+        return next(turn for turn in turns if turn > after)
 
     def end_on(self, at: datetime, zone: str) -> datetime:
         """Return when work usually ends on the local date of the instant *at*."""
@@ -57,7 +57,3 @@ class WorkingHours:
         over_midnight = 1 if self.ends <= self.starts else 0
         start = at_clock(self.starts, at, zone, days_later)
         return Interval(start, at_clock(self.ends, at, zone, days_later + over_midnight))
-
-    def _turns(self, after: datetime, zone: str) -> Iterator[datetime]:
-        for days_later in range(3):
-            yield at_clock(self.turns_at, after, zone, days_later)

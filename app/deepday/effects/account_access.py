@@ -9,7 +9,9 @@ from typing import Protocol
 from deepday.domain.account import Account
 from deepday.domain.errors import SignInNeededError
 from deepday.domain.service import Endpoints, Service
-from deepday.engine.ports import Clock, Effect, MeetingSource, Viability, Wish
+from deepday.engine.effect_ports import Effect, Viability, Wish
+from deepday.engine.ports import Clock
+from deepday.engine.sense_ports import MeetingSource
 from deepday.wire.http import LIMIT_S, Http, Request
 from deepday.wire.http_answers import Answer
 

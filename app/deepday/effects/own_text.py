@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import product
 
-from deepday.engine.ports import Wish
+from deepday.engine.effect_ports import Wish
 
 _FILLED_IN = "Wqzxj"
 """Stands for a name; nobody's template holds it."""

@@ -64,7 +64,7 @@ class Absences:
             self._loop.call_soon_threadsafe(self._look)
 
     def _sensed(self) -> None:
-        self._controller.tell_reading(reading=self._senses.reading)
+        self._controller.situation.tell_reading(reading=self._senses.reading)
         self.look()
 
     def _look(self) -> None:

@@ -11,14 +11,12 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from deepday.domain.errors import StorageError
-from deepday.domain.own_numbers import OwnNumbers
+from deepday.domain.own_numbers import ENOUGH_DAYS, OwnNumbers
 from deepday.domain.session import SessionKind
 from deepday.engine.controller import Controller
 from deepday.engine.history_ports import PastStore
 from deepday.engine.tasks import Tasks, done
 
-ENOUGH_DAYS = 10
-"""So many logged ordinary days are good enough to ask with."""
 _LOOK_BACK = timedelta(weeks=12)
 _READY = "ready_to_ask"
 
@@ -78,7 +76,7 @@ class AskingReminders:
             if self._told.has_request() or self._told.was_told(_READY) or not self._may_be_enough(today):
                 return
             numbers = await self._numbers()
-            if numbers is not None and numbers.days >= ENOUGH_DAYS and await self._first_time(_READY, now):
+            if numbers is not None and numbers.enough and await self._first_time(_READY, now):
                 self.on_ready(numbers)
         except StorageError:
             return  # the history tells of its trouble itself; the next look tries again

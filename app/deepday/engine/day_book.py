@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from deepday.domain.day import date_of
 from deepday.domain.interruption import Interruption
 from deepday.domain.session import Session
+from deepday.engine.history_ports import HistoryStore
 from deepday.engine.overview import Day
-from deepday.engine.ports import HistoryStore
 
 _A_DAY = timedelta(days=1)
 

@@ -17,9 +17,8 @@ from deepday.domain.session import Session
 from deepday.domain.texts import GOAL_LENGTH, NOTE_LENGTH, one_line
 from deepday.domain.working_hours import WorkingHours
 from deepday.engine.controller import Controller
-from deepday.engine.history_ports import DaySheetStore
+from deepday.engine.history_ports import DaySheetStore, HistoryStore
 from deepday.engine.overview import Day, Overview
-from deepday.engine.ports import HistoryStore
 from deepday.engine.tasks import Turn, done
 
 
@@ -52,7 +51,7 @@ class DayClosing:
         self._turn = Turn()
         self._not_wanted: date | None = None
         self._known: tuple[date, Sheet | None] | None = None
-        controller.is_sheet_due = self._is_due
+        controller.situation.is_sheet_due = self._is_due
 
     def sheet(self, day: Day, now: datetime) -> Sheet:
         """Return the sheet of *day* as it stands at *now*, be it that nobody has filled it in."""
@@ -76,13 +75,13 @@ class DayClosing:
                 await done(self._history.save(corrections=corrections))
             await done(self._sheets.put(after))
             self._known = None
-            self._controller.refresh()
+            self._controller.situation.changed()
             return after
 
     def not_today(self) -> None:
         """Do not ask for the sheet of the day that *Today* shows any more."""
         self._not_wanted = self._controller.overview().day.date
-        self._controller.refresh()
+        self._controller.situation.changed()
 
     def _is_due(self, overview: Overview) -> bool:
         """Say whether the day is over and has not been closed: nothing runs, and what was to be worked is worked."""

@@ -41,6 +41,11 @@ class Reminder:
     when: When
     day: DayAhead
 
+    @property
+    def is_day_before(self) -> bool:
+        """Whether it is the one of the working day before."""
+        return self.when is When.DAY_BEFORE
+
 
 class DayReminders:
     """Calls ``on_due`` when a reminder is due; *deep_runs* says whether deep work is under way already."""
@@ -74,7 +79,7 @@ class DayReminders:
 
     def _tell(self, reminder: Reminder) -> None:
         self._told.add(reminder)
-        if reminder.when is When.DAY_BEFORE or not self._deep_runs():
+        if reminder.is_day_before or not self._deep_runs():
             self.on_due(reminder)
 
     def _reminders(self) -> list[Reminder]:

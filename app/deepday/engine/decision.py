@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from deepday.engine.ports import Effect, JournalRow, Value
+from deepday.engine.effect_ports import Effect, JournalRow, Value
 
 
 class Decision(StrEnum):

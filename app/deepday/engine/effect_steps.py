@@ -10,7 +10,7 @@ from datetime import datetime
 from deepday.domain.errors import RefusedError, UnreachableError
 from deepday.domain.reason import Reason
 from deepday.engine.decision import Decision, decide
-from deepday.engine.ports import (
+from deepday.engine.effect_ports import (
     Checkpoint,
     Effect,
     EffectJournal,

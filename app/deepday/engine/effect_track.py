@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from deepday.domain.channel import Channel, ChannelState
 from deepday.domain.errors import EffectError, UnreachableError
 from deepday.domain.reason import Reason
-from deepday.engine.ports import Effect, JournalRow, RowState, TimerHandle, Wish
+from deepday.engine.effect_ports import Effect, JournalRow, RowState, Wish
+from deepday.engine.ports import TimerHandle
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from deepday.domain.errors import NothingToActOnError, UsageError
 from deepday.domain.interruption import Correction
 from deepday.domain.session import Session
 from deepday.domain.times import at_clock, parse_clock
-from deepday.engine.ports import HistoryStore
+from deepday.engine.history_ports import HistoryStore
 from deepday.engine.tasks import done
 
 

@@ -10,8 +10,8 @@ from deepday.domain.errors import CouldNotError, NothingToActOnError, UsageError
 from deepday.domain.interruption import Correction, Initiator, Interruption, Outcome, Source, Urgency
 from deepday.domain.texts import NAME_LENGTH, NOTE_LENGTH, one_line
 from deepday.engine.day_book import DayBook
+from deepday.engine.history_ports import HistoryStore
 from deepday.engine.overview import Day
-from deepday.engine.ports import HistoryStore
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.tasks import Turn, done
 

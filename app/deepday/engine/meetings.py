@@ -14,7 +14,8 @@ from deepday.domain.meeting import Meeting
 from deepday.domain.reason import Reason
 from deepday.domain.timeline import Interval, union
 from deepday.engine.controller import Time
-from deepday.engine.ports import MeetingSource, MeetingStore, TimerHandle
+from deepday.engine.ports import TimerHandle
+from deepday.engine.sense_ports import MeetingSource, MeetingStore
 from deepday.engine.senses import SenseWishes
 from deepday.engine.tasks import done
 

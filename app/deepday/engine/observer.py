@@ -13,7 +13,8 @@ from deepday.domain.session import OBSERVED, Follows, Gap, GapKind, Session, Ses
 from deepday.domain.working_hours import WorkingHours
 from deepday.engine.controller import Controller, Time
 from deepday.engine.overview import Observing
-from deepday.engine.ports import Activity, Presence, TimerHandle
+from deepday.engine.ports import TimerHandle
+from deepday.engine.sense_ports import Activity, Presence
 from deepday.engine.session_plan import StartWish
 
 CUT_BACK_WITHIN = timedelta(hours=1)
@@ -150,7 +151,7 @@ class Observer:
             close = self._due(session, activity)
             if close is not None:
                 await self._close(session, close)
-        self._controller.tell_observing(self._told(activity))
+        self._controller.situation.tell_observing(self._told(activity))
 
     def _note_change(self, session: Session | None) -> None:
         """Understand why the session of the last look is no longer there."""
@@ -291,9 +292,11 @@ class Observer:
 
     def _was_paused(self) -> bool:
         """Say whether observing was paused when an earlier run of the program ended."""
+        if self._controller.recovery.found_paused:
+            return True
         observed = [s for s in self._controller.log.book.day().sessions if s.observed]
         last = max(observed, key=_start_of, default=None)
-        return self._controller.found_paused or (last is not None and any(_reaches_end(g, last) for g in last.gaps))
+        return last is not None and any(_reaches_end(gap, last) for gap in last.gaps)
 
 
 def _reaches_end(gap: Gap, session: Session) -> bool:

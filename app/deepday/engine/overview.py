@@ -10,7 +10,7 @@ from deepday.domain.reason import Reason
 from deepday.domain.session import Session
 from deepday.domain.task import Task
 from deepday.domain.timeline import Interval, contains, cut_at, minus, total_s, union
-from deepday.engine.ports import Recovered
+from deepday.engine.history_ports import Recovered
 from deepday.engine.transitions import Told
 
 

@@ -18,11 +18,12 @@ from deepday.domain.channel import ChannelState
 from deepday.domain.errors import DeepdayError, RefusedError, UnreachableError
 from deepday.domain.planned_day import PlannedDay
 from deepday.domain.reason import Reason
-from deepday.engine.effect_stack import BACKOFF_S, Workers
+from deepday.engine.effect_ports import Effect, JournalRow, PlannedDayStore, RowState, Wish
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.ports import Effect, JournalRow, Loop, PlannedDayStore, RowState, TimerHandle, Wish
+from deepday.engine.ports import Loop, TimerHandle
 from deepday.engine.session_plan import GRACE
 from deepday.engine.tasks import Tasks, Turn, done
+from deepday.engine.workers import Workers, backoff_s
 
 _CHANGED = "effect.changed_by_person"
 _OF_ONE_DAY = frozenset({_CHANGED, "effect.not_taken"})
@@ -251,8 +252,7 @@ class PlannedBlocks:
 
     def _later(self, calendar: _Calendar, error: DeepdayError) -> UnreachableError:
         """Have the calendar tried again in a while; returns *error* with when that is."""
-        wished_s = (error.retry_after_s if isinstance(error, UnreachableError) else None) or 0.0
-        delay = max(wished_s, BACKOFF_S[min(calendar.tries, len(BACKOFF_S) - 1)])
+        delay = backoff_s(calendar.tries, error.retry_after_s if isinstance(error, UnreachableError) else None)
         calendar.tries += 1
         self._cancel(calendar)
         calendar.timer = self._loop.call_later(delay, lambda: self._bring_about([calendar]))

@@ -44,7 +44,7 @@ class Recording:
             await self._observer.pause()
         with suppress(NothingToActOnError):
             await self._controller.pause()
-        self._controller.set_trouble(_TROUBLE, Reason("recording.paused"))
+        self._controller.situation.set_trouble(_TROUBLE, Reason("recording.paused"))
 
     async def resume(self) -> None:
         """Record again.
@@ -55,7 +55,7 @@ class Recording:
         if not self.paused:
             raise NothingToActOnError("recording.not_paused")
         self._senses.pause(on=False)
-        self._controller.set_trouble(_TROUBLE, None)
+        self._controller.situation.set_trouble(_TROUBLE, None)
         with suppress(NothingToActOnError):
             await self._observer.resume()
         with suppress(NothingToActOnError):

@@ -10,7 +10,8 @@ from datetime import date
 from deepday.domain.day_senses import SenseState
 from deepday.engine.controller import Controller
 from deepday.engine.meetings import Meetings
-from deepday.engine.ports import Clock, Loop, SenseDayStore, TimerHandle
+from deepday.engine.ports import Clock, Loop, TimerHandle
+from deepday.engine.sense_ports import SenseDayStore
 from deepday.engine.senses import Senses, SenseWishes
 
 LASTS_S = 60.0

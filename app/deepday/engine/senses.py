@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from deepday.domain.errors import NothingToActOnError
-from deepday.engine.ports import Activity, AwakeClock, InputSense, LockSense, Touched
+from deepday.engine.ports import AwakeClock
+from deepday.engine.sense_ports import Activity, InputSense, LockSense, Touched
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.slept import Slept
 
@@ -36,7 +37,7 @@ class _Felt:
 
 
 class Senses:
-    """``engine.ports.Presence``; call on the loop's thread only. Nothing is known before ``begin``."""
+    """``engine.sense_ports.Presence``; call on the loop's thread only. Nothing is known before ``begin``."""
 
     def __init__(
         self, idle: InputSense, lock: LockSense, wishes: SenseWishes, session_clock: SessionClock, clock: AwakeClock

@@ -10,7 +10,8 @@ from deepday.domain.session import Follows, Session, SessionKind, Work
 from deepday.domain.texts import GOAL_LENGTH, NAME_LENGTH, one_line
 from deepday.domain.times import LONGEST
 from deepday.domain.working_hours import WorkingHours
-from deepday.engine.ports import HistoryStore, Wish
+from deepday.engine.effect_ports import Wish
+from deepday.engine.history_ports import HistoryStore
 from deepday.engine.session_clock import SessionClock
 
 AFTER_HOURS = timedelta(hours=2)

@@ -14,8 +14,8 @@ from deepday.domain.session import SessionKind
 from deepday.domain.trial import DayStatus, Trial, TrialDay
 from deepday.engine import trial_changes
 from deepday.engine.day_reminders import DayAhead
-from deepday.engine.history_ports import TrialStore
-from deepday.engine.ports import Clock, HistoryStore
+from deepday.engine.history_ports import HistoryStore, TrialStore
+from deepday.engine.ports import Clock
 from deepday.engine.tasks import Turn, done
 
 _AHEAD = (DayStatus.PLANNED, DayStatus.MOVED)

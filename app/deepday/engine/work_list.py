@@ -16,9 +16,8 @@ from deepday.domain.task import Task
 from deepday.domain.texts import GOAL_LENGTH, NOTE_LENGTH, one_line
 from deepday.domain.timeline import total_s
 from deepday.engine.controller import Controller
-from deepday.engine.history_ports import TaskStore
+from deepday.engine.history_ports import HistoryStore, TaskStore
 from deepday.engine.overview import RunningTask
-from deepday.engine.ports import HistoryStore
 from deepday.engine.session_plan import SessionPlan
 from deepday.engine.tasks import Turn, done
 
@@ -41,7 +40,7 @@ class WorkList:
         self._turn = Turn()
         self._known: dict[str, Task | None] = {}
         self._running: tuple[date, str | None] | None = None
-        controller.task_of = self._task_of
+        controller.situation.task_of = self._task_of
         plan.running_task = self._running_task
 
     # --- looking ------------------------------------------------------------------------------
@@ -129,7 +128,7 @@ class WorkList:
             task = await self._keep(replace(task, started_at=task.started_at or now, day=task.day or self._date(now)))
             self._running = (self._day(), task.id)
             await self._work_on(task.id)
-            self._controller.refresh()
+            self._controller.situation.changed()
             return task
 
     async def finish(self, task_id: str, actual_minutes: int | None = None) -> Task:
@@ -156,7 +155,7 @@ class WorkList:
             if self._running_task() == task.id or (session is not None and session.task == task.id):
                 self._running = (self._day(), None)
                 await self._work_on(None)
-            self._controller.refresh()
+            self._controller.situation.changed()
             return after
 
     # --- small ones -----------------------------------------------------------------------------
@@ -190,7 +189,7 @@ class WorkList:
         return self._running[1]
 
     def _day(self) -> date:
-        return self._controller.day_shown()
+        return self._controller.day.shown()
 
     def _task_of(self, session: Session) -> RunningTask | None:
         if session.task is None:

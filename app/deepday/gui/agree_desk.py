@@ -30,7 +30,7 @@ from deepday.domain.reason import Reason
 from deepday.domain.request import KeptRequest, RequestAnswers, TalkResult, blanks
 from deepday.domain.request_answers import as_document, read_answers
 from deepday.domain.trial import Trial
-from deepday.engine.ports import SettingsStore
+from deepday.engine.settings_ports import SettingsStore
 from deepday.evaluation.summary import Setting
 from deepday.gui.window_office import Told, WindowOffice
 from deepday.storage.answers_file import write_answers_file

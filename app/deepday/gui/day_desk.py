@@ -67,7 +67,8 @@ class DayDesk(QObject):
         if any(session.kind is SessionKind.DEEP for session in day.sessions):
             return True
         try:
-            return self._office.program.trials.planned_day(day.date) is not None
+            trials = self._office.program.trials_if_any()
+            return trials is not None and trials.planned_day(day.date) is not None
         except StorageError:
             return False
 

@@ -1,6 +1,7 @@
 """The desk: tray, windows and hotkey, each wish of theirs connected to the engine, and what is true shown on them."""
 
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -10,18 +11,14 @@ from deepday.bootstrap.resident import Resident
 from deepday.domain.errors import CouldNotError
 from deepday.domain.reason import Reason
 from deepday.domain.session import Follows
-from deepday.engine.ports import SettingsStore
 from deepday.engine.session_plan import StartWish
+from deepday.engine.settings_ports import SettingsStore
 from deepday.engine.tasks import done
 from deepday.gui.day_desk import DayDesk
 from deepday.gui.hotkey import HotkeyDesk
 from deepday.gui.log_desk import LogDesk
 from deepday.gui.office import Office
-from deepday.gui.past_desk import PastDesk
-from deepday.gui.privacy_desk import PrivacyDesk
 from deepday.gui.promise_desk import PromiseDesk
-from deepday.gui.settings_desk import SettingsDesk
-from deepday.gui.start_desk import StartDesk
 from deepday.gui.toast_desk import ToastDesk
 from deepday.gui.tray_desk import TrayDesk
 from deepday.system import paths
@@ -30,6 +27,10 @@ from deepday.ui.own_windows import is_own_window
 from deepday.ui.qt_loop import QtLoop
 
 if TYPE_CHECKING:
+    from deepday.gui.past_desk import PastDesk
+    from deepday.gui.privacy_desk import PrivacyDesk
+    from deepday.gui.settings_desk import SettingsDesk
+    from deepday.gui.start_desk import StartDesk
     from deepday.ui.main_window import MainWindow
     from deepday.ui.tray import Tray
 
@@ -56,26 +57,54 @@ class Desk(QObject):
         self._office = office = Office(app, self.resident, self._show_page)
         self._tray = tray
         self.log = LogDesk(office)
-        self.start = StartDesk(office)
         self.hotkey = HotkeyDesk(office, self.log.open)
         self.log.remember_focus, self.log.give_focus_back = self.hotkey.remember_focus, self.hotkey.give_focus_back
-        self.settings = SettingsDesk(office, self.hotkey)
         self._processes = WindowProcesses(self.program.loop, self._window_failed)
         app.aboutToQuit.connect(self._processes.close)
-        self.past = PastDesk(office)
-        self.privacy = PrivacyDesk(office)
-        self.toasts = ToastDesk(office, self.start.open)
+        self.toasts = ToastDesk(office, self._open_start)
         self.promises = PromiseDesk(office)
         self.day = DayDesk(office, self.promises)
         self.toasts.open_sheet = self.day.open_sheet
         self.toasts.show_window = self._show_own_window
         self.resident.probes += [("tray", "tray", tray.probe), ("hotkey.x11", "hotkey", self.hotkey.probe)]
         self.controller.subscribe(self._show_overview)
-        self.program.on_settings = self.settings.take_settings
+        self.program.on_settings = self._take_settings
         tray.changed.connect(self._tray_changed)
         tray.made.connect(self._connect_tray)
         if tray.tray is not None:
             self._connect_tray()
+
+    # --- desks that only a window or the start sheet needs ------------------------------------
+
+    @cached_property
+    def start(self) -> "StartDesk":
+        """The start sheet."""
+        from deepday.gui.start_desk import StartDesk  # noqa: PLC0415 -- not loaded while no window is open
+
+        return StartDesk(self._office)
+
+    @cached_property
+    def settings(self) -> "SettingsDesk":
+        """The settings page."""
+        from deepday.gui.settings_desk import SettingsDesk  # noqa: PLC0415 -- not loaded while no window is open
+
+        return SettingsDesk(self._office, self.hotkey)
+
+    @cached_property
+    def past(self) -> "PastDesk":
+        """The history page."""
+        from deepday.gui.past_desk import PastDesk  # noqa: PLC0415 -- not loaded while no window is open
+
+        return PastDesk(self._office)
+
+    @cached_property
+    def privacy(self) -> "PrivacyDesk":
+        """What is recorded."""
+        from deepday.gui.privacy_desk import PrivacyDesk  # noqa: PLC0415 -- not loaded while no window is open
+
+        return PrivacyDesk(self._office)
+
+    # --- the start ---------------------------------------------------------------------------
 
     def begin(self) -> None:
         """Take the hotkey and open what is to be open, a little later than the start."""
@@ -143,7 +172,7 @@ class Desk(QObject):
         if tray is None:
             return
         tray.clicked_start.connect(self._start_now)
-        tray.start_requested.connect(self.start.open)
+        tray.start_requested.connect(self._open_start)
         tray.today_requested.connect(self._show_today)
         tray.history_requested.connect(self._show_history)
         tray.settings_requested.connect(self._show_settings)
@@ -174,7 +203,7 @@ class Desk(QObject):
 
         self._office.window = window = MainWindow(self._office.theme, self.hotkey.shown, home=not self._tray.available)
         window.destroyed.connect(self._window_gone)
-        window.start_requested.connect(self.start.open)
+        window.start_requested.connect(self._open_start)
         window.log_requested.connect(self.log.open)
         window.undo_requested.connect(self.log.undo)
         window.back_requested.connect(self.log.come_back)
@@ -214,6 +243,17 @@ class Desk(QObject):
             self.show(name)
         except CouldNotError as error:
             self._show_page("today").show_hint(self._office.words(error.reason))
+
+    @Slot()
+    def _open_start(self) -> None:
+        self.start.open()
+
+    def _take_settings(self) -> None:
+        """Take up what was changed, here or by a verb."""
+        self._office.follow_settings()
+        self.hotkey.follow_settings()
+        if self._office.window is not None:
+            self.settings.show_settings()
 
     @Slot()
     def _show_today(self) -> None:

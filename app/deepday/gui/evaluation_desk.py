@@ -4,7 +4,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from importlib import import_module
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 
 from deepday.bootstrap.reading import Files, PaperOf
 from deepday.commands.evaluating import beside, describe_periods, evaluate_trial, newest_trial
@@ -14,6 +14,7 @@ from deepday.domain.reason import Reason
 from deepday.domain.trial import Span
 from deepday.evaluation.evaluation import Evaluation
 from deepday.evaluation.summary import Setting
+from deepday.gui.window_desk import Question, WindowDesk
 from deepday.gui.window_office import WindowOffice
 from deepday.storage.read_only import ReadOnlyHistory
 from deepday.ui.evaluation.handing_over import PageWish
@@ -34,15 +35,13 @@ def open_desk(office: WindowOffice) -> "EvaluationDesk":
     return EvaluationDesk(office)
 
 
-class EvaluationDesk(QObject):
+class EvaluationDesk(WindowDesk[EvaluationWindow]):
     """Connects one window to the history."""
 
     def __init__(self, office: WindowOffice) -> None:
-        super().__init__(office)
-        self._office = office
+        super().__init__(office, EvaluationWindow(office.theme))
+        self._question = Question(office)
         self._wanted: Wanted | None = None
-        self._asked = 0
-        self.window = EvaluationWindow(office.theme)
         self.window.wanted.connect(self._choose)
         self.window.refresh_wanted.connect(self.refresh)
         self.window.overridden.connect(self._override)
@@ -56,14 +55,6 @@ class EvaluationDesk(QObject):
     def _choose(self, wanted: Wanted) -> None:
         self._wanted = wanted
         self.refresh()
-
-    def begin(self) -> None:
-        """Show the window, which is filled as soon as the history is read."""
-        self.window.come_forward()
-
-    def close(self) -> None:
-        """Let go of what is still being read."""
-        self._office.close()
 
     @Slot()
     def refresh(self) -> None:
@@ -85,18 +76,15 @@ class EvaluationDesk(QObject):
             await self._show(self._wanted)
 
     async def _show(self, wanted: Wanted | None) -> None:
-        self._asked += 1
-        mine = self._asked
-        setting = Setting(self._office.clock.now(), self._office.clock.zone())
-        try:
-            view = await self._office.read(lambda history: _view(history, wanted, setting))
-        except DeepdayError as error:
-            self.window.show_problem(self._office.words(error.reason))
-            return
-        if mine == self._asked:  # nothing newer was asked for meanwhile
-            self._wanted = view.wanted
-            self._shown = view
-            self.window.show_evaluation(view)
+        setting = self._setting()
+        await self._question.ask(
+            lambda history: _view(history, wanted, setting), self._show_view, self.window.show_problem
+        )
+
+    def _show_view(self, view: EvaluationView) -> None:
+        self._wanted = view.wanted
+        self._shown = view
+        self.window.show_evaluation(view)
 
     @Slot(object)
     def _preview(self, wish: PageWish) -> None:
@@ -123,7 +111,7 @@ class EvaluationDesk(QObject):
             wish.currency,
         )
         dots = PREVIEW_DPI * page.devicePixelRatioF() * page.theme.measures.unit
-        today = Setting(self._office.clock.now(), self._office.clock.zone()).today
+        today = self._setting().today
 
         def make() -> tuple[PaperOf, list[bytes], str]:
             paper = PaperOf(view.found, today, ticked)
@@ -161,6 +149,9 @@ class EvaluationDesk(QObject):
                 self._office.words(Reason("page.saved" if kind == "pdf" else "page.saved_alone", {"path": path})),
                 worked=True,
             )
+
+    def _setting(self) -> Setting:
+        return Setting(self._office.clock.now(), self._office.clock.zone())
 
 
 def _cost(text: str) -> float | None:

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 
 from deepday.bootstrap.paperwork import handover_page
 from deepday.documents.plain_text import as_plain_text
 from deepday.domain.errors import CouldNotError
 from deepday.effects.child_environment import child_environment
+from deepday.gui.window_desk import WindowDesk
 from deepday.gui.window_office import WindowOffice
 from deepday.system.mail_program import compose
 from deepday.ui.handover_window import HandoverWindow, NoteView
@@ -27,25 +28,19 @@ def open_desk(office: WindowOffice) -> "HandoverDesk":
     return HandoverDesk(office)
 
 
-class HandoverDesk(QObject):
+class HandoverDesk(WindowDesk[HandoverWindow]):
     """Connects the window to the program, the clipboard and the mail program."""
 
     def __init__(self, office: WindowOffice) -> None:
-        super().__init__(office)
-        self._office = office
+        super().__init__(office, HandoverWindow(office.theme))
         self._contact = ""
-        self.window = window = HandoverWindow(office.theme)
-        window.copied.connect(self._copy)
-        window.sent.connect(self._send)
+        self.window.copied.connect(self._copy)
+        self.window.sent.connect(self._send)
 
     def begin(self) -> None:
         """Show the window, and the note as soon as it is made."""
-        self.window.come_forward()
+        super().begin()
         self._office.tasks.spawn(self._show())
-
-    def close(self) -> None:
-        """Let go of what is still being asked."""
-        self._office.close()
 
     async def _show(self) -> None:
         told = await self._office.ask("handover", {})

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from deepday.domain.errors import DeepdayError
 from deepday.domain.reason import Reason
-from deepday.engine.ports import Viability
+from deepday.engine.effect_ports import Viability
 from deepday.gui.office import Office
 from deepday.system.hotkeys.x11 import X11Hotkey
 
@@ -98,4 +98,4 @@ class HotkeyDesk(QObject):
 
     def _tell(self, reason: Reason | None) -> None:
         told = reason if reason is not None and reason.code not in _NOT_HERE else None
-        self._office.controller.set_trouble("hotkey", told)
+        self._office.controller.situation.set_trouble("hotkey", told)

@@ -14,10 +14,10 @@ from deepday.domain.reply import OUTCOMES
 from deepday.domain.times import next_clock
 from deepday.engine.interruption_log import NewEntry
 from deepday.gui.office import Office
-from deepday.ui.forms import LogForm, Occasion
 from deepday.wording.times import clock
 
 if TYPE_CHECKING:
+    from deepday.ui.forms import LogForm
     from deepday.ui.log_popup import LogPopup
 
 PROMISE_AT_LEAST = timedelta(minutes=30)
@@ -43,6 +43,7 @@ class LogDesk(QObject):
         if self._popup is not None:
             self._popup.come_forward()
             return
+        from deepday.ui.forms import Occasion  # noqa: PLC0415 -- not loaded while no window is open
         from deepday.ui.log_popup import LogPopup  # noqa: PLC0415 -- 2.5 MB; the first press pays 20 ms for it
 
         self.remember_focus()
@@ -85,11 +86,11 @@ class LogDesk(QObject):
         self.give_focus_back()
 
     @Slot(object)
-    def _add(self, form: LogForm) -> None:
+    def _add(self, form: "LogForm") -> None:
         self._office.ask(self._keep(form), self._complain)
 
     @Slot(object)
-    def _show_reply(self, form: LogForm) -> None:
+    def _show_reply(self, form: "LogForm") -> None:
         if self._popup is not None:
             program = self._office.program
             try:
@@ -106,7 +107,7 @@ class LogDesk(QObject):
     def _undo_from_popup(self) -> None:
         self._office.ask(self._take_back(), self._complain)
 
-    async def _keep(self, form: LogForm) -> None:
+    async def _keep(self, form: "LogForm") -> None:
         zone = self._office.program.clock.zone()
         deferred = form.outcome is Outcome.DEFERRED and form.due_text.strip()
         entry = NewEntry(

@@ -10,10 +10,10 @@ import os
 import stat
 import sys
 from contextlib import suppress
-from typing import Protocol
 
 from deepday.domain.errors import DeepdayError
 from deepday.gui.application import application
+from deepday.gui.window_desk import WindowDesk
 from deepday.gui.window_office import WindowOffice
 from deepday.storage.settings_file import SettingsFile
 from deepday.system import paths
@@ -29,18 +29,6 @@ _LOG = logging.getLogger(__name__)
 _CHUNK_BYTES = 4096
 
 
-class WindowDesk(Protocol):
-    """What works behind a window; each module ``deepday.gui.NAME_desk`` has a function ``open_desk`` that makes one."""
-
-    window: Window
-
-    def begin(self) -> None:
-        """Show the window."""
-
-    def close(self) -> None:
-        """Return when what was typed is kept; the window is gone by then."""
-
-
 def main() -> int:
     """Show the window that the command line names until it is closed; returns the exit status."""
     log_to_file()
@@ -53,7 +41,7 @@ def main() -> int:
         use_language(str(settings.get("language")))
         app = application()
         office = WindowOffice(app, QtLoop(app), settings)
-        desk: WindowDesk = importlib.import_module(f"deepday.gui.{name}_desk").open_desk(office)
+        desk: WindowDesk[Window] = importlib.import_module(f"deepday.gui.{name}_desk").open_desk(office)
     except DeepdayError as error:
         _LOG.error("no window %s: %s", name, error.reason.code)
         print(sentence(error.reason, "UTC"), file=sys.stderr)  # noqa: T201 -- a person's shell

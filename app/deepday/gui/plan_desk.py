@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 
 from deepday.commands.evaluating import newest_trial, records_of
 from deepday.commands.trial_plan import planned_trial
 from deepday.commands.typed import Typed
 from deepday.domain.day import DayState
-from deepday.domain.errors import DeepdayError
 from deepday.domain.trial import Trial
 from deepday.evaluation.planning import outlook
 from deepday.evaluation.recorded_days import recorded_days
 from deepday.evaluation.summary import Setting, dates_of
+from deepday.gui.window_desk import Question, WindowDesk
 from deepday.gui.window_office import WindowOffice
 from deepday.storage.read_only import ReadOnlyHistory
 from deepday.ui.plan.setup import WEEKDAYS
@@ -34,15 +34,14 @@ def open_desk(office: WindowOffice) -> "PlanDesk":
     return PlanDesk(office)
 
 
-class PlanDesk(QObject):
+class PlanDesk(WindowDesk[PlanWindow]):
     """Connects one window to the history and to the program."""
 
     def __init__(self, office: WindowOffice) -> None:
-        super().__init__(office)
-        self._office = office
+        super().__init__(office, PlanWindow(office.theme))
         self._chosen = ""
-        self._asked = 0
-        self.window = window = PlanWindow(office.theme)
+        self._plan, self._power = Question(office), Question(office)
+        window = self.window
         window.chosen.connect(self._choose)
         window.refresh_wanted.connect(self.refresh)
         window.draw_requested.connect(self._draw)
@@ -59,14 +58,6 @@ class PlanDesk(QObject):
         self._chosen = trial_id
         self.refresh()
 
-    def begin(self) -> None:
-        """Show the window, which is filled as soon as the history is read."""
-        self.window.come_forward()
-
-    def close(self) -> None:
-        """Let go of what is still being read."""
-        self._office.close()
-
     @Slot()
     def refresh(self) -> None:
         """Show what is true now."""
@@ -74,13 +65,9 @@ class PlanDesk(QObject):
 
     async def _show(self) -> None:
         chosen, setting = self._chosen, self._setting()
-        try:
-            view = await self._office.read(lambda history: _view(history, chosen, setting))
-        except DeepdayError as error:
-            self.window.show_problem(self._office.words(error.reason))
-            return
-        if chosen != self._chosen:
-            return
+        await self._plan.ask(lambda history: _view(history, chosen, setting), self._show_view, self.window.show_problem)
+
+    def _show_view(self, view: PlanView | SetupView) -> None:
         if isinstance(view, PlanView):
             self._chosen = view.trial.id
             self.window.show_plan(view)
@@ -94,16 +81,12 @@ class PlanDesk(QObject):
         self._office.tasks.spawn(self._show_power(values))
 
     async def _show_power(self, values: Mapping[str, str]) -> None:
-        self._asked += 1
-        mine, setting = self._asked, self._setting()
-        try:
-            trial = planned_trial(Typed(_arguments(values)))
-            said = await self._office.read(lambda history: _power(trial, history, setting))
-        except DeepdayError as error:
-            self.window.setup.show_problem(self._office.words(error.reason))
-            return
-        if mine == self._asked:
-            self.window.setup.show_power(said)
+        setting, setup = self._setting(), self.window.setup
+        await self._power.ask(
+            lambda history: _power(planned_trial(Typed(_arguments(values))), history, setting),
+            setup.show_power,
+            setup.show_problem,
+        )
 
     @Slot(object)
     def _make(self, values: Mapping[str, str]) -> None:

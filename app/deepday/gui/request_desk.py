@@ -1,14 +1,12 @@
 """The window *Prepare a request* at work: what was answered is kept step by step, and its documents are made here."""
 
-import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Slot
 
 from deepday.bootstrap.agreements import as_letter, open_in_mail_program
 from deepday.bootstrap.asking import ask
@@ -27,43 +25,34 @@ from deepday.domain.errors import CouldNotError, DeepdayError
 from deepday.domain.own_numbers import OwnNumbers, from_document
 from deepday.domain.request import LANGUAGES, RequestAnswers, blanks
 from deepday.domain.request_answers import as_document, read_answers
-from deepday.engine.ports import SettingsStore
-from deepday.engine.tasks import Tasks
+from deepday.gui.window_desk import WindowDesk
 from deepday.gui.window_office import WindowOffice
 from deepday.storage.answers_file import write_answers_file
 from deepday.system import paths
-from deepday.system.clock import SystemClock
-from deepday.ui.qt_loop import QtLoop
 from deepday.ui.request.documents_page import INVITATION, MAIL, REQUEST, SCRIPT, Draft, Export
 from deepday.ui.request.rehearsal import Card
 from deepday.ui.request_window import RequestWindow
-from deepday.ui.theme import Theme
-from deepday.wording.reasons import sentence
 from deepday.wording.translation import _, language
 
-_LOG = logging.getLogger(__name__)
+T = TypeVar("T")
 PRINTED_DPI = 86.0
 """So an A4 sheet is about as wide as the window shows it, with a drawing pixel for each dot."""
 
 
 def open_desk(office: WindowOffice) -> "RequestDesk":
     """Return the desk of the window."""
-    return RequestDesk(office.app, office.loop, office.theme, office.settings)
+    return RequestDesk(office)
 
 
-class RequestDesk(QObject):
+class RequestDesk(WindowDesk[RequestWindow]):
     """Connects the window to the program that keeps its answers, and to the documents."""
 
-    def __init__(self, app: QGuiApplication, loop: QtLoop, theme: Theme, settings: SettingsStore) -> None:
-        super().__init__(app)
-        self._settings = settings
-        self._clock = SystemClock()
-        self._tasks = Tasks(loop, _log_crash)
+    def __init__(self, office: WindowOffice) -> None:
+        super().__init__(office, RequestWindow(office.theme))
         self._pool = ThreadPoolExecutor(1, "request")  # one: what is saved later is written later
         self._id = ""
         self._numbers: OwnNumbers | None = None
         self._answers = RequestAnswers()
-        self.window = RequestWindow(theme)
         self.window.answers_changed.connect(self._take)
         self.window.export_requested.connect(self._export)
         self.window.printed_wanted.connect(self._print)
@@ -72,18 +61,23 @@ class RequestDesk(QObject):
 
     def begin(self) -> None:
         """Show the window with what was answered before."""
-        self.window.come_forward()
-        self._tasks.spawn(self._load())
+        super().begin()
+        self._office.tasks.spawn(self._load())
 
     def close(self) -> None:
         """Return when everything that was typed is on disk."""
         self._pool.shutdown(wait=True)
+        super().close()
+
+    def _in_order(self, work: Callable[[], T]) -> Awaitable[T]:
+        """Return what *work* does in the one worker, after all that was asked of it before."""
+        return self._office.tasks.in_worker(self._pool, work)
 
     # --- answers -----------------------------------------------------------------------------
 
     async def _load(self) -> None:
         try:
-            told = await self._tasks.in_worker(self._pool, lambda: _told(ask("request", draft=True)))
+            told = await self._in_order(lambda: _told(ask("request", draft=True)))
         except DeepdayError as error:
             self._complain(error)
             self._show(self._first_answers())
@@ -94,14 +88,18 @@ class RequestDesk(QObject):
 
     def _first_answers(self) -> RequestAnswers:
         """Return what the settings know already."""
-        spoken = language(str(self._settings.get("language")))
+        get = self._office.settings.get
+        spoken = language(str(get("language")))
         known: dict[str, Any] = {
             "language": spoken if spoken in LANGUAGES else LANGUAGES[0],
             "point_person": {
-                "name": self._settings.get("point_person.name"),
-                "contact": self._settings.get("point_person.contact"),
+                "name": get("point_person.name"),
+                "contact": get("point_person.contact"),
             },
-            "proposal": {"from": self._settings.get("hours.from"), "until": self._settings.get("hours.until")},
+            "proposal": {
+                "from": get("hours.from"),
+                "until": get("hours.until"),
+            },
         }
         return read_answers(known)
 
@@ -117,12 +115,12 @@ class RequestDesk(QObject):
             self.window.show_problem(error.reason.params.get("key", ""), self._words(error))
             return
         self._show_documents(answers)
-        self._tasks.spawn(self._save(answers))
+        self._office.tasks.spawn(self._save(answers))
 
     async def _save(self, answers: RequestAnswers) -> None:
         path = os.path.join(paths.state_dir(), "request.toml")  # noqa: PTH118 -- paths are texts
         try:
-            await self._tasks.in_worker(self._pool, lambda: self._keep(answers, path))
+            await self._in_order(lambda: self._keep(answers, path))
         except DeepdayError as error:
             self._complain(error)
         else:
@@ -160,7 +158,7 @@ class RequestDesk(QObject):
 
     def _show_numbers(self, facts: Facts) -> None:
         """Show the numbers in the language of the window, which may be another than that of the documents."""
-        spoken = language(str(self._settings.get("language")))
+        spoken = language(str(self._office.settings.get("language")))
         shown = facts_of(replace(facts.answers, language=spoken if spoken in LANGUAGES else "en"), self._numbers)
         blocks = list(numbers_blocks(shown))
         figures = [figure for block in blocks if isinstance(block, Figures) for figure in block.figures]
@@ -169,14 +167,14 @@ class RequestDesk(QObject):
 
     @Slot(str)
     def _print(self, text: str) -> None:
-        self._tasks.spawn(self._show_printed(text))
+        self._office.tasks.spawn(self._show_printed(text))
 
     async def _show_printed(self, text: str) -> None:
         page = self.window.documents
         dots = PRINTED_DPI * page.devicePixelRatioF() * page.theme.measures.unit
         document = read_markdown(text, self._answers.language)
         try:
-            pictures = await self._tasks.in_worker(self._pool, lambda: as_pictures(document, dots))
+            pictures = await self._in_order(lambda: as_pictures(document, dots))
         except DeepdayError as error:
             page.show_result(works=False, sentence=self._words(error))
         else:
@@ -184,15 +182,15 @@ class RequestDesk(QObject):
 
     @Slot(object)
     def _export(self, wish: Export) -> None:
-        self._tasks.spawn(self._do(wish))
+        self._office.tasks.spawn(self._do(wish))
 
     async def _do(self, wish: Export) -> None:
         show = self.window.documents.show_result
         try:
             if wish.form == "mailto":
-                await self._tasks.in_worker(self._pool, lambda: open_in_mail_program(as_letter(wish.text)))
+                await self._in_order(lambda: open_in_mail_program(as_letter(wish.text)))
             else:
-                await self._tasks.in_worker(self._pool, lambda: write_document(wish.path, self._content(wish)))
+                await self._in_order(lambda: write_document(wish.path, self._content(wish)))
         except DeepdayError as error:
             show(works=False, sentence=self._words(error))
             return
@@ -217,11 +215,11 @@ class RequestDesk(QObject):
 
     @Slot()
     def _show_agreement(self) -> None:
-        self._tasks.spawn(self._show_window("agree"))
+        self._office.tasks.spawn(self._show_window("agree"))
 
     async def _show_window(self, name: str) -> None:
         try:
-            await self._tasks.in_worker(self._pool, lambda: _told(ask("show", what=name)))
+            await self._in_order(lambda: _told(ask("show", what=name)))
         except DeepdayError as error:
             self._complain(error)
 
@@ -236,13 +234,13 @@ class RequestDesk(QObject):
             self.window.rehearsal.show_result(works=True, sentence=told)
 
     def _moment(self) -> Moment:
-        return Moment(self._clock.now(), self._clock.zone())
+        return Moment(self._office.clock.now(), self._office.clock.zone())
 
     def _complain(self, error: DeepdayError) -> None:
         self.window.show_problem("", self._words(error))
 
     def _words(self, error: DeepdayError) -> str:
-        return sentence(error.reason, self._clock.zone())
+        return self._office.words(error.reason)
 
 
 def _told(reply: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -259,7 +257,3 @@ def _cards(facts: Facts) -> list[Card]:
         Card(words.quoted(o.said), tuple(zip(names, (o.fact, o.offer, o.question), strict=True)))
         for o in objections(facts)
     ]
-
-
-def _log_crash(error: BaseException) -> None:
-    _LOG.error("a task crashed", exc_info=error)

@@ -12,7 +12,7 @@ from deepday.domain.errors import DeepdayError
 from deepday.domain.reason import Reason
 from deepday.domain.service import Service
 from deepday.domain.settings import KEYS, OWN_TEXT
-from deepday.engine.ports import SettingsStore
+from deepday.engine.settings_ports import SettingsStore
 from deepday.gui.hotkey import HotkeyDesk
 from deepday.gui.office import Office
 from deepday.gui.sign_in_desk import SignInDesk
@@ -43,12 +43,6 @@ class SettingsDesk(QObject):
         window.account_remove_requested.connect(self._remove_account)
         window.person_wished.connect(self._change_people)
         window.hotkey_test_requested.connect(self._hotkey.test)
-
-    def take_settings(self) -> None:
-        """Take up what was changed, here or by a verb."""
-        self._office.follow_settings()
-        self._hotkey.follow_settings()
-        self.show_settings()
 
     @Slot()
     def show_settings(self) -> None:

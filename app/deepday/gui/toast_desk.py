@@ -2,21 +2,23 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from deepday.domain.errors import StorageError
-from deepday.domain.interruption import Interruption
-from deepday.domain.own_numbers import OwnNumbers
-from deepday.domain.person import Person
 from deepday.domain.session import Session, SessionKind
-from deepday.domain.trial import Trial
-from deepday.engine.day_reminders import Reminder, When
 from deepday.engine.overview import Overview
 from deepday.engine.tasks import done
 from deepday.gui.office import Office
 from deepday.system.toasts import DesktopToasts, Notice
 from deepday.wording import notices, promises
+
+if TYPE_CHECKING:
+    from deepday.domain.interruption import Interruption
+    from deepday.domain.own_numbers import OwnNumbers
+    from deepday.domain.trial import Trial
+    from deepday.engine.day_reminders import Reminder
 
 _ENDED, _DIED, _DUE, _PLANNED, _PROMISED = "ended", "died", "due", "planned", "promised"
 _ASKING, _FIT = "asking", "fit"
@@ -46,7 +48,7 @@ class ToastDesk(QObject):
         self._toasts = DesktopToasts(office.resident.watches.session_bus, office.program.tasks, self._chosen)
         office.controller.subscribe(self._look)
         office.program.meetings.on_change(self._meetings_changed)
-        office.program.plan.reminders.on_due = self._remind
+        office.program.on_planned_day = self._remind
         office.program.asking.on_ready = self._tell_ready
         office.program.asking.on_ask_again = self._tell_ask_again
         office.program.promise_reminders.on_due = self._remind_of_promises
@@ -79,8 +81,8 @@ class ToastDesk(QObject):
         for name, notice in held.items():
             self._show(name, notice)
 
-    def _remind(self, reminder: Reminder) -> None:
-        if reminder.when is When.DAY_BEFORE:
+    def _remind(self, reminder: "Reminder") -> None:
+        if reminder.is_day_before:
             told, hand_over = self._day_before(reminder.day.date)
             self._show(_PLANNED, Notice("Deepday", told, ((_HAND_OVER, hand_over),)))
         else:
@@ -89,6 +91,8 @@ class ToastDesk(QObject):
 
     def _day_before(self, day: date) -> tuple[str, str]:
         program, promised = self._office.program, len(self._office.controller.overview().deferred)
+        from deepday.domain.person import Person  # noqa: PLC0415 -- on the evening before a planned day
+
         usual = program.preferences.usual_point_person()
         try:
             name = program.trials.point_person(day) or usual
@@ -97,7 +101,7 @@ class ToastDesk(QObject):
             name, known = usual, {}
         return notices.day_before(day, known.get(name, Person(name)) if name else None, promised)
 
-    def _tell_ready(self, numbers: OwnNumbers) -> None:
+    def _tell_ready(self, numbers: "OwnNumbers") -> None:
         told, prepare = notices.ready_to_ask(numbers)
         self._show(_ASKING, Notice("Deepday", told, ((_PREPARE, prepare),)))
 
@@ -105,11 +109,11 @@ class ToastDesk(QObject):
         told, prepare = notices.ask_again()
         self._show(_ASKING, Notice("Deepday", told, ((_PREPARE, prepare),)))
 
-    def _ask_whether_it_fits(self, trial: Trial) -> None:
+    def _ask_whether_it_fits(self, trial: "Trial") -> None:
         asked, plan, settings = notices.still_fits(trial)
         self._show(_FIT, Notice("Deepday", asked, ((_PLAN, plan), (_SETTINGS, settings))))
 
-    def _remind_of_promises(self, due: Sequence[Interruption]) -> None:
+    def _remind_of_promises(self, due: "Sequence[Interruption]") -> None:
         self._promised = tuple(entry.id for entry in due)
         answered, show = promises.due_actions()
         actions = ((_ANSWERED, answered), (_SHOW, show)) if len(due) == 1 else ((_SHOW, show),)

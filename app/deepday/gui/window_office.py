@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from deepday.bootstrap.asking import ask
 from deepday.domain.errors import CouldNotError, DeepdayError
 from deepday.domain.reason import Reason
-from deepday.engine.ports import SettingsStore
+from deepday.engine.settings_ports import SettingsStore
 from deepday.engine.tasks import Tasks
 from deepday.storage.read_only import ReadOnlyHistory, opened
 from deepday.system import paths

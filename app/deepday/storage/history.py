@@ -1,4 +1,4 @@
-"""The history as the engine knows it (``engine.ports.HistoryStore``), kept in the database.
+"""The history as the engine knows it (``engine.history_ports.HistoryStore``), kept in the database.
 
 What was given to ``save`` is seen by every read from then on, also while it waits for the disk or in the spool; only
 ``names`` may miss it until it is in the database. Reads raise StorageError when the file cannot be read.
@@ -17,7 +17,7 @@ from deepday.domain.day_totals import DayTotals
 from deepday.domain.interruption import Correction, Interruption
 from deepday.domain.reason import Reason
 from deepday.domain.session import Session
-from deepday.engine.ports import Recovered
+from deepday.engine.history_ports import Recovered
 from deepday.storage.database import Database
 from deepday.storage.instants import instant, instant_or_none, micros
 from deepday.storage.record import Record, line_of

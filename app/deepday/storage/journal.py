@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from deepday.domain.reason import Reason
-from deepday.engine.ports import JournalRow, RowState
+from deepday.engine.effect_ports import JournalRow, RowState
 from deepday.storage.connecting import connect
 from deepday.storage.faults import fault_of
 from deepday.storage.instants import instant, micros
@@ -137,7 +137,7 @@ class OwnConnection:
 
 
 class Journal:
-    """``engine.ports.EffectJournal`` on the history file. Calls block until it is on disk; any thread may call."""
+    """``engine.effect_ports.EffectJournal`` on the history file. Calls block until it is on disk, from any thread."""
 
     def __init__(self, access: Access, table: JournalTable = EFFECTS) -> None:
         self._access = access

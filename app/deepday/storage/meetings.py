@@ -1,4 +1,4 @@
-"""The meetings in the history file (``engine.ports.MeetingStore``): what was read of each calendar, and when."""
+"""The meetings in the history file (``engine.sense_ports.MeetingStore``): what was read of each calendar, and when."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -9,11 +9,14 @@ from functools import partial
 from deepday.domain.meeting import Meeting
 from deepday.domain.timeline import Interval
 from deepday.storage.database import Database
-from deepday.storage.instants import instant, micros
-from deepday.storage.rows import storable
+from deepday.storage.instants import micros
+from deepday.storage.rows import meeting_of, meeting_row
 
-_COLUMNS = "id, starts_at, ends_at, time_zone, local_date, title, attendees, calendar, origin"
-_PUT = f"INSERT OR REPLACE INTO meetings ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 -- names above
+_PUT = """
+    INSERT OR REPLACE INTO meetings
+        (id, starts_at, ends_at, time_zone, local_date, title, attendees, calendar, origin)
+    VALUES (:id, :starts_at, :ends_at, :time_zone, :local_date, :title, :attendees, :calendar, :origin)
+"""
 _FORGET = "DELETE FROM meetings WHERE calendar = ? AND starts_at < ? AND ends_at > ? AND local_date BETWEEN ? AND ?"
 _WITHIN = """
     SELECT * FROM meetings WHERE local_date BETWEEN ? AND ? AND starts_at < ? AND ends_at > ? ORDER BY starts_at, key
@@ -39,31 +42,14 @@ class StoredMeetings:
 
 def _replace(calendar: str, within: Interval, meetings: list[Meeting], connection: sqlite3.Connection) -> None:
     connection.execute(_FORGET, (calendar, micros(within.end), micros(within.start), *_dates(within)))
-    connection.executemany(_PUT, map(_cells, meetings))
+    connection.executemany(_PUT, map(meeting_row, meetings))
 
 
 def _read(stretch: Interval, connection: sqlite3.Connection) -> list[Meeting]:
     found = connection.execute(_WITHIN, (*_dates(stretch), micros(stretch.end), micros(stretch.start)))
-    return [
-        Meeting(
-            id=row["id"],
-            starts_at=instant(row["starts_at"]),
-            ends_at=instant(row["ends_at"]),
-            time_zone=row["time_zone"],
-            title=row["title"],
-            attendees=row["attendees"],
-            calendar=row["calendar"],
-            origin=row["origin"],
-        )
-        for row in found
-    ]
+    return list(map(meeting_of, found))
 
 
 def _dates(stretch: Interval) -> tuple[str, str]:
     first, last = stretch.start - _LONGEST, stretch.end + timedelta(days=1)
     return first.date().isoformat(), last.date().isoformat()
-
-
-def _cells(m: Meeting) -> tuple[object, ...]:
-    when = micros(m.starts_at), micros(m.ends_at), m.time_zone, m.local_date.isoformat()
-    return (m.id, *when, storable(m.title), m.attendees, storable(m.calendar), m.origin)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from deepday.domain.errors import StorageError
 from deepday.domain.reason import Reason
-from deepday.engine.ports import JournalRow
+from deepday.engine.effect_ports import JournalRow
 from deepday.storage.backup import before_migration
 from deepday.storage.ballast import ballast_of
 from deepday.storage.connecting import connect, set_up
@@ -135,6 +135,7 @@ def _open(path: Path, now: datetime, migrations: Sequence[Migration]) -> Opened:
         try:
             found = _look(reader, len(migrations))
             if 0 < found < len(migrations):
+                _expect_tables_of(migrations[:found], reader)
                 before_migration(reader, path, found, now)
             writer = _writer(path, migrations, found)
         except BaseException:
@@ -191,6 +192,22 @@ def _writer(path: Path, migrations: Sequence[Migration], found: int) -> sqlite3.
         connection.close()
         raise
     return connection
+
+
+def _expect_tables_of(migrations: Sequence[Migration], reader: sqlite3.Connection) -> None:
+    """See that the file has the tables and columns that *migrations* make, no less and no more."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
+        migrate(model, migrations)
+        if _columns(reader) != _columns(model):
+            raise _DamagedError
+
+
+def _columns(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    found = connection.execute(
+        "SELECT t.name, c.name FROM sqlite_master AS t, pragma_table_info(t.name) AS c"
+        " WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'"
+    )
+    return {(table, column) for table, column in found}
 
 
 def settle_reader(reader: sqlite3.Connection) -> None:

@@ -1,4 +1,4 @@
-"""The planned days in the history file (``engine.ports.PlannedDayStore``); calls block until it is on disk."""
+"""The planned days in the history file (``engine.effect_ports.PlannedDayStore``); calls block until it is on disk."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -10,6 +10,9 @@ from deepday.storage.journal import Access
 
 _COLUMNS = "day, starts_at, ends_at, time_zone, point_person, contact"
 _PUT = f"INSERT INTO planned_days ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608 -- names written above
+_ANY = """
+    SELECT EXISTS (SELECT 1 FROM trials) OR EXISTS (SELECT 1 FROM planned_days) OR EXISTS (SELECT 1 FROM planned_blocks)
+"""
 _ALL = f"SELECT {_COLUMNS} FROM planned_days ORDER BY starts_at, day"  # noqa: S608 -- same
 
 
@@ -27,11 +30,19 @@ class PlannedDays:
         """Return the days kept, in order of time."""
         return self._access.read(_days)
 
+    def any_plan(self) -> bool:
+        """Say whether there is a trial, a planned day, or anything in a calendar that was made for one."""
+        return self._access.read(_any_plan)
+
 
 def _replace(days: Sequence[PlannedDay], connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM planned_days")
     cells = [(d.key, micros(d.starts_at), micros(d.ends_at), d.time_zone, d.point_person, d.contact) for d in days]
     connection.executemany(_PUT, cells)
+
+
+def _any_plan(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute(_ANY).fetchone()[0])
 
 
 def _days(connection: sqlite3.Connection) -> Sequence[PlannedDay]:

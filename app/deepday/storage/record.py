@@ -11,7 +11,7 @@ from datetime import datetime
 
 from deepday.domain.interruption import Correction, Interruption
 from deepday.domain.session import Session
-from deepday.engine.ports import Recovered
+from deepday.engine.history_ports import Recovered
 from deepday.storage import totals
 from deepday.storage.instants import instant, micros
 from deepday.storage.rows import (

@@ -10,8 +10,9 @@ from typing import Any, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
 from deepday.domain.interruption import Correction, HandledBy, Initiator, Interruption, Outcome, Source, Urgency
+from deepday.domain.meeting import Meeting
 from deepday.domain.session import Follows, Gap, GapKind, Session, SessionKind, Work
-from deepday.engine.ports import Recovered
+from deepday.engine.history_ports import Recovered
 from deepday.storage.instants import instant, instant_or_none, micros, micros_or_none
 
 Cell: TypeAlias = str | int | None
@@ -169,6 +170,35 @@ def recovered_row(recovered: Recovered) -> Row:
 def recovered_of(row: ReadableRow) -> Recovered:
     """Return the recovered session that *row* holds."""
     return Recovered(row["session"], instant(row["died_at"]), row["decided"])
+
+
+def meeting_row(meeting: Meeting) -> Row:
+    """Return the row of *meeting*."""
+    return {
+        "id": meeting.id,
+        "starts_at": micros(meeting.starts_at),
+        "ends_at": micros(meeting.ends_at),
+        "time_zone": meeting.time_zone,
+        "local_date": meeting.local_date.isoformat(),
+        "title": storable(meeting.title),
+        "attendees": meeting.attendees,
+        "calendar": storable(meeting.calendar),
+        "origin": meeting.origin,
+    }
+
+
+def meeting_of(row: ReadableRow) -> Meeting:
+    """Return the meeting in *row*."""
+    return Meeting(
+        id=row["id"],
+        starts_at=instant(row["starts_at"]),
+        ends_at=instant(row["ends_at"]),
+        time_zone=row["time_zone"],
+        title=row["title"],
+        attendees=row["attendees"],
+        calendar=row["calendar"],
+        origin=row["origin"],
+    )
 
 
 def storable(text: str) -> str:

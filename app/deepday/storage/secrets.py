@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 from deepday.domain.account import service_of
 from deepday.domain.errors import StorageError
 from deepday.domain.reason import Reason
-from deepday.engine.ports import Viability
+from deepday.engine.effect_ports import Viability
 from deepday.storage.secret_pieces import HEAD, Head, head_of, other, split, whole
 
 T = TypeVar("T")
@@ -51,7 +51,7 @@ class Keyring(Protocol):
 
 
 class KeyringSecrets:
-    """``engine.ports.SecretStore`` on the system's keyring; workers may share it.
+    """``engine.settings_ports.SecretStore`` on the system's keyring; workers may share it.
 
     *find* returns the keyring to use, or None if there is none that encrypts. Without one a secret is kept until the
     program ends, or refused if *only_for_good*: a verb that runs without the program would forget it at once.

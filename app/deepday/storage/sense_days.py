@@ -1,4 +1,4 @@
-"""Which senses worked on which day, in the history file (``engine.ports.SenseDayStore``)."""
+"""Which senses worked on which day, in the history file (``engine.sense_ports.SenseDayStore``)."""
 
 import sqlite3
 from collections.abc import Mapping, Sequence

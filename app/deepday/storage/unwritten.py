@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from deepday.domain.interruption import Interruption
 from deepday.domain.session import Session
-from deepday.engine.ports import Recovered
+from deepday.engine.history_ports import Recovered
 from deepday.storage.record import Record
 
 V = TypeVar("V")

@@ -5,7 +5,6 @@ the spool, anything else waits a little longer and fails. Only while something i
 once a second for a lock or a full disk, every half minute for the rest.
 """
 
-import contextlib
 import sqlite3
 import threading
 from collections import deque
@@ -22,15 +21,14 @@ from deepday.domain.reason import Reason
 from deepday.engine.ports import Clock
 from deepday.storage.ballast import Ballast
 from deepday.storage.damage_note import note_if_damaged
-from deepday.storage.faults import DISK_FULL, FAILED, LOCKED, fault_of, file_fault, has_room
+from deepday.storage.faults import DISK_FULL, FAILED, LOCKED, file_fault, has_room
 from deepday.storage.record import Record
 from deepday.storage.spool import Spool
+from deepday.storage.transactions import Transactions, Work
 from deepday.storage.trouble import Trouble
 from deepday.storage.unwritten import Unwritten
-from deepday.storage.write_ahead import WriteAheadLog
 
 T = TypeVar("T")
-Work = Callable[[sqlite3.Connection], T]
 
 LOCK_WAIT_MS = 100
 """How long a lock is waited for before a record goes to the spool."""
@@ -46,6 +44,15 @@ class SafetyNet:
     path: Path
     spool: Spool
     ballast: Ballast
+
+    def append(self, record: Record) -> None:
+        """Put *record* into the spool; the ballast makes room for one that ends a session. Raises OSError."""
+        try:
+            self.spool.append(record)
+        except OSError:
+            if not (record.ends_a_session and self.ballast.give_up()):
+                raise
+            self.spool.append(record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +82,16 @@ class Writer:
         spooled: list[Record],
         on_trouble: Callable[[], None],
     ) -> None:
-        self._connection = connection
-        self._guard = guard
+        self._transactions = Transactions(connection, guard, net.path if net is not None else None)
+        self._log = self._transactions.log
         self._clock = clock
         self._net = net
         self._path = str(net.path) if net is not None else ""
-        self._log = WriteAheadLog(connection, net.path if net is not None else None)
         self._unwritten = unwritten
         self._spooled = spooled
         self._trouble = Trouble(clock.elapsed_s, on_trouble)
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._waiting: deque[_Job] = deque()
-        self._lock_wait_ms = -1
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="history", daemon=True)
         self._thread.start()
@@ -157,7 +162,7 @@ class Writer:
         return self._log.pause_s
 
     def _look_again(self) -> None:
-        self._tidy()
+        self._transactions.tidy()
         for _ in range(len(self._waiting)):
             self._do(self._waiting.popleft())
         if self._trouble.code:
@@ -166,7 +171,7 @@ class Writer:
     def _do(self, job: _Job) -> None:
         try:
             try:
-                result = self._run_alone(job.work) if job.alone else self._transact(job.work)
+                result = self._transactions.run_alone(job.work) if job.alone else self._transact(job.work)
             except StorageError as error:
                 self._could_not(job, error)
                 return
@@ -179,35 +184,10 @@ class Writer:
         if self._trouble.code:
             self._catch_up()
         if self._log.is_full:
-            self._tidy()  # now, when what was asked for is acknowledged
+            self._transactions.tidy()  # now, when what was asked for is acknowledged
 
     def _transact(self, work: Work[T]) -> T:
-        connection = self._connection
-        with self._guard:
-            try:
-                self._wait_for_locks(0 if self._trouble.code == LOCKED else LOCK_WAIT_MS)
-                connection.execute("BEGIN IMMEDIATE")
-                result = work(connection)
-                connection.execute("COMMIT")
-            except BaseException as error:
-                if connection.in_transaction:
-                    with contextlib.suppress(sqlite3.Error):
-                        connection.execute("ROLLBACK")
-                fault = self._fault_of(error)
-                if fault is None:
-                    raise
-                raise fault from error
-        self._log.committed()
-        return result
-
-    def _run_alone(self, work: Work[T]) -> T:
-        with self._guard:
-            try:
-                return work(self._connection)
-            except sqlite3.Error as error:
-                raise self._fault_of(error) or error from error
-            finally:
-                self._log.lacks_room()
+        return self._transactions.run(work, 0 if self._trouble.code == LOCKED else LOCK_WAIT_MS)
 
     def _could_not(self, job: _Job, error: StorageError) -> None:
         self._trouble.note(error)
@@ -225,7 +205,7 @@ class Writer:
             self._drop(job, why)
             return
         try:
-            self._append(self._net, record)
+            self._net.append(record)
         except OSError as error:
             fault = file_fault(error, self._net.path)
             self._trouble.note(fault)
@@ -233,14 +213,6 @@ class Writer:
         else:
             self._spooled.append(record)
             job.future.set_result(None)
-
-    def _append(self, net: SafetyNet, record: Record) -> None:
-        try:
-            net.spool.append(record)
-        except OSError:
-            if not (record.ends_a_session and net.ballast.give_up()):
-                raise
-            net.spool.append(record)
 
     def _drop(self, job: _Job, error: Exception) -> None:
         if job.record is not None:
@@ -278,25 +250,12 @@ class Writer:
         self._spooled = []
         net.spool.clear(refused, self._clock.now().strftime("%Y%m%dT%H%M%SZ"))
 
-    def _wait_for_locks(self, ms: int) -> None:
-        if ms != self._lock_wait_ms:
-            self._connection.execute(f"PRAGMA busy_timeout = {ms}")
-            self._lock_wait_ms = ms
-
-    def _fault_of(self, error: BaseException) -> StorageError | None:
-        return fault_of(error, self._path) if isinstance(error, sqlite3.Error) else None
-
-    def _tidy(self) -> None:
-        with self._guard:
-            self._log.tidy()
-
     def _end(self) -> None:
         if self._spooled:
             self._catch_up()
         while self._waiting:
             self._drop(self._waiting.popleft(), StorageError(LOCKED, {"path": self._path, "error": ""}))
-        with self._guard, contextlib.suppress(sqlite3.Error):
-            self._connection.close()
+        self._transactions.close()
 
 
 def _put_all(records: list[Record], refused: list[Record], connection: sqlite3.Connection) -> None:

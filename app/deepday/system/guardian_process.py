@@ -26,7 +26,7 @@ _REAP_AGAIN_S = 0.05
 
 
 class GuardianProcess:
-    """``engine.ports.Guardian``: ``deepday guardian HISTORY``, started when it is first wanted; on the loop's thread.
+    """``engine.effect_ports.Guardian``: ``deepday guardian HISTORY``, started when it is first wanted; on the loop.
 
     ``stand_by`` fails with ``guardian.did_not_start`` if nobody is ready within five seconds; it is tried on, though.
     """

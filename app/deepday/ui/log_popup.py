@@ -11,7 +11,7 @@ from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from deepday.domain.interruption import Outcome
-from deepday.ui.day.entry_rows import entry_head
+from deepday.ui.day.entry_row import entry_head
 from deepday.ui.forms import LogForm, Occasion
 from deepday.ui.log.face import LogFace
 from deepday.ui.log.keys import Cell, Command, command

@@ -7,10 +7,11 @@ from deepday.engine.overview import Overview
 from deepday.ui.day import banner
 from deepday.ui.day.banner import Banner, notice_for
 from deepday.ui.day.channel_rows import ChannelRows
-from deepday.ui.day.deferred_rows import DeferredRows
-from deepday.ui.day.entry_rows import EntryRows
-from deepday.ui.day.handed_on_rows import HandedOnRows
+from deepday.ui.day.deferred_row import DeferredRow
+from deepday.ui.day.entry_row import EntryRow
+from deepday.ui.day.handed_on_row import HandedOnRow
 from deepday.ui.day.head import TodayHead
+from deepday.ui.day.interruption_rows import InterruptionRows
 from deepday.ui.day.numbers import Numbers
 from deepday.ui.day.sheet import DaySheet
 from deepday.ui.day.task_row import TaskRow
@@ -131,8 +132,8 @@ class Today(Page):
         head.addWidget(self._entries_title)
         head.addStretch(1)
         head.addWidget(self._undo)
-        self._entries = EntryRows(theme, sheet)
-        self._entries.edit_requested.connect(self.edit_requested)
+        self._entries = InterruptionRows(theme, EntryRow, sheet)
+        self._entries.wished.connect(self.edit_requested)
         self._no_entries = PlainLabel(_("None logged today."), "", "soft", wrap=True, parent=sheet)
         sheet.column.addLayout(head)
         sheet.column.addWidget(self._no_entries)
@@ -143,8 +144,8 @@ class Today(Page):
     def _make_deferred_sheet(self, theme: Theme, parent: QWidget) -> QWidget:
         self._deferred_sheet = Sheet(theme, parent, bottom=8)
         self._deferred_title = PlainLabel("", "section", parent=self._deferred_sheet)
-        self._deferred = DeferredRows(theme, self._deferred_sheet)
-        self._deferred.decided.connect(self.promise_decided)
+        self._deferred = InterruptionRows(theme, DeferredRow, self._deferred_sheet)
+        self._deferred.wished.connect(self.promise_decided)
         _headed(theme, self._deferred_title, self._deferred_sheet)
         self._deferred_sheet.column.addWidget(self._deferred)
         self._deferred_sheet.column.addStretch(1)
@@ -153,8 +154,8 @@ class Today(Page):
     def _make_handed_on_sheet(self, theme: Theme, parent: QWidget) -> QWidget:
         self._handed_on_sheet = sheet = Sheet(theme, parent, bottom=8)
         self._handed_on_title = PlainLabel("", "section", parent=sheet)
-        self._handed_on = HandedOnRows(theme, sheet)
-        self._handed_on.told.connect(self.promise_decided)
+        self._handed_on = InterruptionRows(theme, HandedOnRow, sheet)
+        self._handed_on.wished.connect(self.promise_decided)
         _headed(theme, self._handed_on_title, sheet)
         sheet.column.addWidget(PlainLabel(handed_on_question(), "small", "soft", wrap=True, parent=sheet))
         sheet.column.addSpacing(theme.measures.px(8))

@@ -5,10 +5,18 @@ selection _NET_SYSTEM_TRAY_S<n> and announces itself to the root window. Without
 """
 
 import os
+import struct
 from collections.abc import Mapping
-from typing import Any
 
-from PySide6.QtCore import QObject, QSocketNotifier, Signal, Slot
+from PySide6.QtCore import QObject, Signal
+
+from deepday.domain.errors import UnreachableError
+from deepday.ui.qt_loop import QtLoop
+from deepday.wire.x_server import XServer
+
+_CHANGE_ATTRIBUTES, _GET_SELECTION_OWNER = 2, 23
+_EVENT_MASK, _STRUCTURE_NOTIFY = 1 << 11, 1 << 17
+_DESTROY_NOTIFY, _CLIENT_MESSAGE = 17, 33
 
 
 class XEmbedWatch(QObject):
@@ -18,8 +26,7 @@ class XEmbedWatch(QObject):
 
     def __init__(self, parent: QObject, environ: Mapping[str, str] = os.environ) -> None:
         super().__init__(parent)
-        self._connection: Any = None
-        self._notifier: QSocketNotifier | None = None
+        self._server: XServer | None = None
         self._owner = 0
         if environ.get("DISPLAY"):
             self._open(environ["DISPLAY"])
@@ -31,64 +38,46 @@ class XEmbedWatch(QObject):
 
     def close(self) -> None:
         """Watch no more."""
-        if self._notifier is not None:
-            self._notifier.setEnabled(False)
-            self._notifier = None
-        if self._connection is not None:
-            self._connection.disconnect()
-            self._connection = None
+        if self._server is not None:
+            self._server.close()
+            self._server = None
 
     def _open(self, display: str) -> None:
-        import xcffib  # noqa: PLC0415 -- only where there is no other tray: most desktops never need it
-        import xcffib.xproto  # noqa: PLC0415 -- same
-
-        self._x = xcffib.xproto
         try:
-            self._connection = xcffib.connect(display=display)
-        except xcffib.ConnectionException:
+            self._server = server = XServer(QtLoop(self), self._take_event, self._gone, display)
+            self._listen_to(server.root)
+            self._selection = server.atom(f"_NET_SYSTEM_TRAY_S{server.screen}".encode())
+            self._manager = server.atom(b"MANAGER")
+            self._owner = self._find_owner()
+        except UnreachableError:
             return
-        number = self._connection.pref_screen
-        root = self._connection.get_setup().roots[number].root
-        self._listen_to(root)
-        self._selection = self._atom(f"_NET_SYSTEM_TRAY_S{number}")
-        self._manager = self._atom("MANAGER")
-        self._notifier = QSocketNotifier(self._connection.get_file_descriptor(), QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(self._read)
-        self._owner = self._find_owner()
-
-    def _atom(self, name: str) -> int:
-        return int(self._connection.core.InternAtom(False, len(name), name).reply().atom)
 
     def _listen_to(self, window: int) -> None:
-        mask = self._x.EventMask.StructureNotify
-        self._connection.core.ChangeWindowAttributes(window, self._x.CW.EventMask, [mask])
-        self._connection.flush()
+        if self._server is not None:
+            self._server.tell(_CHANGE_ATTRIBUTES, struct.pack("=III", window, _EVENT_MASK, _STRUCTURE_NOTIFY))
 
     def _find_owner(self) -> int:
-        owner = int(self._connection.core.GetSelectionOwner(self._selection).reply().owner)
+        if self._server is None:
+            return 0
+        answer = self._server.ask(_GET_SELECTION_OWNER, struct.pack("=I", self._selection))
+        owner = int(struct.unpack_from("=8xI", answer)[0])
         if owner:
             self._listen_to(owner)
         return owner
 
-    @Slot()
-    def _read(self) -> None:
-        import xcffib  # noqa: PLC0415 -- loaded already, see _open
+    def _take_event(self, code: int, event: bytes) -> None:
+        (what,) = struct.unpack_from("=8xI", event)  # the kind of a client message; the window that went
+        came = code == _CLIENT_MESSAGE and what == self._manager
+        went = code == _DESTROY_NOTIFY and what == self._owner
+        if came or went:
+            try:
+                self._take(self._find_owner())
+            except UnreachableError:
+                return  # told by _gone
 
-        try:
-            self._look_at_events()
-        except (xcffib.ConnectionException, xcffib.ProtocolException):
-            self.close()
-            self._take(0)
-
-    def _look_at_events(self) -> None:
-        changed = False
-        while (event := self._connection.poll_for_event()) is not None:
-            if isinstance(event, self._x.ClientMessageEvent):
-                changed = changed or event.type == self._manager
-            elif isinstance(event, self._x.DestroyNotifyEvent):
-                changed = changed or event.window == self._owner
-        if changed:
-            self._take(self._find_owner())
+    def _gone(self) -> None:
+        self.close()
+        self._take(0)
 
     def _take(self, owner: int) -> None:
         before, self._owner = self._owner, owner

@@ -6,9 +6,7 @@ there is no address to try, nothing is tried.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
-from typing import TypeVar
 
 from jeepney import HeaderFields, MatchRule, Message, MessageFlag, MessageType, new_error
 
@@ -16,50 +14,13 @@ from deepday.domain.errors import UnreachableError
 from deepday.wire.dbus_calls import Answer, Calls
 from deepday.wire.dbus_link import DBusLink, close_files
 from deepday.wire.dbus_messages import BUS_NAME, BUS_PATH, method_call, socket_paths
+from deepday.wire.dbus_subscriptions import OnOwner, OnSignal, Signal, Subscription, WatchedName, discard
 from deepday.wire.loop import Loop, TimerHandle
 
-OnSignal = Callable[[tuple[object, ...]], object]
-OnOwner = Callable[[str | None], object]
 OnConnection = Callable[[bool], object]
-T = TypeVar("T")
 
 _FIRST_RETRY_S = 0.5
 _LAST_RETRY_S = 60.0
-
-
-class Subscription:
-    """Something that was asked for until it is cancelled."""
-
-    def __init__(self, forget: Callable[[], object]) -> None:
-        self._forget = forget
-
-    def cancel(self) -> None:
-        """Hear no more of it; harmless twice."""
-        self._forget()
-
-
-@dataclass(eq=False, frozen=True, slots=True)
-class _Signal:
-    interface: str
-    member: str
-    path: str | None
-    sender: str | None
-    callback: OnSignal
-
-    def rule(self) -> str:
-        rule = MatchRule(
-            type="signal", interface=self.interface, member=self.member, path=self.path, sender=self.sender
-        )
-        return str(rule.serialise())
-
-
-@dataclass(eq=False, slots=True)
-class _Name:
-    """A name on the bus, who owns it as far as we know, and who wants to be told."""
-
-    known: bool = False
-    owner: str | None = None
-    callbacks: list[OnOwner] = field(default_factory=list)
 
 
 class BusWatch:
@@ -79,8 +40,8 @@ class BusWatch:
         self._retry: TimerHandle | None = None
         self._retry_s = _FIRST_RETRY_S
         self._calls = Calls(loop)
-        self._signals: list[_Signal] = []
-        self._names: dict[str, _Name] = {}
+        self._signals: list[Signal] = []
+        self._names: dict[str, WatchedName] = {}
         self._on_connection: list[OnConnection] = []
         self.connected = False
         """Whether the bus has welcomed us and is still there."""
@@ -96,7 +57,7 @@ class BusWatch:
 
         A *sender* that is a well-known name stands for whoever owns it: nobody else can feign its signals.
         """
-        signal = _Signal(interface, member, path, sender, callback)
+        signal = Signal(interface, member, path, sender, callback)
         if sender is not None and not sender.startswith(":") and sender != BUS_NAME:
             self._name(sender)  # asked for before the match, so that the owner is known at the first signal
         self._signals.append(signal)
@@ -112,12 +73,12 @@ class BusWatch:
         watched.callbacks.append(callback)
         if watched.known:
             self._loop.call_soon_threadsafe(lambda: callback in watched.callbacks and callback(watched.owner))
-        return Subscription(partial(_discard, watched.callbacks, callback))
+        return Subscription(partial(discard, watched.callbacks, callback))
 
     def on_connection(self, callback: OnConnection) -> Subscription:
         """Have *callback* called with True when the bus has welcomed us, with False when it is gone or absent."""
         self._on_connection.append(callback)
-        return Subscription(partial(_discard, self._on_connection, callback))
+        return Subscription(partial(discard, self._on_connection, callback))
 
     def call(  # noqa: PLR0917 -- a D-Bus call has these parts
         self,
@@ -211,7 +172,7 @@ class BusWatch:
             self._link = None
         self._calls.fail_all(error)
         for name in list(self._names.values()):
-            _set_owner(name, None)
+            name.belongs_to(None)
         self._tell_connection()
 
     def _tell_connection(self) -> None:
@@ -235,7 +196,7 @@ class BusWatch:
         sender, path = fields.get(HeaderFields.sender), fields.get(HeaderFields.path)
         body = tuple(message.body)
         if sender == BUS_NAME and member == "NameOwnerChanged" and body[0] in self._names:
-            _set_owner(self._names[body[0]], body[2] or None)
+            self._names[body[0]].belongs_to(body[2] or None)
         for signal in list(self._signals):
             if (
                 (signal.interface, signal.member) == (interface, member)
@@ -258,14 +219,14 @@ class BusWatch:
 
     # -- subscriptions ------------------------------------------------------------------------------------------------
 
-    def _forget_signal(self, signal: _Signal) -> None:
+    def _forget_signal(self, signal: Signal) -> None:
         if signal in self._signals:
             self._signals.remove(signal)
             self._tell_bus("RemoveMatch", signal.rule())
 
-    def _name(self, name: str) -> _Name:
+    def _name(self, name: str) -> WatchedName:
         if name not in self._names:
-            self._names[name] = _Name()
+            self._names[name] = WatchedName()
             if self._signed_on:
                 self._ask_for_owner(name)
             elif self._given_up or self._retry is not None:
@@ -284,25 +245,12 @@ class BusWatch:
         if name not in self._names or not self._signed_on:
             return
         if error is None:
-            _set_owner(self._names[name], str(answer.result()[0]))
+            self._names[name].belongs_to(str(answer.result()[0]))
         elif isinstance(error, UnreachableError) and error.reason.code == "dbus.service_absent":
-            _set_owner(self._names[name], None)
+            self._names[name].belongs_to(None)
 
     def _tell_bus(self, member: str, rule: str) -> None:
         if self._signed_on and self._link is not None:
             message = method_call(BUS_NAME, BUS_PATH, BUS_NAME, member, "s", (rule,))
             message.header.flags |= MessageFlag.no_reply_expected
             self._link.send(message)
-
-
-def _set_owner(name: _Name, owner: str | None) -> None:
-    if name.known and name.owner == owner:
-        return
-    name.known, name.owner = True, owner
-    for callback in list(name.callbacks):
-        callback(owner)
-
-
-def _discard(items: list[T], item: T) -> None:
-    if item in items:
-        items.remove(item)

@@ -5,23 +5,25 @@ Questions wait for the server's answer, some tenths of a millisecond. A key that
 and everything after that is ``UnreachableError("x11.gone")``.
 """
 
+import struct
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, TypeVar
-
-import xcffib
-from xcffib import xproto
 
 from deepday.domain.errors import EffectError, RefusedError, UnreachableError
 from deepday.wire.loop import Loop, TimerHandle
 from deepday.wire.x11_keymap import Keymap
+from deepday.wire.x_server import XServer
 
-T = TypeVar("T")
 OnPress = Callable[[int], object]
 OnTrouble = Callable[[EffectError | None], object]
 _SETTLED_AFTER_S = 0.1
 """A new layout is announced key by key."""
+_GET_PROPERTY, _SEND_EVENT, _GRAB_KEY, _UNGRAB_KEY, _KEYBOARD_MAPPING, _MODIFIER_MAPPING = 20, 25, 33, 34, 101, 119
+_KEY_PRESS, _KEY_RELEASE, _CLIENT_MESSAGE, _MAPPING_NOTIFY = 2, 3, 33, 34
+_ASYNCHRONOUS, _OF_POINTER, _WINDOW_TYPE = 1, 2, 33
+_TO_MANAGER = 1 << 19 | 1 << 20
+"""Who listens for SubstructureNotify and SubstructureRedirect."""
 _FROM_PAGER = 2
 """Who asks for activation: a person did, by what they pressed (EWMH, _NET_ACTIVE_WINDOW)."""
 
@@ -50,29 +52,18 @@ class X11:
     def __init__(self, loop: Loop, on_trouble: OnTrouble, display: str | None = None) -> None:
         self._loop = loop
         self._on_trouble = on_trouble
-        connect: Any = xcffib.connect  # xcffib is typed by name only
-        try:
-            self._connection: Any = connect(display=display)
-        except xcffib.XcffibException as error:
-            raise UnreachableError("x11.absent") from error
-        self._file: int = self._connection.get_file_descriptor()
-        self._gone = False
         self._grabs: list[Grab] = []
         self._released_at: tuple[int, int] | None = None
         self._regrab: TimerHandle | None = None
-        self._root: int = self._connection.setup.roots[self._connection.pref_screen].root
-        self._active_window: int = self._ask(lambda: self._atom("_NET_ACTIVE_WINDOW"))
-        self._keymap = self._ask(self._read_keymap)
-        loop.add_reader(self._file, self._take_events)
+        self._server = XServer(loop, self._take, self._lost, display)
+        self._active_window = self._server.atom(b"_NET_ACTIVE_WINDOW")
+        self._keymap = self._read_keymap()
 
     def close(self) -> None:
         """Let go of everything; harmless twice."""
-        if not self._gone:
-            self._gone = True
-            if self._regrab is not None:
-                self._regrab.cancel()
-            self._loop.remove_reader(self._file)
-            self._connection.disconnect()
+        if self._regrab is not None:
+            self._regrab.cancel()
+        self._server.close()
 
     # -- keys --------------------------------------------------------------------------------------------------------
 
@@ -86,7 +77,7 @@ class X11:
             UnreachableError: the server has gone.
         """
         grab = Grab(frozenset(modifiers), keysym, label, on_press)
-        self._ask(lambda: self._hold(grab))
+        self._hold(grab)
         self._grabs.append(grab)
         return grab
 
@@ -94,8 +85,8 @@ class X11:
         """Leave the key to others; harmless twice."""
         if grab in self._grabs:
             self._grabs.remove(grab)
-            if not self._gone:
-                self._ask(lambda: self._let_go(grab))
+            with suppress(UnreachableError):  # then nobody has it
+                self._let_go(grab)
 
     # -- windows -----------------------------------------------------------------------------------------------------
 
@@ -105,7 +96,10 @@ class X11:
         Raises:
             UnreachableError: the server has gone.
         """
-        return self._ask(self._read_active_window)
+        wish = struct.pack("=5I", self._server.root, self._active_window, _WINDOW_TYPE, 0, 1)
+        answer = self._server.ask(_GET_PROPERTY, wish)
+        (length,) = struct.unpack_from("=16xI", answer)
+        return (int(struct.unpack_from("=32xI", answer)[0]) or None) if length else None
 
     def activate_window(self, window: int, time: int) -> None:
         """Ask the window manager to give *window* the focus; *time* is that of the key or click that was the cause.
@@ -113,68 +107,45 @@ class X11:
         Raises:
             UnreachableError: the server has gone.
         """
-        self._ask(lambda: self._send_activation(window, time))
+        event = struct.pack("=BBxxII5I", _CLIENT_MESSAGE, 32, window, self._active_window, _FROM_PAGER, time, 0, 0, 0)
+        self._server.tell(_SEND_EVENT, struct.pack("=II", self._server.root, _TO_MANAGER) + event)
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
-    def _ask(self, question: Callable[[], T]) -> T:
-        """Put *question* to the server; what arrived while its answer was waited for is looked at soon."""
-        if self._gone:
-            raise UnreachableError("x11.gone")
-        try:
-            answer = question()
-            self._connection.flush()
-        except xcffib.ConnectionException as error:
-            self._lost()
-            raise UnreachableError("x11.gone") from error
-        self._loop.call_soon_threadsafe(self._take_events)
-        return answer
-
     def _lost(self) -> None:
         self.close()
-        self._loop.call_soon_threadsafe(lambda: self._on_trouble(UnreachableError("x11.gone")))
+        self._on_trouble(UnreachableError("x11.gone"))
 
-    def _take_events(self) -> None:
-        while not self._gone:
-            try:
-                event = self._connection.poll_for_event()
-            except xcffib.ConnectionException:
-                self._lost()
-                return
-            except (xcffib.XcffibException, LookupError):
-                continue  # an error about a window that has gone meanwhile; an event of an extension that others use
-            if event is None:
-                return
-            self._take(event)
-
-    def _take(self, event: object) -> None:
-        if isinstance(event, xproto.KeyPressEvent):
-            self._pressed(event)
-        elif isinstance(event, xproto.KeyReleaseEvent):
-            self._released_at = (event.detail, event.time)
-        elif isinstance(event, xproto.MappingNotifyEvent) and event.request != xproto.Mapping.Pointer:
+    def _take(self, code: int, event: bytes) -> None:
+        if code in {_KEY_PRESS, _KEY_RELEASE}:
+            keycode, time, state = struct.unpack("=xBxxI20xHxx", event)
+            if code == _KEY_PRESS:
+                self._pressed(keycode, time, state)
+            else:
+                self._released_at = (keycode, time)
+        elif code == _MAPPING_NOTIFY and event[4] != _OF_POINTER:
             if self._regrab is not None:
                 self._regrab.cancel()
             self._regrab = self._loop.call_later(_SETTLED_AFTER_S, self._grab_again)
 
-    def _pressed(self, event: Any) -> None:
-        if (event.detail, event.time) == self._released_at:
+    def _pressed(self, keycode: int, time: int, state: int) -> None:
+        if (keycode, time) == self._released_at:
             return  # the keyboard repeats a key that is held down: released and pressed at the same time
-        pressed = (event.detail, self._keymap.without_locks(event.state))
+        pressed = (keycode, self._keymap.without_locks(state))
         for grab in list(self._grabs):
-            if pressed in {(keycode, self._keymap.without_locks(mask)) for keycode, mask in grab.held}:
-                grab.on_press(event.time)
+            if pressed in {(held, self._keymap.without_locks(mask)) for held, mask in grab.held}:
+                grab.on_press(time)
 
     def _grab_again(self) -> None:
         self._regrab = None
         missing = [grab for grab in self._grabs if not grab.held]
         try:
             for grab in self._grabs:
-                self._ask(partial(self._let_go, grab))
-            self._keymap = self._ask(self._read_keymap)
+                self._let_go(grab)
+            self._keymap = self._read_keymap()
             for grab in list(self._grabs):
                 try:
-                    self._ask(partial(self._hold, grab))
+                    self._hold(grab)
                 except RefusedError as error:
                     self._on_trouble(error)
         except UnreachableError:
@@ -188,52 +159,25 @@ class X11:
             raise RefusedError("hotkey.no_such_key", {"keys": grab.label})
         masks = self._keymap.with_locks(self._keymap.mask(grab.modifiers))
         wanted = [(keycode, mask) for keycode in keycodes for mask in masks]
-        asynchronous = xproto.GrabMode.Async
-        cookies = [
-            self._connection.core.GrabKey(False, self._root, mask, keycode, asynchronous, asynchronous, is_checked=True)
+        requests = [
+            struct.pack("=IHBBB3x", self._server.root, mask, keycode, _ASYNCHRONOUS, _ASYNCHRONOUS)
             for keycode, mask in wanted
         ]
-        taken = False
-        for cookie, key in zip(cookies, wanted, strict=True):
-            try:
-                cookie.check()
-            except xproto.AccessError:
-                taken = True
-            else:
-                grab.held.append(key)
-        if taken:
+        refusals = self._server.refusals(_GRAB_KEY, requests)
+        grab.held.extend(key for key, refused in zip(wanted, refusals, strict=True) if not refused)
+        if any(refusals):
             self._let_go(grab)
             raise RefusedError("hotkey.taken", {"keys": grab.label})
 
     def _let_go(self, grab: Grab) -> None:
-        for keycode, mask in grab.held:
-            self._connection.core.UngrabKey(keycode, self._root, mask)
-        grab.held.clear()
-        self._connection.flush()
+        held, grab.held[:] = list(grab.held), []
+        for keycode, mask in held:
+            self._server.tell(_UNGRAB_KEY, struct.pack("=IHxx", self._server.root, mask), detail=keycode)
 
     def _read_keymap(self) -> Keymap:
-        setup = self._connection.setup
-        first, last = setup.min_keycode, setup.max_keycode
-        keyboard = self._connection.core.GetKeyboardMapping(first, last - first + 1)
-        modifiers = self._connection.core.GetModifierMapping().reply()
-        answer = keyboard.reply()
-        width, symbols = answer.keysyms_per_keycode, list(answer.keysyms)
-        columns = [symbols[start : start + width] for start in range(0, len(symbols), width)]
-        size, keycodes = modifiers.keycodes_per_modifier, list(modifiers.keycodes)
-        return Keymap(first, columns, [keycodes[n * size : (n + 1) * size] for n in range(8)])
-
-    def _atom(self, name: str) -> int:
-        answer = self._connection.core.InternAtom(False, len(name), name).reply()
-        return int(answer.atom)
-
-    def _read_active_window(self) -> int | None:
-        atom = self._active_window
-        answer = self._connection.core.GetProperty(False, self._root, atom, xproto.Atom.WINDOW, 0, 1).reply()
-        windows = answer.value.to_atoms()
-        return windows[0] or None if windows else None
-
-    def _send_activation(self, window: int, time: int) -> None:
-        words: Any = xproto.ClientMessageData.synthetic([_FROM_PAGER, time, 0, 0, 0], "=5I")
-        event: Any = xproto.ClientMessageEvent.synthetic(32, window, self._active_window, words)
-        to_manager = xproto.EventMask.SubstructureNotify | xproto.EventMask.SubstructureRedirect
-        self._connection.core.SendEvent(False, self._root, to_manager, event.pack())
+        first, last = self._server.keycodes
+        answer = self._server.ask(_KEYBOARD_MAPPING, struct.pack("=BBxx", first, last - first + 1))
+        columns = list(struct.iter_unpack(f"={answer[1]}I", answer[32:]))
+        answer = self._server.ask(_MODIFIER_MAPPING)
+        by_modifier = struct.unpack_from(f"=32x{8 * f'{answer[1]}s'}", answer)
+        return Keymap(first, columns, by_modifier)

@@ -1,17 +1,20 @@
 """What the program's own notices say: a session that ended by itself, one that it did not live to end."""
 
 from datetime import date, time
+from typing import TYPE_CHECKING
 
 from deepday.domain.interruption import Source
-from deepday.domain.own_numbers import OwnNumbers
-from deepday.domain.person import Person
 from deepday.domain.session import Session
 from deepday.domain.timeline import total_s
-from deepday.domain.trial import Trial
 from deepday.engine.overview import Day, Overview
 from deepday.wording.state_line import interruptions
 from deepday.wording.times import clock, date_title, duration, moment
 from deepday.wording.translation import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from deepday.domain.own_numbers import OwnNumbers
+    from deepday.domain.person import Person
+    from deepday.domain.trial import Trial
 
 _LEVERS = {
     Source.CHAT: N_("The third chat within an hour. Close it until the end, or say in your status whom to ask."),
@@ -39,7 +42,7 @@ def ended(session: Session, overview: Overview, day: Day | None = None) -> str:
     )
 
 
-def day_before(day: date, person: Person | None = None, promised: int = 0) -> tuple[str, str]:
+def day_before(day: date, person: "Person | None" = None, promised: int = 0) -> tuple[str, str]:
     """Return what to say on the working day before a planned day, and the words for handing over.
 
     It names who takes over, and when if not all day, and how much is still promised.
@@ -64,7 +67,7 @@ def nobody_to_ask() -> str:
     return _("No point person is named: colleagues have nobody to ask.")
 
 
-def ready_to_ask(numbers: OwnNumbers) -> tuple[str, str]:
+def ready_to_ask(numbers: "OwnNumbers") -> tuple[str, str]:
     """Return that the numbers are good enough to ask with, and the words for doing so."""
     said = _("{days} days are logged: your numbers are good enough to ask with.")
     return said.format(days=numbers.days), _("Prepare a request")
@@ -75,12 +78,12 @@ def ask_again() -> tuple[str, str]:
     return _("Today is the day on which you wanted to ask again for deep-work days."), _("Prepare a request")
 
 
-def still_fits(trial: Trial) -> tuple[str, str, str]:
+def still_fits(trial: "Trial") -> tuple[str, str, str]:
     """Return what is asked every four weeks, and the words for looking at the plan and at the settings."""
     return f"{four_weeks(trial)} {fits_question()}", _("Plan…"), _("Settings…")
 
 
-def four_weeks(trial: Trial) -> str:
+def four_weeks(trial: "Trial") -> str:
     """Return what has passed: four weeks, of the trial by its name if it has one."""
     if not trial.title:
         return _("Four weeks of deep-work days have passed.")
@@ -92,7 +95,7 @@ def fits_question() -> str:
     return _("Do the days, the hours and the point person still fit?")
 
 
-def how_to_change_terms(trial: Trial) -> str:
+def how_to_change_terms(trial: "Trial") -> str:
     """Return how the terms are looked at and changed on the command line."""
     said = _("“deepday trial show {id}” shows them, “deepday agree --outcome yes-but --trial {id}” keeps other ones.")
     return said.replace("{id}", trial.id[:8])

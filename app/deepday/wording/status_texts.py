@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from deepday.engine.ports import Wish
+from deepday.engine.effect_ports import Wish
 from deepday.wording.times import clock
 from deepday.wording.translation import _
 

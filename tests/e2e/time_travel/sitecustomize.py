@@ -54,8 +54,10 @@ def _open_eyes(module: Any) -> None:
 
     def make(loop: Any, *args: object, **named: object) -> None:
         made(loop, *args, **named)
+        path = Path(os.environ[_EYES]) / str(os.getpid())
+        path.unlink(missing_ok=True)  # of a loop before this one in the same process
         server = socket.socket(socket.AF_UNIX)
-        server.bind(str(Path(os.environ[_EYES]) / str(os.getpid())))
+        server.bind(str(path))
         server.listen()
         loop.add_reader(server.fileno(), lambda: _answer(server))
 

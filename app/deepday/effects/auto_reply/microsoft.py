@@ -20,7 +20,7 @@ from deepday.domain.reason import Reason
 from deepday.effects.account_access import TOLERANCE, AccountAccess, deadline
 from deepday.effects.clients.graph import Graph, close, instant, moment, pair, probed
 from deepday.effects.own_text import OwnText
-from deepday.engine.ports import Value, Viability, Wish
+from deepday.engine.effect_ports import Value, Viability, Wish
 
 PATH = "auto_reply.microsoft"
 PERMISSION = "MailboxSettings.ReadWrite"

@@ -22,7 +22,7 @@ from deepday.domain.reason import Reason
 from deepday.domain.service import Asked, ChannelKind, Secret, Service
 from deepday.effects.account_access import AccountAccess, ServiceAdapter
 from deepday.effects.auto_reply.sieve_script import Reply, answers, as_written, can_expire, includes, prior_in, script
-from deepday.engine.ports import Value, Viability, Wish
+from deepday.engine.effect_ports import Value, Viability, Wish
 from deepday.wire.http import LIMIT_S
 from deepday.wire.managesieve import PORT, ManageSieve
 

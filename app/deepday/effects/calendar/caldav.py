@@ -27,7 +27,7 @@ from deepday.effects.calendar.caldav_discovery import Calendar, find_calendar, j
 from deepday.effects.calendar.caldav_meetings import CaldavMeetings
 from deepday.effects.calendar.covering import Span, touching, uncovered
 from deepday.effects.calendar.ical_event import blocked, event, read_event, same_event, to_ics
-from deepday.engine.ports import Value, Viability, Wish
+from deepday.engine.effect_ports import Value, Viability, Wish
 
 PATH = "calendar.caldav"
 ABOUT = "calendar.caldav.description"

@@ -34,7 +34,7 @@ _SHORTEST = timedelta(hours=6)
 
 
 class CaldavMeetings:
-    """``engine.ports.MeetingSource`` of an account."""
+    """``engine.sense_ports.MeetingSource`` of an account."""
 
     def __init__(self, access: AccountAccess, channel: str) -> None:
         self.id = channel

@@ -15,7 +15,7 @@ from json import dumps
 from typing import TYPE_CHECKING
 
 from deepday.effects.account_access import TOLERANCE
-from deepday.engine.ports import Value
+from deepday.engine.effect_ports import Value
 
 if TYPE_CHECKING:
     from icalendar import Event

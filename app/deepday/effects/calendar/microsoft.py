@@ -32,7 +32,7 @@ from deepday.effects.clients.graph import (
     pair,
     probed,
 )
-from deepday.engine.ports import Value, Viability, Wish
+from deepday.engine.effect_ports import Value, Viability, Wish
 
 PATH = "calendar.microsoft"
 PERMISSION = "Calendars.ReadWrite"

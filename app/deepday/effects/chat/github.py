@@ -21,7 +21,7 @@ from deepday.domain.errors import EffectError, RefusedError, UnreachableError
 from deepday.domain.service import Asked, ChannelKind, Endpoints, Secret, Service, SignIn
 from deepday.effects.account_access import AccountAccess, ServiceAdapter, deadline
 from deepday.effects.chat.status_line import StatusLine, has_ended, tested
-from deepday.engine.ports import Value, Viability, Wish
+from deepday.engine.effect_ports import Value, Viability, Wish
 from deepday.wire.http import Request
 from deepday.wire.http_answers import Answer, retry_after_s
 

@@ -24,7 +24,7 @@ from deepday.domain.reason import Reason
 from deepday.domain.service import Asked, ChannelKind, Secret, Service
 from deepday.effects.account_access import TOLERANCE, AccountAccess, ServiceAdapter, deadline
 from deepday.effects.chat.status_line import StatusLine, has_ended, tested
-from deepday.engine.ports import Value, Viability, Wish
+from deepday.engine.effect_ports import Value, Viability, Wish
 from deepday.wire.http import Request
 
 NAME = "Mattermost"

@@ -17,7 +17,7 @@ from deepday.domain.errors import RefusedError, SignInNeededError, UnreachableEr
 from deepday.domain.reason import Reason
 from deepday.domain.service import Endpoints
 from deepday.effects.account_access import Tokens
-from deepday.engine.ports import Viability
+from deepday.engine.effect_ports import Viability
 from deepday.wire.http import LIMIT_S, Http, Request
 from deepday.wire.http_answers import Answer
 

@@ -12,7 +12,7 @@ from deepday.domain.errors import RefusedError, SignInNeededError, UnreachableEr
 from deepday.domain.reason import Reason
 from deepday.effects.account_access import TOLERANCE, AccountAccess
 from deepday.effects.own_text import OwnText
-from deepday.engine.ports import Value, Viability, Wish
+from deepday.engine.effect_ports import Value, Viability, Wish
 
 
 class StatusLine:

@@ -31,7 +31,7 @@ from deepday.domain.reason import Reason
 from deepday.effects.account_access import AccountAccess, deadline
 from deepday.effects.chat.teams_account import Settling, TeamsAccount
 from deepday.effects.clients.graph import probed
-from deepday.engine.ports import Value, Viability, Wish
+from deepday.engine.effect_ports import Value, Viability, Wish
 
 PATH = "chat.teams"
 OURS = "DoNotDisturb"

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from deepday.effects.account_access import AccountAccess
 from deepday.effects.clients.graph import Graph
-from deepday.engine.ports import Clock, Value
+from deepday.engine.effect_ports import Value
+from deepday.engine.ports import Clock
 
 PERMISSION = "Presence.ReadWrite"
 PRESENCE = "/me/presence"

@@ -16,7 +16,7 @@ from deepday.effects.account_access import TOLERANCE, AccountAccess, deadline
 from deepday.effects.chat.teams_account import Settling, TeamsAccount
 from deepday.effects.clients.graph import close, instant, moment, pair, probed
 from deepday.effects.own_text import OwnText
-from deepday.engine.ports import Value, Viability, Wish
+from deepday.engine.effect_ports import Value, Viability, Wish
 
 PATH = "chat.teams.message"
 LONGEST_TEXT = 280

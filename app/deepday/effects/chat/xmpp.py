@@ -19,7 +19,7 @@ from deepday.domain.reason import Reason
 from deepday.domain.service import Asked, ChannelKind, Secret, Service
 from deepday.effects.account_access import AccountAccess, ServiceAdapter
 from deepday.effects.chat.status_line import tested
-from deepday.engine.ports import Value, Viability, Wish
+from deepday.engine.effect_ports import Value, Viability, Wish
 from deepday.wire.http import LIMIT_S
 
 if TYPE_CHECKING:

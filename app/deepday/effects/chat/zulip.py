@@ -25,7 +25,7 @@ from deepday.domain.reason import Reason
 from deepday.domain.service import Asked, ChannelKind, Secret, Service
 from deepday.effects.account_access import AccountAccess, ServiceAdapter, deadline
 from deepday.effects.chat.status_line import StatusLine, tested
-from deepday.engine.ports import Value, Viability, Wish
+from deepday.engine.effect_ports import Value, Viability, Wish
 from deepday.wire.http import Request
 
 NAME = "Zulip"

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from deepday.domain.errors import EffectError, RefusedError, SignInNeededError, UnreachableError
 from deepday.domain.reason import Reason
 from deepday.effects.account_access import AccountAccess
-from deepday.engine.ports import Viability
+from deepday.engine.effect_ports import Viability
 from deepday.wire.http import Request
 from deepday.wire.http_answers import Answer
 

@@ -20,7 +20,7 @@ from deepday.effects.auto_reply import microsoft as auto_reply
 from deepday.effects.calendar import microsoft as calendar
 from deepday.effects.chat import teams, teams_account, teams_message
 from deepday.effects.clients.graph import NAME, Graph, viability
-from deepday.engine.ports import Effect, Viability
+from deepday.engine.effect_ports import Effect, Viability
 
 AUTHORITY = "https://login.microsoftonline.com"
 ACCOUNT = "User.Read"

@@ -17,7 +17,7 @@ from deepday.domain.errors import RefusedError
 from deepday.domain.reason import Reason
 from deepday.effects.child_environment import child_environment
 from deepday.effects.hooks.hook import SET, UNDO, Hook
-from deepday.engine.ports import Viability
+from deepday.engine.effect_ports import Viability
 
 LIMIT_S = 10.0
 

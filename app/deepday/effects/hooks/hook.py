@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from deepday.domain.reason import Reason
-from deepday.engine.ports import Value, Viability, Wish
+from deepday.engine.effect_ports import Value, Viability, Wish
 
 SET, UNDO, UNSET = "set", "undo", "unset"
 SENT = "sent"

@@ -20,7 +20,7 @@ from deepday.domain.reason import Reason
 from deepday.domain.service import Asked, ChannelKind, Secret, Service
 from deepday.effects.account_access import AccountAccess, ServiceAdapter, deadline
 from deepday.effects.hooks.hook import SENT, SET, Hook
-from deepday.engine.ports import Value, Viability, Wish
+from deepday.engine.effect_ports import Value, Viability, Wish
 from deepday.wire.http import Request
 
 PATH = "hooks.webhook"

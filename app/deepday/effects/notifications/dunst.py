@@ -10,7 +10,7 @@ Source: dunst's src/dbus.c; levels since dunst-project/dunst#1193. ``set-paused 
 from deepday.domain.errors import RefusedError
 from deepday.effects.notifications.server import NAME, PATH
 from deepday.effects.notifications.silence import Silence
-from deepday.engine.ports import Value, Wish
+from deepday.engine.effect_ports import Value, Wish
 
 _INTERFACE = "org.dunstproject.cmd0"
 _HIGHEST = 100

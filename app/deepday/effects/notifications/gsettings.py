@@ -14,7 +14,7 @@ from deepday.domain.reason import Reason
 from deepday.effects.child_environment import child_environment
 from deepday.effects.notifications.server import LIMIT_S, NAME
 from deepday.effects.notifications.silence import Silence
-from deepday.engine.ports import Value, Wish
+from deepday.engine.effect_ports import Value, Wish
 from deepday.wire.dbus import Bus
 
 if TYPE_CHECKING:

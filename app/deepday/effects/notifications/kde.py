@@ -12,7 +12,7 @@ from typing import NamedTuple
 from deepday.domain.errors import RefusedError, UnreachableError
 from deepday.effects.notifications.server import NAME, PATH
 from deepday.effects.notifications.silence import Silence
-from deepday.engine.ports import Value, Wish
+from deepday.engine.effect_ports import Value, Wish
 
 _DESKTOP_ENTRY = "deepday"
 

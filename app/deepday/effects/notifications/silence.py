@@ -10,7 +10,7 @@ from datetime import datetime
 from deepday.domain.errors import RefusedError, UnreachableError
 from deepday.domain.reason import Reason
 from deepday.effects.notifications.server import LIMIT_S, identify
-from deepday.engine.ports import Value, Viability, Wish
+from deepday.engine.effect_ports import Value, Viability, Wish
 from deepday.wire.dbus import Bus
 from deepday.wire.dbus_messages import session_address
 

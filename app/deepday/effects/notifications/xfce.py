@@ -7,7 +7,7 @@ over a restart. A property that was not there is taken away again, not set to fa
 from deepday.domain.errors import RefusedError
 from deepday.domain.reason import Reason
 from deepday.effects.notifications.silence import Silence
-from deepday.engine.ports import Value, Wish
+from deepday.engine.effect_ports import Value, Wish
 
 _XFCONF = "org.xfce.Xfconf"
 _PATH = "/org/xfce/Xfconf"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from deepday.domain.frozen_plan import plan_document
 from deepday.domain.trial import (
     AgreedText,
     Agreement,
@@ -61,14 +62,8 @@ def write_trial(trial: Trial) -> Mapping[str, object]:
     return {
         "id": trial.id,
         "title": trial.title,
-        "baseline": None if trial.baseline is None else _written_span(trial.baseline),
-        **_written_span(trial.window),
-        "comparison": trial.comparison.value,
-        "cadence": _written_cadence(trial.cadence),
+        **plan_document(trial),
         "days": [_written_day(day) for day in trial.days],
-        "drawn": trial.drawn,
-        "seed": trial.seed,
-        "plan": _written_plan(trial.plan),
         "frozen_at": instant_text_or_none(trial.frozen_at),
         "plan_sha256": trial.plan_sha256,
         "deviations": [{"at": instant_text(d.at), "kind": d.kind, "detail": d.detail} for d in trial.deviations],
@@ -91,10 +86,6 @@ def _whole_span(part: Part) -> Span:
     return span
 
 
-def _written_span(span: Span) -> dict[str, object]:
-    return {"from": span.first.isoformat(), "until": span.last.isoformat()}
-
-
 def _read_cadence(part: Part) -> Cadence:
     usual = Cadence()
     cadence = Cadence(
@@ -108,18 +99,6 @@ def _read_cadence(part: Part) -> Cadence:
     )
     part.end()
     return cadence
-
-
-def _written_cadence(cadence: Cadence) -> Mapping[str, object]:
-    return {
-        "days": cadence.days,
-        "per": cadence.per.value,
-        "sprint_days": cadence.sprint_days,
-        "sprint_start": None if cadence.sprint_start is None else cadence.sprint_start.isoformat(),
-        "weekdays": list(cadence.weekdays),
-        "exceptions": [day.isoformat() for day in cadence.exceptions],
-        "hours": [f"{clock:%H:%M}" for clock in cadence.hours],
-    }
 
 
 def _read_day(part: Part) -> TrialDay:
@@ -169,18 +148,6 @@ def _read_guardrails(part: Part) -> Guardrails:
     )
     part.end()
     return guardrails
-
-
-def _written_plan(plan: Plan) -> Mapping[str, object]:
-    return {
-        "primary": plan.primary,
-        "worthwhile_ratio": plan.worthwhile_ratio,
-        "looks": [day.isoformat() for day in plan.looks],
-        "guardrails": {
-            "urgent_handled_within_minutes": plan.guardrails.urgent_handled_within_minutes,
-            "deferred_answered_within_hours": plan.guardrails.deferred_answered_within_hours,
-        },
-    }
 
 
 def _read_sha256(part: Part) -> str | None:

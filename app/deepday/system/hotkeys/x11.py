@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from deepday.domain.errors import EffectError, RefusedError, UnreachableError
 from deepday.domain.reason import Reason
-from deepday.engine.ports import Viability
+from deepday.engine.effect_ports import Viability
 from deepday.system.hotkeys.combination import parse_combination
 from deepday.wire.loop import Loop
 
@@ -99,7 +99,7 @@ class X11Hotkey:
 
     def _connected(self) -> "X11":
         if self._x11 is None:
-            from deepday.wire.x11 import X11  # noqa: PLC0415 -- slow to load, and only where there is an X server
+            from deepday.wire.x11 import X11  # noqa: PLC0415 -- only where there is an X server
 
             self._x11 = X11(self._loop, self._in_trouble)
         return self._x11

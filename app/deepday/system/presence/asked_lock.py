@@ -7,7 +7,8 @@ import ctypes
 from collections.abc import Callable
 from typing import Any
 
-from deepday.engine.ports import Loop, TellLocked, TimerHandle
+from deepday.engine.ports import Loop, TimerHandle
+from deepday.engine.sense_ports import TellLocked
 
 EVERY_S = 60.0
 _CURRENT_SESSION = 0xFFFFFFFF
@@ -17,7 +18,7 @@ _UTF_8 = 0x08000100
 
 
 class AskedLock:
-    """``engine.ports.LockSense`` of whoever answers *ask*: locked, not locked, or None."""
+    """``engine.sense_ports.LockSense`` of whoever answers *ask*: locked, not locked, or None."""
 
     def __init__(self, loop: Loop, ask: Callable[[], bool | None]) -> None:
         self._loop = loop

@@ -6,7 +6,8 @@ is there again.
 
 from collections.abc import Callable
 
-from deepday.engine.ports import Loop, TellTouched, TimerHandle, Touched
+from deepday.engine.ports import Loop, TimerHandle
+from deepday.engine.sense_ports import TellTouched, Touched
 
 EVERY_S = 60.0
 
@@ -16,7 +17,7 @@ Ask = Callable[[Got], None]
 
 
 class AskedInput:
-    """``engine.ports.InputSense`` of whoever answers *ask*; it is the one named *sense_id*."""
+    """``engine.sense_ports.InputSense`` of whoever answers *ask*; it is the one named *sense_id*."""
 
     def __init__(self, sense_id: str, loop: Loop, ask: Ask) -> None:
         self.id = sense_id

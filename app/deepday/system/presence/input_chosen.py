@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from functools import partial
 
-from deepday.engine.ports import InputSense, TellTouched, Touched
+from deepday.engine.sense_ports import InputSense, TellTouched, Touched
 
 
 class ChosenInput:
-    """``engine.ports.InputSense`` of the first of *senses* that knows; those after it are not even started."""
+    """``engine.sense_ports.InputSense`` of the first of *senses* that knows; those after it are not even started."""
 
     def __init__(self, senses: Sequence[InputSense]) -> None:
         self._senses = senses

@@ -6,8 +6,9 @@ passed without input, a "user active" watch once, at the next input. Watches die
 
 from concurrent.futures import Future
 
-from deepday.engine.ports import TellTouched, Touched
-from deepday.wire.dbus_watch import BusWatch, Subscription
+from deepday.engine.sense_ports import TellTouched, Touched
+from deepday.wire.dbus_subscriptions import Subscription
+from deepday.wire.dbus_watch import BusWatch
 
 _NAME = "org.gnome.Mutter.IdleMonitor"
 _PATH = "/org/gnome/Mutter/IdleMonitor/Core"
@@ -17,7 +18,7 @@ _Answer = Future[tuple[object, ...]]
 
 
 class GnomeInput:
-    """``engine.ports.InputSense`` of Mutter; *bus* is the session's."""
+    """``engine.sense_ports.InputSense`` of Mutter; *bus* is the session's."""
 
     id = "gnome"
 

@@ -7,16 +7,18 @@ Other desktops own the name too and do not know the method.
 
 from concurrent.futures import Future
 
-from deepday.engine.ports import Loop, TellTouched, Touched
+from deepday.engine.ports import Loop
+from deepday.engine.sense_ports import TellTouched, Touched
 from deepday.system.presence.input_asked import AskedInput, Got
-from deepday.wire.dbus_watch import BusWatch, Subscription
+from deepday.wire.dbus_subscriptions import Subscription
+from deepday.wire.dbus_watch import BusWatch
 
 _NAME = "org.freedesktop.ScreenSaver"
 _PATH = "/ScreenSaver"
 
 
 class KdeInput:
-    """``engine.ports.InputSense`` of Plasma; *bus* is the session's."""
+    """``engine.sense_ports.InputSense`` of Plasma; *bus* is the session's."""
 
     id = "kde"
 

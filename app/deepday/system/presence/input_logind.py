@@ -7,15 +7,16 @@ own measure; what is certain is that there was none since (``IdleSinceHintMonoto
 import time
 from collections.abc import Callable
 
-from deepday.engine.ports import Loop, TellTouched, TimerHandle, Touched
+from deepday.engine.ports import Loop, TimerHandle
+from deepday.engine.sense_ports import TellTouched, Touched
 from deepday.system.presence.login_session import LoginSession, Properties
-from deepday.wire.dbus_watch import Subscription
+from deepday.wire.dbus_subscriptions import Subscription
 
 _MICRO = 1e-6
 
 
 class LogindInput:
-    """``engine.ports.InputSense`` of logind; *now_s* is the clock that its hints are given in."""
+    """``engine.sense_ports.InputSense`` of logind; *now_s* is the clock that its hints are given in."""
 
     id = "logind"
 

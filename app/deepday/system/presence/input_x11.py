@@ -4,7 +4,7 @@ import os
 from typing import TYPE_CHECKING
 
 from deepday.domain.errors import UnreachableError
-from deepday.engine.ports import TellTouched, Touched
+from deepday.engine.sense_ports import TellTouched, Touched
 from deepday.wire.loop import Loop
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ _UNKNOWN = Touched(present=None)
 
 
 class X11Input:
-    """``engine.ports.InputSense`` of the X server that the environment names."""
+    """``engine.sense_ports.InputSense`` of the X server that the environment names."""
 
     id = "x11"
 
@@ -31,7 +31,7 @@ class X11Input:
         if not os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
             tell(_UNKNOWN)
             return
-        from deepday.wire.x11_idle import X11Idle  # noqa: PLC0415 -- slow to load, and only where there is an X server
+        from deepday.wire.x11_idle import X11Idle  # noqa: PLC0415 -- only where there is an X server
 
         try:
             self._server = X11Idle(self._loop, self._gone)

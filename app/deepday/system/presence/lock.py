@@ -10,9 +10,10 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 
-from deepday.engine.ports import TellLocked
+from deepday.engine.sense_ports import TellLocked
 from deepday.system.presence.login_session import LoginSession, Properties
-from deepday.wire.dbus_watch import BusWatch, Subscription
+from deepday.wire.dbus_subscriptions import Subscription
+from deepday.wire.dbus_watch import BusWatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ SAVERS = (
 
 
 class Lock:
-    """``engine.ports.LockSense``; *bus* is the session's, *login* the person's session with logind."""
+    """``engine.sense_ports.LockSense``; *bus* is the session's, *login* the person's session with logind."""
 
     def __init__(self, bus: BusWatch, login: LoginSession, environ: Mapping[str, str] = os.environ) -> None:
         self._bus = bus

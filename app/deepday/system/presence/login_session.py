@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 
 from deepday.wire.dbus_messages import PROPERTIES
-from deepday.wire.dbus_watch import BusWatch, Subscription
+from deepday.wire.dbus_subscriptions import Subscription
+from deepday.wire.dbus_watch import BusWatch
 
 LOGIND = "org.freedesktop.login1"
 _PATH = "/org/freedesktop/login1"

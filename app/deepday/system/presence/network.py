@@ -5,7 +5,8 @@ That the machine is connected does not say that a service can be reached: it is 
 
 from collections.abc import Callable
 
-from deepday.wire.dbus_watch import BusWatch, Subscription
+from deepday.wire.dbus_subscriptions import Subscription
+from deepday.wire.dbus_watch import BusWatch
 
 _NAME = "org.freedesktop.NetworkManager"
 _PATH = "/org/freedesktop/NetworkManager"

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Protocol, cast
 
 from deepday.domain.reason import Reason
-from deepday.engine.ports import Viability
+from deepday.engine.effect_ports import Viability
 from deepday.wire.dbus_watch import BusWatch
 
 _LOGIND = "org.freedesktop.login1"

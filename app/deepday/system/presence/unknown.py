@@ -1,10 +1,10 @@
 """Senses that feel nothing: for a verb that runs without a program, and where there is nothing to feel with."""
 
-from deepday.engine.ports import TellLocked, TellTouched, Touched
+from deepday.engine.sense_ports import TellLocked, TellTouched, Touched
 
 
 class NoInput:
-    """``engine.ports.InputSense`` that never knows."""
+    """``engine.sense_ports.InputSense`` that never knows."""
 
     id = ""
 
@@ -20,7 +20,7 @@ class NoInput:
 
 
 class NoLock:
-    """``engine.ports.LockSense`` that never knows."""
+    """``engine.sense_ports.LockSense`` that never knows."""
 
     def start(self, tell: TellLocked) -> None:
         """Tell that it cannot be known."""

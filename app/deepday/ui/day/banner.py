@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from deepday.domain.channel import ChannelState
+from deepday.engine.history_ports import Recovered
 from deepday.engine.overview import Overview
-from deepday.engine.ports import Recovered
 from deepday.ui.look.controls import Button
 from deepday.ui.look.fields import TextField
 from deepday.ui.look.foreign import shown

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 from deepday.domain.day import Day as Sheet
 from deepday.domain.day import DayState
 from deepday.domain.interruption import Interruption
-from deepday.ui.day.deferred_rows import DeferredRows
-from deepday.ui.day.handed_on_rows import HandedOnRows
+from deepday.ui.day.deferred_row import DeferredRow
+from deepday.ui.day.handed_on_row import HandedOnRow
+from deepday.ui.day.interruption_rows import InterruptionRows
 from deepday.ui.look.controls import Choice
 from deepday.ui.look.fields import Field
 from deepday.ui.look.frames import Page
@@ -38,12 +39,12 @@ class DayResult(Page):
         self._state.currentIndexChanged.connect(self._say_state)
         words = _("It follows from what was logged. What you change is kept beside it.")
         self._promises_title = PlainLabel("", "section", wrap=True, parent=box)
-        self._promises = DeferredRows(theme, box)
-        self._promises.decided.connect(self.decided)
+        self._promises = InterruptionRows(theme, DeferredRow, box)
+        self._promises.wished.connect(self.decided)
         self._handed_on_title = PlainLabel("", "section", wrap=True, parent=box)
         self._handed_on_question = PlainLabel(handed_on_question(), "small", "soft", wrap=True, parent=box)
-        self._handed_on = HandedOnRows(theme, box)
-        self._handed_on.told.connect(self.decided)
+        self._handed_on = InterruptionRows(theme, HandedOnRow, box)
+        self._handed_on.wished.connect(self.decided)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(px(12))
         for widget in (

@@ -12,7 +12,7 @@ from deepday.domain.interruption import Interruption
 from deepday.domain.session import Session, SessionKind
 from deepday.engine.overview import Day
 from deepday.engine.transitions import Told
-from deepday.ui.day.entry_rows import entry_detail, entry_head
+from deepday.ui.day.entry_row import entry_detail, entry_head
 from deepday.ui.look.foreign import shown
 from deepday.wording.state_line import interruptions, state_word
 from deepday.wording.times import clock, date_title, duration

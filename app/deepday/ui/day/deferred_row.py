@@ -1,22 +1,16 @@
-"""What was put off, as rows: what it is, until when it is promised, and the three things that can become of it."""
+"""What was put off, as a row: what it is, until when it is promised, and the three things that can become of it."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from deepday.domain.interruption import Interruption
-from deepday.ui.day.band import outcome_tone
-from deepday.ui.day.entry_rows import LONGEST_NAME, ShownEntry
+from deepday.ui.day.interruption_rows import LONGEST_NAME, InterruptionRow, ShownEntry
 from deepday.ui.day.time_in_row import TimeInRow, in_a_row
 from deepday.ui.forms import PromiseForm, PromiseStep
 from deepday.ui.look.controls import Button
 from deepday.ui.look.foreign import shown
-from deepday.ui.look.frames import Mark
-from deepday.ui.look.labels import PlainLabel
-from deepday.ui.look.rows import Rows
-from deepday.ui.look.shapes import outcome_shape
 from deepday.ui.theme import Theme
 from deepday.wording.entries import name_words, source_word
 from deepday.wording.times import clock, moment
@@ -45,43 +39,27 @@ def entry_names(entry: Interruption) -> list[str]:
     return [name for name in (shown(entry.note or ""), who, source_word(entry.source)) if name]
 
 
-class DeferredRow(QWidget):
-    """One promise; ``decided`` carries a PromiseForm. Another time is typed in the row itself."""
-
-    decided = Signal(object)
+class DeferredRow(InterruptionRow):
+    """One promise; ``wished`` carries a PromiseForm. Another time is typed in the row itself."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         px = theme.measures.px
-        self._entry: Interruption | None = None
-        self._mark = Mark(theme, parent=self)
-        self._head = PlainLabel("", "medium", wrap=True, parent=self)
-        self._detail = PlainLabel("", "small", "soft", wrap=True, parent=self)
         self._time = TimeInRow(theme, _("Promised for"), _("Promise"), self)
         self._time.taken.connect(self._promise)
         self._time.left.connect(self._leaves_it)
-        words = QVBoxLayout()
-        words.setSpacing(px(2))
-        words.addWidget(self._head)
-        words.addWidget(self._detail)
-        words.addSpacing(px(4))
-        words.addLayout(self._make_choices(px(12)))
-        words.addWidget(self._time)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, px(7), 0, px(7))
-        row.setSpacing(px(12))
-        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words, 1)
+        self.words.addSpacing(px(4))
+        self.words.addLayout(self._make_choices(px(12)))
+        self.words.addWidget(self._time)
         self._ask_for_time(wanted=False)
 
     def show_entry(self, value: ShownEntry) -> None:
         """Show the promise as it is now; another time that is being typed stays, unless it was taken."""
-        before, entry = self._entry, value.entry
-        self._entry = entry
-        self._mark.show_shape(outcome_shape(entry.outcome), outcome_tone(entry.outcome))
+        before, entry = self.entry, value.entry
+        super().show_entry(value)
         head = deferred_head(entry)
-        self._head.setText(head)
-        self._detail.setText(deferred_detail(entry, value.now))
+        self.head.setText(head)
+        self.detail.setText(deferred_detail(entry, value.now))
         self._done.setAccessibleName(_("Answered: {what}").replace("{what}", head))
         self._again.setAccessibleName(_("Put off again: {what}").replace("{what}", head))
         self._drop.setAccessibleName(_("Drop: {what}").replace("{what}", head))
@@ -115,8 +93,8 @@ class DeferredRow(QWidget):
 
     @Slot()
     def _wants_time(self) -> None:
-        due = self._entry.due_at if self._entry is not None else None
-        self._time.offer(clock(due, self._entry.time_zone) if self._entry is not None and due is not None else "")
+        due = self.entry.due_at if self.entry is not None else None
+        self._time.offer(clock(due, self.entry.time_zone) if self.entry is not None and due is not None else "")
         self._again.setFocus()
         self._ask_for_time(wanted=True)
 
@@ -129,28 +107,5 @@ class DeferredRow(QWidget):
         self._decide(PromiseStep.AGAIN, text)
 
     def _decide(self, step: PromiseStep, due_text: str = "") -> None:
-        if self._entry is not None:
-            self.decided.emit(PromiseForm(self._entry.id, step, due_text))
-
-
-class DeferredRows(QWidget):
-    """Promises in order; ``decided`` carries a PromiseForm."""
-
-    decided = Signal(object)
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._rows: Rows[DeferredRow, ShownEntry] = Rows(self._make, DeferredRow.show_entry, self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._rows)
-
-    def show_entries(self, entries: Sequence[Interruption], now: datetime) -> None:
-        """Show *entries* in their order, as seen at *now*."""
-        self._rows.show_values({e.id: ShownEntry(e, now) for e in entries})
-
-    def _make(self, parent: QWidget) -> DeferredRow:
-        row = DeferredRow(self._theme, parent)
-        row.decided.connect(self.decided)
-        return row
+        if self.entry is not None:
+            self.wished.emit(PromiseForm(self.entry.id, step, due_text))

@@ -1,20 +1,13 @@
-"""Root of the guardian: a small process that puts local effects back when the program dies.
+"""What the guardian does when the program has died: every local effect of its journal is put back, patiently."""
 
-It holds one end of a pipe and sleeps. A line "bye" means that the program has put everything back itself; the end of
-the pipe without it means that the program is dead, whatever the cause. Started as ``deepday guardian HISTORY``.
-"""
-
-import os
-import signal
-import sys
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
 
 from deepday.domain.errors import DeepdayError, StorageError
 from deepday.effects.notifications import notifications_by_id
+from deepday.engine.effect_ports import JournalRow
 from deepday.engine.effect_steps import EffectSteps
-from deepday.engine.ports import JournalRow
 from deepday.storage.journal import Journal, OwnConnection
 
 PATIENCE_S = 10.0
@@ -22,19 +15,13 @@ PATIENCE_S = 10.0
 TRY_EVERY_S = 0.2
 
 
-def main() -> int:
-    """Stand by until the program says goodbye or dies; put its local effects back in the second case."""
-    for name in ("SIGTERM", "SIGINT", "SIGHUP"):  # at logout the program is asked to end; the guardian outlives it
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
-    os.write(sys.stdout.fileno(), b"ready\n")
-    if not sys.stdin.buffer.read().endswith(b"bye\n"):
-        put_everything_back(Journal(OwnConnection(sys.argv[2])), datetime.now(UTC))
-    return 0
+def put_back_what_is_open(history_path: str) -> None:
+    """Put back what a program that has just died left open in its history."""
+    put_everything_back(Journal(OwnConnection(history_path)), datetime.now(UTC))
 
 
 def put_everything_back(journal: Journal, died_at: datetime) -> None:
-    """Put every local effect in *journal* back, patiently, and note when the program died."""
+    """Put every local effect in *journal* back, and note when the program died."""
     steps = EffectSteps(journal, lambda: datetime.now(UTC), new_id=str)
     deadline = time.monotonic() + PATIENCE_S
     left = _open_after(journal, steps)

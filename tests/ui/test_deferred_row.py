@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from deepday.domain.day import Day as Sheet
 from deepday.domain.day import DayState
 from deepday.ui.close_day import CloseDay
-from deepday.ui.day.deferred_rows import DeferredRows, deferred_detail, deferred_head
+from deepday.ui.day.deferred_row import DeferredRow, deferred_detail, deferred_head
+from deepday.ui.day.interruption_rows import InterruptionRows
 from deepday.ui.forms import PromiseForm, PromiseStep
 from deepday.ui.main_window import MainWindow
 from deepday.ui.theme import Theme
@@ -24,8 +25,8 @@ Opened = Callable[[QWidget], QWidget]
 
 
 @pytest.fixture
-def rows(theme: Theme, opened: Opened) -> DeferredRows:
-    rows = DeferredRows(theme)
+def rows(theme: Theme, opened: Opened) -> InterruptionRows:
+    rows = InterruptionRows(theme, DeferredRow)
     rows.show_entries([days.CHAT], days.NOW)
     opened(rows)
     return rows
@@ -42,23 +43,23 @@ def test_a_promise_says_what_for_whom_and_until_when() -> None:
 
 
 @pytest.mark.parametrize(("words", "step"), [("Answered", PromiseStep.DONE), ("Drop", PromiseStep.DROP)])
-def test_what_became_of_it_is_one_click(qtbot: QtBot, rows: DeferredRows, words: str, step: PromiseStep) -> None:
-    with qtbot.waitSignal(rows.decided) as caught:
+def test_what_became_of_it_is_one_click(qtbot: QtBot, rows: InterruptionRows, words: str, step: PromiseStep) -> None:
+    with qtbot.waitSignal(rows.wished) as caught:
         QTest.mouseClick(_button_with(rows, words), Qt.MouseButton.LeftButton)
     assert caught.args == [PromiseForm(days.CHAT.id, step)]
 
 
-def test_another_time_is_typed_where_the_promise_stands(qtbot: QtBot, rows: DeferredRows) -> None:
+def test_another_time_is_typed_where_the_promise_stands(qtbot: QtBot, rows: InterruptionRows) -> None:
     QTest.mouseClick(_button_with(rows, "Put off…"), Qt.MouseButton.LeftButton)
     field = due_field(rows)
     assert (field.text(), field.hasFocus()) == ("17:00", True)
     QTest.keyClicks(field, "18:15")
-    with qtbot.waitSignal(rows.decided) as caught:
+    with qtbot.waitSignal(rows.wished) as caught:
         QTest.keyClick(field, Qt.Key.Key_Return)
     assert caught.args == [PromiseForm(days.CHAT.id, PromiseStep.AGAIN, "18:15")]
 
 
-def test_what_is_being_typed_stays_until_it_was_taken(rows: DeferredRows) -> None:
+def test_what_is_being_typed_stays_until_it_was_taken(rows: InterruptionRows) -> None:
     QTest.mouseClick(_button_with(rows, "Put off…"), Qt.MouseButton.LeftButton)
     QTest.keyClicks(due_field(rows), "18:")
     rows.show_entries([days.CHAT], days.NOW + timedelta(minutes=1))
@@ -68,13 +69,13 @@ def test_what_is_being_typed_stays_until_it_was_taken(rows: DeferredRows) -> Non
     assert _button_with(rows, "Put off…").isVisible()
 
 
-def test_it_can_be_left_as_it_is(rows: DeferredRows) -> None:
+def test_it_can_be_left_as_it_is(rows: InterruptionRows) -> None:
     QTest.mouseClick(_button_with(rows, "Put off…"), Qt.MouseButton.LeftButton)
     click(rows, "Cancel")
     assert not due_field(rows).isVisible()
 
 
-def test_a_screen_reader_hears_what_each_button_is_about(rows: DeferredRows) -> None:
+def test_a_screen_reader_hears_what_each_button_is_about(rows: InterruptionRows) -> None:
     assert button(rows, "Answered: Sizes for the GPU order")
     assert button(rows, "Put off again: Sizes for the GPU order")
     assert button(rows, "Drop: Sizes for the GPU order")
