@@ -32,6 +32,7 @@ class Hands:
             "DEEPDAY_TEST_CLOCK": str(self._clock),
             "DEEPDAY_TEST_EYES": str(self._eyes),
             "TZ": "Europe/Berlin",
+            "PYTHONFAULTHANDLER": "1",
         }
         self._turn(now)
 
