@@ -40,6 +40,51 @@ def chat(program: Program, dunst_desktop: Desktop) -> Path:
     return typed
 
 
+def pasted(program: Program, chat: Path, says: str) -> str:
+    """Paste into the chat and return all that is in it as soon as it says *says*."""
+    program.desktop.xdotool("key", "shift+Insert")
+
+    def there() -> str:
+        text = chat.read_text(errors="replace")
+        return text if says in text else ""
+
+    return eventually(there, what=f"{says!r} is pasted")
+
+
+def test_a_deferral_names_who_asked_the_time_and_who_is_there_meanwhile(program: Program, chat: Path) -> None:
+    window = program.desktop.active_window()
+    program.do("start", "--for", "2h")
+    open_pop_up(program)
+    program.desktop.xdotool("key", "2", "d", "Tab")
+    program.desktop.xdotool("type", "Ada")
+    program.desktop.xdotool("key", "Tab", "ctrl+a")
+    program.desktop.xdotool("type", "23:45")
+    program.desktop.xdotool("key", "Return")
+    assert program.wait_for_entry() == ("email", "deferred", "Ada")
+    eventually(lambda: program.desktop.active_window() == window, what="the chat has the focus again")
+    answer = pasted(program, chat, "ext. 42")
+    assert answer.startswith("Hi Ada, ")
+    assert "You’ll have my answer by 23:45." in answer  # noqa: RUF001 -- as it is written
+    assert "please ask Marta Ruiz: ext. 42." in answer
+
+
+def test_the_persons_own_text_is_used_in_the_language_and_manner_that_is_chosen(program: Program, chat: Path) -> None:
+    window = program.desktop.active_window()
+    for key, value in (
+        ("replies.language", "de"),
+        ("replies.formality", "formal"),
+        ("texts.reply.de.formal.declined", "Heute nicht, {who}. Fragen Sie {point_person}: {contact}."),
+    ):
+        program.do("settings", "set", key, value)
+    open_pop_up(program)
+    program.desktop.xdotool("key", "1", "x", "Tab")
+    program.desktop.xdotool("type", "Frau Weber")
+    program.desktop.xdotool("key", "Return")
+    program.wait_for_entry()
+    eventually(lambda: program.desktop.active_window() == window, what="the chat has the focus again")
+    assert pasted(program, chat, "ext. 42") == "Heute nicht, Frau Weber. Fragen Sie Marta Ruiz: ext. 42."
+
+
 @pytest.mark.parametrize(
     ("key", "outcome", "says"),
     [("r", "redirected", "Marta Ruiz is there for this"), ("x", "declined", "so please plan without me.")],
@@ -53,12 +98,7 @@ def test_one_key_logs_it_and_the_answer_can_be_pasted(
     program.desktop.xdotool("key", "1", key, "Return")
     assert program.wait_for_entry() == ("chat", outcome, None)
     eventually(lambda: program.desktop.active_window() == window, what="the chat has the focus again")
-    program.desktop.xdotool("key", "shift+Insert")
-    pasted = eventually(lambda: chat.read_text(errors="replace"), what="the answer is pasted")
-    assert says in eventually(
-        lambda: chat.read_text(errors="replace") if says in chat.read_text(errors="replace") else ""
-    )
-    assert pasted.startswith("Hi")
+    assert pasted(program, chat, says).startswith("Hi")
 
 
 def test_whoever_wants_it_keeps_their_clipboard(program: Program, chat: Path) -> None:

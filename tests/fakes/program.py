@@ -18,8 +18,10 @@ from deepday.domain.errors import CouldNotError, DeepdayError
 from deepday.domain.person import Person
 from deepday.domain.planned_day import PlannedDay
 from deepday.domain.reason import Reason
+from deepday.engine.boundaries import Boundaries
 from deepday.engine.controller import Time
 from deepday.engine.effect_ports import Effect, Viability
+from deepday.engine.fit_question import FitQuestion
 from deepday.engine.meeting_loads import MeetingLoads
 from deepday.engine.meetings import Meetings
 from deepday.engine.promises import Promises
@@ -32,6 +34,7 @@ from deepday.engine.trial_book import TrialBook
 from deepday.storage.settings_file import SettingsFile
 from deepday.system.presence.unknown import NoInput, NoLock
 from tests.fakes.senses import MemoryMeetings, MemorySenseDays, SenseSettings
+from tests.fakes.told import MemoryTold, NoPast
 from tests.fakes.trials import MemoryTrials
 from tests.fakes.world import EngineWorld, InlineExecutor
 
@@ -136,10 +139,13 @@ class ProgramWorld(EngineWorld):
         self.checks: list[Check] = []
         self.settings_changes = 0
         self.calendars: list[MeetingSource] = []
+        self.told = MemoryTold()
         self.trials = TrialBook(MemoryTrials(), self.history, self.clock, lambda: next(self.ids), lambda: 1)
 
     def restart(self, *, recover: bool = True) -> None:
         super().restart(recover=recover)
+        self.boundaries = Boundaries(self.controller)
+        self.boundaries.begin()
         time = Time(self.session_clock, self.loop, self.tasks)
         self.meetings = Meetings(MemoryMeetings(), lambda: self.calendars, SenseSettings(), time, InlineExecutor())
         self.senses = Senses(NoInput(), NoLock(), SenseSettings(), self.session_clock, self.clock)
@@ -170,7 +176,9 @@ class ProgramWorld(EngineWorld):
                 observer=self.observer,
                 closing=self.closing,
                 promises=Promises(self.log),
+                fit=FitQuestion(self.controller, lambda: self.trials, NoPast(), self.told, self.tasks),
                 replies=ReadyReplies(self.controller, Preferences(self.settings, frozenset)),
+                boundaries=self.boundaries,
                 work=self.work_list,
                 senses=self.senses,
                 recording=self.recording,

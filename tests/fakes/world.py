@@ -237,6 +237,9 @@ class MemoryHistory:
     def deferred(self) -> Sequence[Interruption]:
         return [i for i in self.kept_entries.values() if i.waits_for_answer]
 
+    def handed_on(self) -> Sequence[Interruption]:
+        return [i for i in self.kept_entries.values() if i.waits_for_word]
+
     def names(self) -> Sequence[str]:
         return list(dict.fromkeys(i.who for i in self.kept_entries.values() if i.who))
 
@@ -322,6 +325,9 @@ class FixedPreferences:
         return self.observing
 
     def point_person(self) -> str | None:
+        return self.person
+
+    def usual_point_person(self) -> str | None:
         return self.person
 
     def contact(self, point_person: str | None) -> str:

@@ -95,7 +95,7 @@ def no_database(path: Path) -> None:
     path.write_bytes(b"\x00\xff" * 50_000)
 
 
-@pytest.mark.parametrize(("spoil", "at_least"), [(cut_in_half, 30), (cut_to_nothing, 0), (no_database, 0)])
+@pytest.mark.parametrize(("spoil", "at_least"), [(cut_in_half, 20), (cut_to_nothing, 0), (no_database, 0)])
 def test_as_much_as_can_be_read_is_recovered_and_the_newest_back_up_named(
     path: Path, spoil: Callable[[Path], None], at_least: int
 ) -> None:

@@ -38,6 +38,10 @@ def test_the_whole_journey_by_the_command_line(typist: Typist, home: Path) -> No
     trial = typist.ask("agree", "--outcome", "yes", "--said", "Gladly.", "--from", f"{monday}")["trial"]["id"]
     typist.do("trial", "draw", trial, "--seed", "1")
     fingerprint = typist.ask("trial", "freeze", trial)["plan_sha256"]
+    typist.do("trial", "person", trial, "Uwe")
+    drawn = typist.ask("trial", "person", f"{today}", "Marta Ruiz")["days"]
+    assert [day["point_person"] for day in drawn if day["date"] == f"{today}"] == ["Marta Ruiz"]
+    assert "Marta Ruiz takes what is urgent" in typist.do("handover", "--day", f"{today}")
     typist.do("follow-up", "--eml", "mail.eml")
     assert fingerprint in (home / "mail.eml").read_text(encoding="utf-8").replace("=\n", "")
 
@@ -51,16 +55,28 @@ def test_the_whole_journey_by_the_command_line(typist: Typist, home: Path) -> No
         "log", "email", "--who", "Ben", "--outcome", "deferred", "--due", "23:59", "--for", "1m"
     ).strip()
     typist.do("log", "in_person", "--outcome", "declined", "--for", "1m")
+    urgent = typist.do("log", "chat", "--who", "Eve", "--urgency", "urgent", "--outcome", "redirected").strip()
     assert "Marta Ruiz" in typist.do("reply", "redirected", "--who", "Tom")
 
-    assert "2 answers are still promised." in typist.do("day", "--focus", "4", "--stress", "2", "--progress", "4")
+    closed = typist.do("day", "--focus", "4", "--stress", "2", "--progress", "4")
+    assert "2 answers are still promised." in closed
+    assert "1 urgent request was redirected: who dealt with it?" in closed
+    looked_back = typist.do("day", "--went-well", "No chat before noon", "--change", "Phone in the drawer")
+    assert "Otherwise next time: Phone in the drawer" in looked_back
+    assert "Dealt with by the point person: Eve" in typist.do("deferred", "handled", urgent)
     typist.do("deferred", "again", promised, "--due", "23:58")
     typist.do("deferred", "done", promised)
     typist.do("deferred", "drop", dropped)
-    assert typist.ask("deferred") == {"deferred": []}
+    assert typist.ask("deferred") == {"deferred": [], "handed_on": []}
 
     evaluated = typist.ask("evaluate", "--trial", trial)
     assert evaluated["plan_sha256"] == fingerprint
     assert evaluated["headline"]
-    rail = next(rail for rail in evaluated["guardrails"] if rail["name"] == "deferred_answered")
-    assert (rail["k"], rail["n"]) == (2, 2)
+    rails = {rail["name"]: (rail["k"], rail["n"]) for rail in evaluated["guardrails"]}
+    assert rails == {"urgent_handled": (1, 1), "deferred_answered": (2, 2)}
+    assert "1 of 2 promised answers were given by the time promised last." in typist.do("evaluate", "--trial", trial)
+
+    typist.do("export", "all.json")
+    exported = json.loads((home / "all.json").read_text(encoding="utf-8"))
+    assert [e["x_handled_by"] for e in exported["interruptions"] if "x_handled_by" in e] == ["point_person"]
+    assert exported["trials"][0]["x_point_person"] == "Uwe"

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from deepday.domain.channel import Channel, ChannelPreview, ChannelState
 from deepday.domain.day_totals import DayTotals
-from deepday.domain.interruption import Interruption, Outcome, Source, Urgency
+from deepday.domain.interruption import HandledBy, Interruption, Outcome, Source, Urgency
 from deepday.domain.meeting_load import DayMeetings
 from deepday.domain.reason import Reason
 from deepday.domain.session import OBSERVED as OBSERVED_ORIGIN
@@ -56,6 +56,17 @@ EARLIER = Interruption(
     note="Which test set for the audit?",
 )
 ENTRIES = (CALL, IN_PERSON, CHAT)
+HANDED_ON = replace(
+    IN_PERSON,
+    id="5",
+    at=at("10:12"),
+    handled_until=at("10:13"),
+    who="Priya Raman",
+    urgency=Urgency.URGENT,
+    note="The nightly run has stopped",
+    handled_by=HandledBy.UNSAID,
+)
+"""Urgent, redirected, and nobody has said yet who dealt with it."""
 
 SESSION = Session(
     "s1",
@@ -131,6 +142,8 @@ INTERRUPTED = replace(
 
 _ENDED = replace(SESSION, ended_at=END)
 ENDED = replace(EMPTY, now=at("17:05"), day=Day(TODAY, (_ENDED,), ENTRIES), deferred=(CHAT, EARLIER), interruptions=0)
+WALK = replace(ENDED, day=Day(TODAY, (_ENDED,), (CALL, HANDED_ON, IN_PERSON, CHAT)), handed_on=(HANDED_ON,))
+"""In the evening, with a queue to go through."""
 
 OVER = replace(ENDED, sheet_due=True)
 """In the evening, before the day was closed."""

@@ -30,9 +30,11 @@ from deepday.domain.person import Person
 from deepday.domain.request import RequestAnswers, blanks
 from deepday.domain.request_answers import as_document
 from deepday.engine.overview import Day
+from deepday.gui.handover_desk import note_view
 from deepday.ui.close_day import CloseDay
 from deepday.ui.entry_dialog import EntryDialog
 from deepday.ui.forms import Occasion, StartForm
+from deepday.ui.handover_window import HandoverWindow
 from deepday.ui.log_popup import LogPopup
 from deepday.ui.look.fields import TextField
 from deepday.ui.main_window import HISTORY, SETTINGS, TODAY, MainWindow
@@ -270,6 +272,7 @@ def log_deferred(theme: Theme) -> LogPopup:
     QTest.qWaitForWindowActive(popup)
     QTest.keyClick(popup.focusWidget(), Qt.Key.Key_Tab)
     QTest.keyClicks(popup.focusWidget(), "tom")
+    popup.show_reply("Hi Tomás, I’m in deep work until 16:30. You’ll have my answer by 17:00.")  # noqa: RUF001 -- as it is written
     return popup
 
 
@@ -328,8 +331,40 @@ def close_day(theme: Theme) -> CloseDay:
 def day_closed(theme: Theme) -> CloseDay:
     """Return the same when it was saved."""
     window = close_day(theme)
-    window.show_promises(days.ENDED.deferred, days.ENDED.now)
+    window.show_queue(days.ENDED.deferred, days.ENDED.handed_on, days.ENDED.now)
     window.show_result(Sheet(days.TODAY, DayState.LOGGED), numbers(days.ENDED.day, days.ENDED.now))
+    return window
+
+
+def close_deep_day(theme: Theme) -> CloseDay:
+    """Return the window that closes a deep-work day, with its two lines."""
+    sheet = Sheet(days.TODAY, DayState.LOGGED, Ratings(4, 2, 5), Unlogged.NONE, went_well="No chat before noon")
+    window = CloseDay(theme, sheet, deep=True)
+    window.show_queue(days.WALK.deferred, days.WALK.handed_on, days.WALK.now)
+    return window
+
+
+def queue_walk(theme: Theme) -> CloseDay:
+    """Return the same when it was saved and the queue is gone through."""
+    window = close_deep_day(theme)
+    window.show_result(Sheet(days.TODAY, DayState.LOGGED), numbers(days.WALK.day, days.WALK.now))
+    return window
+
+
+def handover(theme: Theme, *, nobody: bool = False) -> HandoverWindow:
+    """Return the window for the evening before a deep-work day."""
+    told = {
+        "day": "2026-09-25",
+        "language": "en",
+        "hours": ["09:00", "16:30"],
+        "availability": ["11:30", "12:00"],
+        "point_person": None if nobody else "Marta Ruiz",
+        "contact": "" if nobody else "+49 30 5550 123, 09:00\u201312:00",
+        "tasks": [{"title": days.HARNESS.title, "why": "the picture in the head"}],
+        "promised": [{"who": "Ada", "what": "Sizes", "source": "chat", "due": "2026-09-24T17:00:00+02:00"}],
+    }
+    window = HandoverWindow(theme)
+    window.show_note(note_view(told))
     return window
 
 
@@ -402,6 +437,11 @@ WINDOWS: dict[str, Callable[[Theme], QWidget]] = {
     "today-over": lambda theme: today(theme, days.OVER),
     "close-day": close_day,
     "day-closed": day_closed,
+    "today-queue": lambda theme: today(theme, days.WALK),
+    "close-deep-day": close_deep_day,
+    "queue-walk": queue_walk,
+    "handover": handover,
+    "handover-nobody": lambda theme: handover(theme, nobody=True),
 }
 
 
@@ -423,6 +463,7 @@ def picture(window: QWidget) -> QPixmap:
     window.show()
     window.activateWindow()
     QTest.qWaitForWindowActive(window, 500)
+    QCoreApplication.processEvents()  # a window that takes the size of what it shows has done so
     return window.grab()
 
 
@@ -456,6 +497,9 @@ IN_THE_MANUAL = (
     "log",
     "log-back",
     "entry",
+    "close-deep-day",
+    "queue-walk",
+    "handover",
     "evaluation",
     "evaluation-imported",
     "evaluation-empty",

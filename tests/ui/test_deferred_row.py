@@ -93,7 +93,7 @@ def test_closing_the_day_counts_the_promises_and_then_goes_through_them(
     qtbot: QtBot, theme: Theme, opened: Opened
 ) -> None:
     window = CloseDay(theme, Sheet(days.TODAY, DayState.LOGGED, origin="observed"))
-    window.show_promises([days.CHAT, days.EARLIER], days.NOW)
+    window.show_queue([days.CHAT, days.EARLIER], [], days.NOW)
     opened(window)
     assert "2 answers are still promised." in shown_texts(window)
     assert "Sizes for the GPU order" not in shown_texts(window)
@@ -101,7 +101,7 @@ def test_closing_the_day_counts_the_promises_and_then_goes_through_them(
     with qtbot.waitSignal(window.promise_decided) as caught:
         click(window, "Drop: Which test set for the audit?")
     assert caught.args == [PromiseForm(days.EARLIER.id, PromiseStep.DROP)]
-    window.show_promises([], days.NOW)
+    window.show_queue([], [], days.NOW)
     assert not [text for text in shown_texts(window) if "promised" in text]
 
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from deepday.domain.interruption import Outcome, Source, Urgency
 from deepday.ui.forms import LogForm, Occasion
+from deepday.ui.log.face import LogFace
 from deepday.ui.log_popup import LogPopup
 from deepday.ui.theme import Theme
 from tests.ui import days
@@ -201,3 +202,35 @@ def test_what_is_suggested_with_an_entry_is_read_and_the_next_key_closes_it(qtbo
     QTest.keyClick(popup.focusWidget(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(closed))
     assert chosen == []
+
+
+def heard(popup: LogPopup) -> str:
+    """Return what a screen reader says of it."""
+    face = popup.findChild(LogFace)
+    assert face is not None
+    return face.accessibleName()
+
+
+def test_the_reply_that_will_be_copied_is_shown_and_follows_what_is_typed(
+    qtbot: QtBot, theme: Theme, opened: Opened
+) -> None:
+    popup = opened(LogPopup(theme, replace(OCCASION, copies_reply=True)))
+    low = popup.height()
+    with qtbot.waitSignal(popup.reply_wanted) as caught:
+        press(popup, "1d")
+    assert caught.args == [LogForm(source=Source.CHAT, outcome=Outcome.DEFERRED, due_text="17:00")]
+    popup.show_reply("You will have my answer by 17:00.")
+    assert popup.height() > low
+    assert "“You will have my answer by 17:00.”" in heard(popup)
+    with qtbot.waitSignal(popup.reply_wanted) as caught:
+        press(popup, TAB, "B")
+    assert caught.args[0].who == "B"
+    press(popup, TAB, TAB, "h")
+    assert "my answer" not in heard(popup), "what was handled needs no reply"
+
+
+def test_no_reply_is_asked_for_where_none_is_copied(popup: LogPopup) -> None:
+    asked: list[object] = []
+    popup.reply_wanted.connect(asked.append)
+    press(popup, "1d")
+    assert asked == []

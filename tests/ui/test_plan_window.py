@@ -94,10 +94,10 @@ def test_the_arrow_keys_tell_each_day(theme: Theme, opened: Opened) -> None:
     window.page.calendar.setFocus()
     choose(window, date(2026, 4, 28))
     assert "Tuesday, 28 April: deep, moved here" in shown_texts(window)
-    assert button(window, "Move or cancel it…").isEnabled()
+    assert button(window, "Change the day…").isEnabled()
     QTest.keyClick(window.page.calendar, Qt.Key.Key_Right)
     assert "Wednesday, 29 April: ordinary day" in shown_texts(window)
-    assert not button(window, "Move or cancel it…").isEnabled()
+    assert not button(window, "Change the day…").isEnabled()
 
 
 def test_a_day_is_read_aloud_whole(theme: Theme, opened: Opened) -> None:
@@ -124,7 +124,16 @@ def test_a_trial_is_set_up_frozen_and_a_day_of_it_moved(office: WindowOffice, op
     assert "Freeze the plan" not in shown_texts(window)
     free = next(c for c in cells(window) if c.kind is DayKind.PLAIN and c.day > drawn[0].day)
     choose(window, drawn[0].day)
-    click(window, "Move or cancel it…")
+    click(window, "Change the day…")
+    dialog = window.findChild(DayChange)
+    assert dialog is not None
+    type_into(dialog, "Point person of this day", "Priya Raman")
+    click(dialog, "Name")
+    qtbot.waitUntil(lambda: window.findChild(DayChange) is None, timeout=20_000)
+    choose(window, drawn[1].day)
+    choose(window, drawn[0].day)
+    qtbot.waitUntil(lambda: any("point person Priya Raman" in text for text in shown_texts(window)), timeout=20_000)
+    click(window, "Change the day…")
     dialog = window.findChild(DayChange)
     assert dialog is not None
     click(dialog, "Move the day")

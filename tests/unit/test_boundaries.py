@@ -1,5 +1,7 @@
 """The third interruption through the same channel within an hour of deep work suggests a lever, once."""
 
+from pathlib import Path
+
 import pytest
 
 from deepday.domain.interruption import Initiator, Source
@@ -8,6 +10,7 @@ from deepday.engine.boundaries import Boundaries
 from deepday.engine.interruption_log import NewEntry
 from deepday.engine.session_plan import StartWish
 from deepday.wording.notices import lever
+from tests.fakes.program import ProgramWorld
 from tests.fakes.world import EngineWorld
 
 
@@ -79,3 +82,13 @@ def test_every_channel_has_a_sentence(source: Source) -> None:
 
 def test_the_lever_names_who_is_there_for_what_is_urgent() -> None:
     assert lever(Source.CHAT, "Marta Ruiz").endswith("Marta Ruiz is there for what is urgent.")
+
+
+def test_who_logs_by_a_verb_is_told_beside_the_answer_once(tmp_path: Path) -> None:
+    world = ProgramWorld(tmp_path)
+    world.verb("start", point_person="Marta Ruiz")
+    replies = [world.verb("log", source="chat", **{"for": "1m"}) for _ in range(4)]
+    assert [bool(reply["hint"]) for reply in replies] == [False, False, True, False]
+    assert replies[2]["hint"].startswith("The third chat within an hour.")
+    assert replies[2]["hint"].endswith("Marta Ruiz is there for what is urgent.")
+    assert replies[2]["text"] == replies[2]["json"]["id"]

@@ -22,6 +22,7 @@ ENTRY_KEYS = {
     "outcome",
     "due_at",
     "answered_at",
+    "handled_by",
     "note",
     "undone",
 }

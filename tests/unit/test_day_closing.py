@@ -250,3 +250,31 @@ def test_it_is_not_asked_for_while_a_decision_waits(world: ProgramWorld) -> None
     world.restart()
     assert world.controller.overview().undecided is not None
     assert not due(world)
+
+
+# --- the two lines about a deep-work day ------------------------------------------------------------
+
+
+def test_two_lines_look_back_on_a_deep_work_day(over: ProgramWorld) -> None:
+    assert (
+        "Two lines, if you like: “deepday day --went-well TEXT --change TEXT”." in over.verb("day", focus="4")["text"]
+    )
+    reply = over.verb("day", went_well="No chat\nbefore noon", change="Phone in the drawer")
+    assert "Went well: No chat before noon\nOtherwise next time: Phone in the drawer" in reply["text"]
+    assert "Two lines, if you like" not in reply["text"]
+    assert (reply["json"]["went_well"], reply["json"]["change"]) == ("No chat before noon", "Phone in the drawer")
+    assert over.verb("day", focus="5")["json"]["change"] == "Phone in the drawer", "what is not said stays"
+    assert over.verb("day", change="")["json"]["change"] is None
+    assert ("change", "Phone in the drawer") in {(c.field, c.before) for c in over.history.corrections}
+
+
+def test_an_ordinary_day_is_not_looked_back_on(world: ProgramWorld) -> None:
+    world.verb("start", ordinary=True)
+    world.pass_time(hours=8)
+    assert "Two lines" not in world.verb("end", focus="4")["text"]
+
+
+def test_the_end_of_deep_work_takes_the_two_lines_too(world: ProgramWorld) -> None:
+    world.verb("start")
+    world.pass_time(hours=1)
+    assert "Went well: The new cache" in world.verb("end", went_well="The new cache")["text"]

@@ -14,6 +14,7 @@ from deepday.evaluation.guardrails import (
     urgent_handled,
     working_hours,
 )
+from deepday.wording.evaluation_verdicts import promises_sentence
 from tests.trials import MONDAY, ZONE, at
 
 NOON = at(MONDAY, time(12))
@@ -109,3 +110,22 @@ def test_dropping_a_promise_does_not_make_it_kept() -> None:
     declined = Interruption("3", asked, "UTC", outcome=Outcome.DECLINED)
     found = deferred_answered([kept, dropped, declined], Guardrails(None, 4), Cadence(), asked + timedelta(days=1))
     assert (found.k, found.n) == (1, 2)
+
+
+def test_a_promise_is_kept_by_the_time_that_was_promised_last() -> None:
+    asked, due = datetime(2026, 3, 2, 9, tzinfo=UTC), datetime(2026, 3, 2, 15, tzinfo=UTC)
+    entry = Interruption("1", asked, "UTC", outcome=Outcome.DEFERRED, due_at=due)
+    kept = replace(entry, answered_at=due)
+    late = replace(entry, answered_at=due + timedelta(minutes=1))
+    given_up = replace(entry, outcome=Outcome.DECLINED, answered_at=due - timedelta(hours=1))
+    without = replace(entry, due_at=None, answered_at=due)
+
+    def promises(entries: list[Interruption], until: datetime) -> tuple[int, int]:
+        found = deferred_answered(entries, Guardrails(), Cadence(), until)
+        return found.promises_kept, found.promised
+
+    assert promises([kept, late, given_up, without, entry], due + timedelta(hours=1)) == (1, 4)
+    assert promises([entry], due - timedelta(minutes=1)) == (0, 0), "its time has not come"
+    assert promises_sentence(deferred_answered([entry], Guardrails(), Cadence(), asked)) == ""
+    said = promises_sentence(deferred_answered([kept, late], Guardrails(), Cadence(), due))
+    assert said == "1 of 2 promised answers were given by the time promised last."

@@ -48,7 +48,7 @@ def test_what_is_overdue_says_so(world: ProgramWorld) -> None:
 
 def test_an_empty_queue_says_so(world: ProgramWorld) -> None:
     reply = world.verb("deferred", action="list")
-    assert (reply["text"], reply["json"]) == ("Nothing is promised.", {"deferred": []})
+    assert (reply["text"], reply["json"]) == ("Nothing is promised.", {"deferred": [], "handed_on": []})
 
 
 def test_what_is_answered_leaves_the_queue_and_its_time_is_kept(world: ProgramWorld) -> None:

@@ -249,9 +249,9 @@ def test_calendars_hold_the_days_of_frozen_trials_under_their_drawn_date(kept: K
     kept.do(kept.book.freeze(made))
     kept.do(kept.book.move(FIRST, FREE, "release"))
     kept.do(kept.book.cancel(OTHERS[0], "ill"))
-    days = kept.book.planned_days("Marta", "room 2")
+    days = kept.book.planned_days("Marta", lambda name: f"room of {name}")
     assert len(days) == 7
-    assert (days[0].key, days[0].point_person, days[0].contact) == (f"{made}:{FIRST}", "Marta", "room 2")
+    assert (days[0].key, days[0].point_person, days[0].contact) == (f"{made}:{FIRST}", "Marta", "room of Marta")
     assert days[0].starts_at == datetime.combine(FREE, time(7), UTC)
     assert days[0].ends_at == datetime.combine(FREE, time(15), UTC)
 

@@ -106,6 +106,8 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
             observer=program.observer,
             closing=program.closing,
             promises=program.promises,
+            fit=program.fit,
+            boundaries=program.boundaries,
             replies=program.replies,
             work=program.work,
             senses=program.senses,

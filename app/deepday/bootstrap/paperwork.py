@@ -80,6 +80,16 @@ def make_handover(told: Mapping[str, Any], wanted: Mapping[str, str]) -> Made:
     Raises:
         CouldNotError: it cannot be written.
     """
+    markdown = as_markdown(handover_page(told))
+    if "markdown" not in wanted:
+        return Made(markdown, {**told, "markdown": markdown})
+    write_document(wanted["markdown"], markdown.encode())
+    path = str(Path(wanted["markdown"]).absolute())
+    return Made(_("Written: {path}").replace("{path}", path), {**told, "written": {"markdown": path}})
+
+
+def handover_page(told: Mapping[str, Any]) -> Page:
+    """Return the note of what the verb `handover` *told*."""
     words = Words(told["language"])
     promised = tuple(
         Promised(
@@ -89,7 +99,7 @@ def make_handover(told: Mapping[str, Any], wanted: Mapping[str, str]) -> Made:
         )
         for one in told["promised"]
     )
-    note = handover_note(
+    return handover_note(
         Handover(
             told["language"],
             date.fromisoformat(told["day"]),
@@ -101,12 +111,6 @@ def make_handover(told: Mapping[str, Any], wanted: Mapping[str, str]) -> Made:
             promised,
         )
     )
-    markdown = as_markdown(note)
-    if "markdown" not in wanted:
-        return Made(markdown, {**told, "markdown": markdown})
-    write_document(wanted["markdown"], markdown.encode())
-    path = str(Path(wanted["markdown"]).absolute())
-    return Made(_("Written: {path}").replace("{path}", path), {**told, "written": {"markdown": path}})
 
 
 def _clocks(texts: Sequence[str] | None) -> tuple[time, time] | None:

@@ -51,6 +51,10 @@ class Plans:
         """Go on at once with everything that waits for a calendar."""
         self._blocks.try_now()
 
+    def persons_changed(self) -> None:
+        """Have calendars say whom colleagues can ask, now that it may be somebody else."""
+        self._keeping.persons_changed()
+
     async def settled(self) -> None:
         """Wait until the planned days of the last change are on disk."""
         await self._keeping.settled()

@@ -24,7 +24,7 @@ class Preferences:
     """The settings as ``engine.session_plan.Preferences``.
 
     *off_at_first* returns the ids of the channels that are off until somebody switches them on, *contact_of* how to
-    reach a point person other than the usual one, empty if that is not known.
+    reach a point person other than the usual one, empty if that is not known, *agreed_person* who was agreed for today.
     """
 
     def __init__(
@@ -32,10 +32,12 @@ class Preferences:
         settings: SettingsStore,
         off_at_first: Callable[[], frozenset[str]],
         contact_of: Callable[[str], str] = lambda _name: "",
+        agreed_person: Callable[[], str | None] = lambda: None,
     ) -> None:
         self._settings = settings
         self._off_at_first = off_at_first
         self._contact_of = contact_of
+        self._agreed_person = agreed_person
 
     def working_hours(self) -> WorkingHours:
         """Return when the person usually works, and when their day turns."""
@@ -54,15 +56,19 @@ class Preferences:
         """Return whether the person lets ``idle``, ``lock``, ``sleep`` or ``meetings`` be noticed."""
         return self.text(f"senses.{sense}") == "on"
 
-    def point_person(self) -> str | None:
+    def usual_point_person(self) -> str | None:
         """Return the name of the usual point person."""
         return self.text("point_person.name") or None
+
+    def point_person(self) -> str | None:
+        """Return whom colleagues can ask today: who was agreed for this day, else the usual point person."""
+        return self._agreed_person() or self.usual_point_person()
 
     def contact(self, point_person: str | None) -> str:
         """Return how to reach a point person: the usual one, or one of those who are kept."""
         if point_person is None:
             return ""
-        usual = self.text("point_person.contact") if point_person == self.point_person() else ""
+        usual = self.text("point_person.contact") if point_person == self.usual_point_person() else ""
         return usual or self._contact_of(point_person)
 
     def channels_off(self) -> frozenset[str]:

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from deepday.bootstrap.requests import Requests
     from deepday.domain.own_numbers import OwnNumbers
     from deepday.engine.day_reminders import Reminder
+    from deepday.engine.fit_question import FitQuestion
     from deepday.engine.meeting_loads import MeetingLoads
     from deepday.engine.trial_book import TrialBook
 
@@ -97,7 +98,7 @@ class DeepdayProgram:
         self.settings = settings
         use_language(str(self.settings.get("language")))
         self.secrets = secrets
-        self.preferences = Preferences(self.settings, self._off_at_first, self._contact)
+        self.preferences = Preferences(self.settings, self._off_at_first, self._contact, self._agreed_person)
         self.channels = Channels(self.settings, self.secrets, self.preferences, self.clock, _new_id)
         self._pool = ThreadPoolExecutor(2, "worker")
         self._local = ThreadPoolExecutor(2, "local")
@@ -211,6 +212,8 @@ class DeepdayProgram:
             self.senses.begin()
             self.meetings.refresh()
             self.absences.look()
+            if self._plans is not None:
+                self._plans.persons_changed()
         self.observer.look()
         self.tasks.spawn(self._offer())
 
@@ -263,6 +266,10 @@ class DeepdayProgram:
             self.tasks.spawn(self._load_plans().begin(lives=self._lives))
         return self._load_plans().book
 
+    def trials_if_any(self) -> "TrialBook | None":
+        """Return the book of trials if there is anything in it. Raises StorageError."""
+        return self.trials if self._plans is not None or self.planned_days.any_plan() else None
+
     def _load_plans(self) -> "Plans":
         if self._plans is None:
             from deepday.bootstrap.plans import Plans  # noqa: PLC0415 -- 0.6 MB that nobody needs without a trial
@@ -283,6 +290,13 @@ class DeepdayProgram:
         from deepday.engine.meeting_loads import MeetingLoads  # noqa: PLC0415 -- loaded when a day is looked at
 
         return MeetingLoads(self.meetings, self.sense_days, self.preferences.working_hours)
+
+    @cached_property
+    def fit(self) -> "FitQuestion":
+        """The question whether an agreement still fits."""
+        from deepday.engine.fit_question import FitQuestion  # noqa: PLC0415 -- not at start
+
+        return FitQuestion(self.controller, self.trials_if_any, self.history, Told(self.database), self.tasks)
 
     def requests(self) -> "Requests":
         """Return what a request is prepared with."""
@@ -335,6 +349,13 @@ class DeepdayProgram:
 
     def _contact(self, name: str) -> str:
         return next((person.contact for person in self.people.people() if person.name == name), "")
+
+    def _agreed_person(self) -> str | None:
+        try:
+            trials = self.trials_if_any()
+            return trials.point_person(trials.today()) if trials is not None else None
+        except StorageError:
+            return None  # the usual one is better than nobody; the history tells of its trouble itself
 
     def _off_at_first(self) -> frozenset[str]:
         accounts = self.settings.accounts()

@@ -70,6 +70,8 @@ class Resident:
             observer=program.observer,
             closing=program.closing,
             promises=program.promises,
+            fit=program.fit,
+            boundaries=program.boundaries,
             replies=program.replies,
             work=program.work,
             senses=program.senses,

@@ -30,6 +30,8 @@ class Answer:
     document: Mapping[str, object] = field(default_factory=dict)
     exact: bool = False
     """Whether the words are printed to the byte, as UTF-8 and without a newline at the end."""
+    hint: str = ""
+    """What is said beside it, on standard error."""
 
 
 def exit_status(error: DeepdayError) -> ExitStatus:
@@ -43,6 +45,7 @@ def exit_status(error: DeepdayError) -> ExitStatus:
 
 def answered(answer: Answer, hint: str = "") -> Reply:
     """Return the reply for something that was done."""
+    hint = "\n".join(filter(None, (answer.hint, hint)))
     reply = _reply(ExitStatus.DONE, text=answer.text, document=answer.document, hint=hint)
     return {**reply, "exact": True} if answer.exact else reply
 

@@ -33,6 +33,8 @@ _SHEET: tuple[_Option, ...] = (
     ("--progress", _VALUE),
     ("--unlogged", _VALUE),
     ("--note", _VALUE),
+    ("--went-well", _VALUE),
+    ("--change", _VALUE),
 )
 OPTIONS: dict[str, tuple[_Option, ...]] = {
     "start": (
@@ -120,7 +122,7 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
     "reading": (),
     "privacy": (("--yes", _FLAG),),
     "meetings": (("--as", _VALUE), ("--from", _VALUE), ("--until", _VALUE), ("--on", _FLAG), ("--off", _FLAG)),
-    "deferred": (("--due", _VALUE),),
+    "deferred": (("--due", _VALUE), ("--by", _VALUE), ("--at", _VALUE)),
     "reply": (("--who", _VALUE), ("--due", _VALUE)),
     "agree": (
         ("--outcome", _VALUE),
@@ -174,6 +176,7 @@ ACTIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "freeze": ("id",),
         "move": ("date", "to"),
         "cancel": ("date",),
+        "person": ("date", "name"),
         "fix": ("id",),
         "override": ("id",),
         "end": ("id",),
@@ -182,7 +185,7 @@ ACTIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "reading": {"on": (), "off": ()},
     "privacy": {"show": (), "pause": (), "resume": (), "erase": ("last",)},
     "meetings": {"list": (), "import": ("file",), "calendars": (), "calendar": ("id",)},
-    "deferred": {"list": (), "done": ("id",), "again": ("id",), "drop": ("id",)},
+    "deferred": {"list": (), "done": ("id",), "again": ("id",), "drop": ("id",), "handled": ("id",)},
     "reply": {"redirected": (), "deferred": (), "declined": ()},
     "settings": {"get": ("key",), "set": ("key", "value"), "list": ()},
     "task": {"list": (), "add": ("title",), "start": ("id",), "done": ("id",), "edit": ("id",)},

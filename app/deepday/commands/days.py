@@ -10,11 +10,14 @@ from deepday.commands.typed import Typed
 from deepday.domain.day import Day as Sheet
 from deepday.domain.day import DayState, Unlogged
 from deepday.domain.errors import NothingToActOnError, UsageError
-from deepday.domain.texts import NAME_LENGTH, NOTE_LENGTH, one_line
+from deepday.domain.session import SessionKind
+from deepday.domain.texts import GOAL_LENGTH, NAME_LENGTH, NOTE_LENGTH, one_line
 from deepday.engine.day_closing import Answers
 from deepday.engine.end_question import end_meant
-from deepday.wording.days import how_to_close, sheet_line
-from deepday.wording.promises import promises_open
+from deepday.engine.overview import Day, Overview
+from deepday.wording.days import how_to_close, how_to_look_back, retrospective_lines, sheet_line
+from deepday.wording.notices import fits_question, four_weeks, how_to_change_terms
+from deepday.wording.promises import handed_on_open, promises_open
 
 _RATINGS = ("1", "2", "3", "4", "5")
 
@@ -36,10 +39,32 @@ async def day(program: Program, typed: Typed) -> Answer:
     if is_open and one.sessions and (on < overview.day.date or overview.sheet_due):
         lines[1:2] = [sheet_line(sheet), how_to_close(on)]  # how it was is asked before the numbers are shown
     else:
-        lines[1:1] = [sheet_line(sheet)]
-    if answers.given and overview.deferred:
-        lines.append(promises_open(len(overview.deferred)))
+        lines[1:1] = [sheet_line(sheet), *retrospective_lines(sheet)]
+    if answers.given:
+        lines += await what_is_left(program, sheet, overview)
     return Answer("\n".join(lines), {**documents.day(one, overview.now, meetings), **documents.sheet(sheet)})
+
+
+async def what_is_left(program: Program, sheet: Sheet, overview: Overview) -> list[str]:
+    """Return what is still to be said or done when a day is closed: promises, urgent requests, the two lines.
+
+    Every four weeks it is asked here, too, whether the agreement still fits.
+    """
+    lines = [promises_open(len(overview.deferred))] if overview.deferred else []
+    if overview.handed_on:
+        lines.append(handed_on_open(len(overview.handed_on)))
+    if was_deep(program, one_day(program, overview, sheet.date)) and not retrospective_lines(sheet):
+        lines.append(how_to_look_back())
+    trial = await program.fit.ask()
+    if trial is not None:
+        lines += [f"{four_weeks(trial)} {fits_question()}", how_to_change_terms(trial)]
+    return lines
+
+
+def was_deep(program: Program, day: Day) -> bool:
+    """Say whether deep work was done on *day*, or was to be. Raises StorageError."""
+    deep = any(session.kind is SessionKind.DEEP for session in day.sessions)
+    return deep or program.trials.planned_day(day.date) is not None
 
 
 async def close(program: Program, on: date, answers: Answers) -> Sheet:
@@ -60,6 +85,8 @@ def answers_typed(typed: Typed) -> Answers:
         progress=_rating(typed, "progress"),
         unlogged=typed.choice("unlogged", Unlogged, "day.unknown_unlogged"),
         note=typed.text("note", NOTE_LENGTH),
+        went_well=typed.text("went_well", GOAL_LENGTH),
+        change=typed.text("change", GOAL_LENGTH),
     )
 
 

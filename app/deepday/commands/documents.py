@@ -89,6 +89,7 @@ def entry(interruption: Interruption) -> Document:
         "outcome": interruption.outcome.value,
         "due_at": _instant(interruption.due_at),
         "answered_at": _instant(interruption.answered_at),
+        "handled_by": interruption.handled_by.value if interruption.handled_by is not None else None,
         "note": interruption.note,
         "undone": interruption.undone,
     }
@@ -118,6 +119,8 @@ def sheet(one: Sheet) -> Document:
         else {"focus": ratings.focus, "stress": ratings.stress, "progress": ratings.progress},
         "unlogged": one.unlogged.value if one.unlogged is not None else None,
         "note": one.note,
+        "went_well": one.went_well,
+        "change": one.change,
     }
 
 

@@ -158,6 +158,8 @@ def _times(rail: Guardrail) -> Document:
         "slowest_tenth": rail.slowest_tenth,
         "worst": rail.worst,
         "without_time": rail.without_time,
+        "promised": rail.promised,
+        "promises_kept": rail.promises_kept,
     }
 
 

@@ -13,9 +13,11 @@ from deepday.commands.trial_document import trial_document
 from deepday.commands.typed import Typed
 from deepday.domain.agreed_terms import NEEDED_TO_WRITE, agreed_talk, terms_in_force
 from deepday.domain.errors import CouldNotError, NothingToActOnError
-from deepday.domain.request import RequestAnswers, TalkResult, blanks
+from deepday.domain.person import Person
+from deepday.domain.request import PointPerson, RequestAnswers, TalkResult, blanks
 from deepday.domain.request_answers import as_document, read_answers
 from deepday.domain.trial import DayStatus, Trial
+from deepday.engine.tasks import done
 
 SENT, TERMS = "sent", "terms"
 
@@ -50,7 +52,15 @@ async def _terms(program: Program, trial: Trial, text: str) -> Trial:
     except (ValueError, KeyError, TypeError) as error:
         raise CouldNotError("request.not_understood", {"what": "terms"}) from error
     persons = [terms.point_person.name] if terms.point_person.name else []
+    await _keep_person(program, terms.point_person)
     return await program.trials.keep_terms(trial.id, words, persons, as_document(terms))
+
+
+async def _keep_person(program: Program, asked: PointPerson) -> None:
+    """Keep how to reach the point person who was agreed, unless something is known already."""
+    known = {person.name for person in program.people.people()}
+    if asked.name and asked.contact and asked.name not in known:
+        await done(program.people.put(Person(asked.name, asked.contact)))
 
 
 def _text_in(path: str) -> str:

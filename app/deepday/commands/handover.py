@@ -7,6 +7,7 @@ from deepday.commands.answers import Answer
 from deepday.commands.ports import Program
 from deepday.commands.typed import Typed
 from deepday.domain.interruption import Interruption
+from deepday.domain.person import Person
 from deepday.domain.planned_day import PlannedDay
 from deepday.domain.request import LANGUAGES, RequestAnswers
 from deepday.wording.translation import language
@@ -27,7 +28,7 @@ async def handover(program: Program, typed: Typed) -> Answer:
     agreed = next((one for one in await program.in_worker(program.planned.days) if _date(one) == day), None)
     latest = await program.in_worker(program.requests().latest)
     answers = latest.answers if latest is not None else RequestAnswers(language=_language(program))
-    person, contact = _person(program, answers, agreed)
+    person, contact = _person(program, answers, agreed, day)
     reach = answers.proposal.availability
     return Answer(
         document={
@@ -52,14 +53,24 @@ def _language(program: Program) -> str:
     return spoken if spoken in LANGUAGES else LANGUAGES[0]
 
 
-def _person(program: Program, answers: RequestAnswers, agreed: PlannedDay | None) -> tuple[str, str]:
-    """Return who takes over and how to reach them: as planned, as usual, or as asked for."""
-    if agreed is not None and agreed.point_person:
-        return agreed.point_person, agreed.contact
-    usual = str(program.settings.get("point_person.name"))
-    if usual:
-        return usual, str(program.settings.get("point_person.contact"))
-    return answers.point_person.name, answers.point_person.contact
+def _person(program: Program, answers: RequestAnswers, agreed: PlannedDay | None, day: date) -> tuple[str, str]:
+    """Return who takes over, how to reach them and when: as agreed for the day, as usual, or as asked for."""
+    asked, usual = answers.point_person, str(program.settings.get("point_person.name"))
+    name = program.trials.point_person(day) or (agreed.point_person if agreed is not None else "") or usual
+    if not name:
+        return asked.name, asked.contact
+    person = next((one for one in program.people.people() if one.name == name), Person(name))
+    contacts = (
+        str(program.settings.get("point_person.contact")) if name == usual else "",
+        agreed.contact if agreed is not None and agreed.point_person == name else "",
+        person.contact,
+        asked.contact if asked.name == name else "",
+    )
+    contact = next(filter(None, contacts), "")
+    if person.hours is None:
+        return name, contact
+    hours = f"{person.hours[0]:%H:%M}–{person.hours[1]:%H:%M}"  # noqa: RUF001 -- an en dash stands between times
+    return name, ", ".join(filter(None, (contact, hours)))
 
 
 def _hours(program: Program, agreed: PlannedDay | None) -> list[str]:

@@ -37,7 +37,7 @@ SUMMARIES = {
     "reading": N_("say that you read or wait: no input is then no absence"),
     "privacy": N_("what is recorded; pause it, go on, erase the last stretch of it"),
     "meetings": N_("take in a calendar file; list the meetings that are known; say which calendars count"),
-    "deferred": N_("what was put off: list it, say that it is answered, promise it anew, drop it"),
+    "deferred": N_("what was put off: answered, promised anew or dropped; what was urgent: who dealt with it"),
     "reply": N_("print a ready answer to whoever interrupts"),
     "agree": N_("keep what came of asking, a yes becomes a trial; without an outcome: show what was agreed"),
     "follow-up": N_("the mail that sums up what was agreed: show it, write it as a file, open it, send it"),
@@ -117,6 +117,9 @@ _OPTIONS = {
     "--ask-again": N_("when to ask again, as 2026-12-24"),
     "--send": N_("send it through the mail server of the settings (smtp.host, smtp.sender and more)"),
     "--to": N_("the address it goes to; if left out, smtp.to of the settings"),
+    "--by": N_("who dealt with an urgent request: point_person (if left out), self, nobody or not_known"),
+    "--went-well": N_("what went well on a deep-work day, in one line"),
+    "--change": N_("what to do otherwise on the next deep-work day, in one line"),
     "--json": N_("print one JSON document"),
 }
 _FOR_VERB = {
@@ -127,6 +130,7 @@ _FOR_VERB = {
     ("follow-up", "--trial"): N_("the trial's id, or the beginning of it; if left out, the one that was agreed last"),
     ("follow-up", "--eml"): N_("write it as a draft mail"),
     ("follow-up", "--secret-stdin"): N_("read the password of the mail server from standard input"),
+    ("deferred", "--at"): N_("when it was dealt with, as 10:40 on its own day (if left out: now)"),
     ("deferred", "--due"): N_("by when it is promised now, as 16:30"),
     ("meetings", "--until"): N_("the last day, as 2026-03-02"),
     ("meetings", "--on"): N_("count the meetings of this calendar"),
@@ -202,10 +206,13 @@ _VALUES = {
     "--to": "ADDRESS",
     "--except-file": "FILE",
     "--ended": "HH:MM",
+    "--by": "WORD",
+    "--went-well": "TEXT",
+    "--change": "TEXT",
 }
 _POSITIONALS = {
     "source": N_("chat, email, call, meeting, in_person, notification or other (if left out: other)"),
-    "what": N_("today, log, start, plan, evaluation, request, history or settings (if left out: today)"),
+    "what": N_("today, log, start, plan, evaluation, request, agree, handover, history or settings (default: today)"),
     "by": N_("how much later, as 30m"),
     "id": N_("the entry's id, or the beginning of it"),
     "file": N_("the file's name"),

@@ -14,6 +14,7 @@ from deepday.domain.texts import NOTE_LENGTH
 from deepday.domain.times import at_clock, parse_clock
 from deepday.engine.interruption_log import NewEntry
 from deepday.wording.entries import entry_line
+from deepday.wording.notices import lever
 from deepday.wording.times import clock, duration
 from deepday.wording.translation import _
 
@@ -41,10 +42,12 @@ def new_entry(typed: Typed, now: datetime, zone: str) -> NewEntry:
 
 
 async def log(program: Program, typed: Typed) -> Answer:
-    """Log an interruption; prints its id."""
+    """Log an interruption; prints its id, and a suggestion beside it when its channel has come too often."""
     overview = program.controller.overview()
     logged = await program.controller.log.add(new_entry(typed, overview.now, overview.time_zone))
-    return Answer(logged.id, {"id": logged.id})
+    crossed, session = program.boundaries.take(), overview.session
+    hint = lever(crossed, session.point_person if session is not None else None) if crossed is not None else ""
+    return Answer(logged.id, {"id": logged.id}, hint=hint)
 
 
 async def back(program: Program, _typed: Typed) -> Answer:

@@ -57,6 +57,7 @@ async def _add(program: Program, typed: Typed) -> Answer:
     if not person.contact:
         raise UsageError("people.no_contact")
     await done(program.people.put(person))
+    program.trials.on_change()  # calendars name people with how to reach them
     return Answer(person_line(person), _document(person))
 
 

@@ -15,9 +15,11 @@ from deepday.domain.request import KeptRequest, RequestAnswers, TalkResult
 from deepday.domain.service import Service
 from deepday.domain.timeline import Interval
 from deepday.domain.trial import Span
+from deepday.engine.boundaries import Boundaries
 from deepday.engine.controller import Controller
 from deepday.engine.day_closing import DayClosing
 from deepday.engine.effect_ports import PlannedDayStore, Viability
+from deepday.engine.fit_question import FitQuestion
 from deepday.engine.history_ports import PeopleStore
 from deepday.engine.meeting_loads import MeetingLoads
 from deepday.engine.meetings import Meetings
@@ -182,6 +184,8 @@ class Program:
     observer: Observer
     closing: DayClosing
     promises: Promises
+    fit: FitQuestion
+    boundaries: Boundaries
     replies: Replies
     work: WorkList
     senses: Senses

@@ -7,7 +7,7 @@ from typing import Any
 
 from deepday.commands import documents
 from deepday.commands.answers import Answer
-from deepday.commands.days import answers_typed, close
+from deepday.commands.days import answers_typed, close, what_is_left
 from deepday.commands.looking import one_day
 from deepday.commands.ports import Program
 from deepday.commands.typed import Typed
@@ -21,8 +21,8 @@ from deepday.engine.overview import Observing, Overview
 from deepday.engine.session_plan import StartWish
 from deepday.engine.session_steps import Started
 from deepday.wording.channels import channel_line, channel_name
-from deepday.wording.days import how_to_close, sheet_line
-from deepday.wording.notices import ended
+from deepday.wording.days import how_to_close, retrospective_lines, sheet_line
+from deepday.wording.notices import ended, nobody_to_ask
 from deepday.wording.promises import promises_open
 from deepday.wording.reasons import sentence
 from deepday.wording.state_line import session_word, state_line
@@ -64,6 +64,8 @@ async def start(program: Program, typed: Typed) -> Answer:
         died_at = moment(after.recovered.died_at, after.now, after.time_zone)
         lines.append(_("The session that stopped at {at} ended there.").format(at=died_at))
     lines += [_running_until(after, extended=what == "extended"), *_channel_lines(after)]
+    if after.session is not None and after.session.kind is SessionKind.DEEP and not after.session.point_person:
+        lines.append(f"{nobody_to_ask()} " + _("“deepday start --point-person NAME” names one."))
     return Answer("\n".join(lines), {"what": what, **_state(program, after)})
 
 
@@ -125,11 +127,11 @@ async def end(program: Program, typed: Typed) -> Answer:
         "deferred": len(after.deferred),
     }
     lines = [ended(session, after, day), *_channel_lines(after)]
-    if after.deferred:
-        lines.append(promises_open(len(after.deferred)))
     if sheet is not None:
-        lines.append(sheet_line(sheet))
-    elif after.sheet_due:
+        lines += [*await what_is_left(program, sheet, after), sheet_line(sheet), *retrospective_lines(sheet)]
+    elif after.deferred:
+        lines.append(promises_open(len(after.deferred)))
+    if sheet is None and after.sheet_due:
         lines.append(how_to_close())
     return Answer("\n".join(lines), document)
 

@@ -20,9 +20,11 @@ def trial_document(trial: Trial, ahead: Outlook | None = None) -> Document:
                 "drawn_date": day.drawn_date.isoformat(),
                 "status": day.status.value,
                 "reason": day.reason,
+                "point_person": trial.point_person_of(day),
             }
             for day in trial.days
         ],
+        "point_person": trial.point_person,
         "frozen_at": trial.frozen_at.isoformat() if trial.frozen_at is not None else None,
         "plan_sha256": trial.plan_sha256,
         "plan_was_changed": plan_was_changed(trial),

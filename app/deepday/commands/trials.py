@@ -1,6 +1,7 @@
-"""The verb `trial`: all it can do but showing one, which is among ``evaluating``."""
+"""The verb `trial`: what is done with trials and their days; showing one is among ``evaluating``."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
 
 from deepday.commands.answers import Answer
 from deepday.commands.dates import one_date
@@ -11,10 +12,10 @@ from deepday.commands.trial_plan import planned_trial, with_exceptions
 from deepday.commands.typed import Typed
 from deepday.domain.errors import UsageError
 from deepday.domain.texts import GOAL_LENGTH
-from deepday.domain.trial import Trial
+from deepday.domain.trial import DayStatus, Trial
 from deepday.engine.trial_changes import ENDED, FIX, GUARDRAILS, OVERRIDE, VERDICTS
 from deepday.wording.translation import _
-from deepday.wording.trials import SHORT_ID, day_line, moved_words, trial_line
+from deepday.wording.trials import SHORT_ID, day_line, moved_words, nobody_named, trial_line
 
 Action = Callable[[Program, Typed], Awaitable[Answer]]
 
@@ -71,7 +72,9 @@ async def _draw(program: Program, typed: Typed) -> Answer:
 async def _freeze(program: Program, typed: Typed) -> Answer:
     frozen = await program.trials.freeze(typed.raw("id"))
     said = _("The plan is frozen. Its SHA-256 is {hash}; later changes are kept and shown.")
-    return Answer(said.format(hash=frozen.plan_sha256), trial_document(frozen))
+    usual = str(program.settings.get("point_person.name")) or None
+    lines = [said.format(hash=frozen.plan_sha256), *_nobody(frozen, usual)]
+    return Answer("\n".join(lines), trial_document(frozen))
 
 
 async def _move(program: Program, typed: Typed) -> Answer:
@@ -84,6 +87,27 @@ async def _cancel(program: Program, typed: Typed) -> Answer:
     changed = await program.trials.cancel(day, _reason(typed))
     lines = [day_line(one) for one in changed.days if one.date == day]
     return Answer("\n".join(lines), trial_document(changed))
+
+
+async def _person(program: Program, typed: Typed) -> Answer:
+    """Name whom colleagues can ask on a planned day; in place of a date the id of a trial stands for all its days."""
+    name, which = typed.text("name") or "", typed.raw("date")
+    try:
+        day = date.fromisoformat(which)
+    except ValueError:
+        named = await program.trials.name_person(name, trial_id=which)
+    else:
+        named = await program.trials.name_person(name, day=day)
+    usual = str(program.settings.get("point_person.name")) or None
+    lines = [day_line(one, named.point_person_of(one) or usual) for one in named.days]
+    return Answer("\n".join([*lines, *_nobody(named, usual)]), trial_document(named))
+
+
+def _nobody(trial: Trial, usual: str | None) -> list[str]:
+    """Return a warning if colleagues have nobody to ask on a day that is still to come."""
+    ahead = (DayStatus.PLANNED, DayStatus.MOVED)
+    alone = [day for day in trial.days if day.status in ahead and not (trial.point_person_of(day) or usual)]
+    return [nobody_named(trial, len(alone))] if alone else []
 
 
 async def _fix(program: Program, typed: Typed) -> Answer:
@@ -126,6 +150,7 @@ ACTIONS: Mapping[str, Action] = {
     "freeze": _freeze,
     "move": _move,
     "cancel": _cancel,
+    "person": _person,
     "fix": _fix,
     "override": _override,
     "end": _end,

@@ -5,7 +5,7 @@ from deepday.commands.ports import Program
 from deepday.commands.typed import Typed
 from deepday.domain.errors import UsageError
 
-WINDOWS = ("today", "log", "start", "plan", "evaluation", "request", "agree", "history", "settings")
+WINDOWS = ("today", "log", "start", "plan", "evaluation", "request", "agree", "handover", "history", "settings")
 """What can be shown; those that a later version brings are refused by the program's windows."""
 
 

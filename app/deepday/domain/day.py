@@ -51,6 +51,10 @@ class Day:
     note: str | None = None
     origin: str = "logged"
     """``observed``: the state follows from what is there (``state_of``); ``logged``: it is the person's word."""
+    went_well: str | None = None
+    """Of a deep-work day, in one line."""
+    change: str | None = None
+    """What to do otherwise on the next one, in one line."""
 
 
 @dataclass(frozen=True, slots=True)

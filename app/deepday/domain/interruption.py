@@ -41,6 +41,17 @@ class Outcome(StrEnum):
     DECLINED = "declined"
 
 
+class HandledBy(StrEnum):
+    """Who dealt with an urgent request that was redirected, as the person heard of it afterwards."""
+
+    UNSAID = "unsaid"
+    """Nobody has said yet; it is asked for when the queue is gone through."""
+    POINT_PERSON = "point_person"
+    SELF = "self"
+    NOBODY = "nobody"
+    NOT_KNOWN = "not_known"
+
+
 SOMEONE = "someone"
 """Stands where a name stood that was erased, the same in every language."""
 OPEN_FOR = timedelta(hours=2)
@@ -67,6 +78,8 @@ class Interruption:
     note: str | None = None
     undone: bool = False
     origin: str = "logged"
+    handled_by: HandledBy | None = None
+    """Of an urgent request that was redirected; ``answered_at`` says when. None: it is none, or was never asked."""
 
     def is_open(self, now: datetime) -> bool:
         """Say whether the person is still away from the work because of it."""
@@ -81,6 +94,16 @@ class Interruption:
     def waits_for_answer(self) -> bool:
         """Whether it was put off and has not been answered."""
         return self.outcome is Outcome.DEFERRED and self.answered_at is None and not self.undone
+
+    @property
+    def was_handed_on(self) -> bool:
+        """Whether it was urgent and somebody else was to deal with it."""
+        return self.urgency is Urgency.URGENT and self.outcome is Outcome.REDIRECTED
+
+    @property
+    def waits_for_word(self) -> bool:
+        """Whether it was handed on and nobody has said what came of it."""
+        return self.was_handed_on and self.handled_by is HandledBy.UNSAID and not self.undone
 
     @property
     def was_put_off(self) -> bool:
@@ -98,6 +121,19 @@ class Interruption:
     def given_up(self, at: datetime) -> "Interruption":
         """Return it declined after all, at *at*; the promise there was stays visible, so that it is not forgotten."""
         return replace(self.answered(at), outcome=Outcome.DECLINED)
+
+    def dealt_with(self, by: HandledBy, at: datetime | None) -> "Interruption":
+        """Return it, handed on and dealt with by *by* at *at*; None if it was not, or nobody knows when."""
+        return replace(self, handled_by=by, answered_at=max(at, self.at) if at is not None else None)
+
+    def to_be_asked(self, before: "Interruption | None" = None) -> "Interruption":
+        """Return it, changed from *before*, with the question of who dealt with it where that makes sense only."""
+        if self.was_handed_on:
+            known = before is not None and before.was_handed_on
+            return self if known else replace(self, handled_by=HandledBy.UNSAID, answered_at=None)
+        if before is not None and before.was_handed_on:
+            return replace(self, handled_by=None, answered_at=None)
+        return self
 
     def back(self, at: datetime) -> "Interruption":
         """Return it resumed at *at*; it was handled until then unless that is known already."""

@@ -12,6 +12,7 @@ _DURATION = re.compile(
 _CLOCK = re.compile(r"^(\d{1,2}):(\d{2})$", re.ASCII)
 LONGEST = timedelta(hours=24)
 """The longest a session may be planned for."""
+_MINUTE, _HALF_A_DAY, _DAY = timedelta(minutes=1), timedelta(hours=12), timedelta(days=1)
 
 
 def parse_duration(text: str, longest: timedelta = LONGEST) -> timedelta:
@@ -52,6 +53,25 @@ def at_clock(clock: time, now: datetime, zone: str, days_later: int = 0) -> date
     """Return the instant (UTC) when the local clock shows *clock* on the local date of *now*, or days after it."""
     day = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=days_later)
     return datetime.combine(day, clock, ZoneInfo(zone)).astimezone(UTC)
+
+
+def not_before(start: datetime, meant: datetime) -> datetime:
+    """Return *meant* with the seconds that a time of day leaves out, or a day later where it passes midnight."""
+    if timedelta(0) < start - meant < _MINUTE:
+        return start
+    return meant + _DAY if start - meant > _HALF_A_DAY else meant
+
+
+def clock_after(text: str, start: datetime, zone: str) -> datetime:
+    """Return the instant (UTC) that *text*, a time of day, means of something that came after *start*.
+
+    Raises:
+        UsageError: it is no time of day, or it lies before *start*.
+    """
+    meant = not_before(start, at_clock(parse_clock(text), start, zone))
+    if meant < start:
+        raise UsageError("edit.ends_before_it_began")
+    return meant
 
 
 def next_clock(text: str, now: datetime, zone: str) -> datetime:

@@ -65,6 +65,8 @@ class TrialDay:
     drawn_date: LocalDate
     status: DayStatus = DayStatus.PLANNED
     reason: str | None = None
+    point_person: str | None = None
+    """Whom colleagues can ask on this day, if not the one of the whole trial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,13 @@ class Trial:
     deviations: tuple[Deviation, ...] = ()
     agreement: Agreement = field(default_factory=Agreement)
     origin: str = "logged"
+    point_person: str | None = None
+    """Whom colleagues can ask on its days, if not the one who was agreed."""
+
+    def point_person_of(self, day: TrialDay) -> str | None:
+        """Return whom colleagues can ask on one of its days: as said for the day, for the trial, or as agreed."""
+        agreed = self.agreement.versions[-1].point_persons if self.agreement.versions else ()
+        return day.point_person or self.point_person or next(iter(agreed), None)
 
     @property
     def dates(self) -> Span:

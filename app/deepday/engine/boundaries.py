@@ -15,12 +15,18 @@ WITHIN = timedelta(hours=1)
 
 
 class Boundaries:
-    """Calls ``on_crossed`` with the channel."""
+    """Calls ``on_crossed`` with the channel; who shows the suggestion takes it (``take``), so that nobody else does."""
 
     def __init__(self, controller: Controller) -> None:
         self._controller = controller
         self._told: set[tuple[date, Source]] = set()
+        self._crossed: Source | None = None
         self.on_crossed: Callable[[Source], object] = _nothing
+
+    def take(self) -> Source | None:
+        """Return the channel that has just come too often, once."""
+        crossed, self._crossed = self._crossed, None
+        return crossed
 
     def begin(self) -> None:
         """Follow every change from now on."""
@@ -42,6 +48,7 @@ class Boundaries:
         mark = (overview.day.date, newest.source)
         if len(same) >= SO_MANY and overview.now - newest.at < WITHIN and mark not in self._told:
             self._told.add(mark)
+            self._crossed = newest.source
             self.on_crossed(newest.source)
 
 

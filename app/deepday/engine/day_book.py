@@ -24,6 +24,7 @@ class DayBook:
         self._sessions: dict[str, Session] = {}
         self._entries: dict[str, Interruption] = {}
         self._deferred: dict[str, Interruption] | None = None
+        self._handed_on: dict[str, Interruption] | None = None
 
     def turn_to(self, day: date) -> None:
         """Open the book at *day*; a no-op if it is open there."""
@@ -37,7 +38,7 @@ class DayBook:
 
     def forget(self) -> None:
         """Forget what the book holds: the history has changed otherwise. It is read anew when the page is turned."""
-        self._date, self._deferred = None, None
+        self._date, self._deferred, self._handed_on = None, None, None
 
     def has_begun(self, day: date) -> bool:
         """Say whether there is anything of the date *day*."""
@@ -57,10 +58,13 @@ class DayBook:
 
     def put_entry(self, entry: Interruption) -> None:
         """Keep the newest state of *entry*."""
-        deferred = self._load_deferred()
-        deferred.pop(entry.id, None)
-        if entry.waits_for_answer:
-            deferred[entry.id] = entry
+        for waiting, waits in (
+            (self._load_deferred(), entry.waits_for_answer),
+            (self._load_handed_on(), entry.waits_for_word),
+        ):
+            waiting.pop(entry.id, None)
+            if waits:
+                waiting[entry.id] = entry
         if entry.id in self._entries or self._is_of_today(entry):
             self._entries[entry.id] = entry
         elif not entry.undone:
@@ -87,6 +91,10 @@ class DayBook:
         """Return everything put off and not answered, of any date, the first due first."""
         return tuple(sorted(self._load_deferred().values(), key=lambda i: i.due_at or i.at))
 
+    def handed_on(self) -> tuple[Interruption, ...]:
+        """Return what was urgent and redirected, of any date, and of which nobody has said what came of it."""
+        return tuple(sorted(self._load_handed_on().values(), key=lambda i: i.at))
+
     def day(self) -> Day:
         """Return the date the book is open at, with what it holds."""
         assert self._date is not None  # noqa: S101 -- the controller turns the page first
@@ -101,6 +109,11 @@ class DayBook:
         if self._deferred is None:
             self._deferred = {i.id: i for i in self._store.deferred()}
         return self._deferred
+
+    def _load_handed_on(self) -> dict[str, Interruption]:
+        if self._handed_on is None:
+            self._handed_on = {i.id: i for i in self._store.handed_on()}
+        return self._handed_on
 
     def _is_of_today(self, entry: Interruption) -> bool:
         return date_of(entry, self._sessions.values()) == self._date

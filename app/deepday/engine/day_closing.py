@@ -14,7 +14,7 @@ from deepday.domain.day import Day as Sheet
 from deepday.domain.errors import UsageError
 from deepday.domain.interruption import Correction
 from deepday.domain.session import Session
-from deepday.domain.texts import NOTE_LENGTH, one_line
+from deepday.domain.texts import GOAL_LENGTH, NOTE_LENGTH, one_line
 from deepday.domain.working_hours import WorkingHours
 from deepday.engine.controller import Controller
 from deepday.engine.history_ports import DaySheetStore, HistoryStore
@@ -24,7 +24,7 @@ from deepday.engine.tasks import Turn, done
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the person says of a day; None is not said. An empty note takes away the one there was."""
+    """What the person says of a day; None is not said. An empty text takes away the one there was."""
 
     state: DayState | None = None
     focus: int | None = None
@@ -32,6 +32,8 @@ class Answers:
     progress: int | None = None
     unlogged: Unlogged | None = None
     note: str | None = None
+    went_well: str | None = None
+    change: str | None = None
 
     @property
     def given(self) -> bool:
@@ -117,16 +119,21 @@ def _answered(sheet: Sheet, answers: Answers) -> Sheet:
         answers.stress if answers.stress is not None else was.stress,
         answers.progress if answers.progress is not None else was.progress,
     )
-    note = one_line(answers.note, NOTE_LENGTH) or None if answers.note is not None else sheet.note
     said = answers.state is not None
     return replace(
         sheet,
         state=answers.state if answers.state is not None else sheet.state,
         ratings=None if ratings == Ratings() else ratings,
         unlogged=answers.unlogged if answers.unlogged is not None else sheet.unlogged,
-        note=note,
+        note=_text_said(answers.note, NOTE_LENGTH, sheet.note),
+        went_well=_text_said(answers.went_well, GOAL_LENGTH, sheet.went_well),
+        change=_text_said(answers.change, GOAL_LENGTH, sheet.change),
         origin="logged" if said else sheet.origin,
     )
+
+
+def _text_said(said: str | None, length: int, before: str | None) -> str | None:
+    return before if said is None else one_line(said, length) or None
 
 
 def _corrections(before: Sheet, after: Sheet, now: datetime) -> list[Correction]:
@@ -149,6 +156,8 @@ def _flat(sheet: Sheet) -> dict[str, str | None]:
         "progress": ratings.progress,
         "unlogged": sheet.unlogged,
         "note": sheet.note,
+        "went_well": sheet.went_well,
+        "change": sheet.change,
     }
     return {name: _text(value) for name, value in values.items()}
 

@@ -76,6 +76,9 @@ class HistoryStore(Protocol):
     def interruption(self, entry: str) -> Interruption | None:
         """Return the entry with this id, or the only one whose id begins so."""
 
+    def handed_on(self) -> Sequence[Interruption]:
+        """Return what was urgent and redirected, of any date, and of which nobody has said who dealt with it."""
+
     def deferred(self) -> Sequence[Interruption]:
         """Return everything put off and not answered yet, of any date."""
 

@@ -63,7 +63,7 @@ class InterruptionLog:
                 handled_until=at + entry.lasted if entry.lasted is not None else None,
                 due_at=entry.due,
                 note=one_line(entry.note or "", NOTE_LENGTH) or None,
-            )
+            ).to_be_asked()
             before = self.book.open_entry(now)
             closed = [before.closed_by_next(at)] if before is not None else []
             await self._keep([*closed, logged])
@@ -191,7 +191,7 @@ def _changed(entry: Interruption, changes: Mapping[str, object], now: datetime) 
     elif after.resumed_at is not None:
         after = replace(after, resumed_at=max(after.resumed_at, after.handled_until or after.at))
     who, note = one_line(after.who or "", NAME_LENGTH), one_line(after.note or "", NOTE_LENGTH)
-    return replace(after, who=who or None, note=note or None)
+    return replace(after, who=who or None, note=note or None).to_be_asked(entry)
 
 
 def _moved(at: datetime | None, by: timedelta) -> datetime | None:

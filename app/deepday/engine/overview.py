@@ -89,6 +89,8 @@ class Overview:
     """A session of an earlier day that was closed at its last activity: was that right?"""
 
     task: RunningTask | None = None
+    handed_on: tuple[Interruption, ...] = ()
+    """Urgent requests that were redirected, and of which nobody has said who dealt with them."""
     sheet_due: bool = False
     """The day is over, and how it was has not been said."""
 

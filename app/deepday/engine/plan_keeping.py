@@ -22,7 +22,7 @@ _LOG = logging.getLogger(__name__)
 class PointPersons(Protocol):
     """Whom colleagues can ask on a planned day."""
 
-    def point_person(self) -> str | None:
+    def usual_point_person(self) -> str | None:
         """Return the name of the usual point person."""
 
     def contact(self, point_person: str | None) -> str:
@@ -57,6 +57,10 @@ class PlanKeeping:
         await self._keep()
         self._controller.subscribe(self._look)
 
+    def persons_changed(self) -> None:
+        """Have calendars say whom colleagues can ask, now that it may be somebody else."""
+        self._changed()
+
     async def settled(self) -> None:
         """Wait until the planned days of the last change are on disk."""
         await done(self._kept)
@@ -72,9 +76,8 @@ class PlanKeeping:
         self.reminders.look()
 
     async def _keep(self) -> None:
-        person = self._persons.point_person()
         try:
-            days = self._trials.planned_days(person, self._persons.contact(person))
+            days = self._trials.planned_days(self._persons.usual_point_person(), self._persons.contact)
             self.reminders.remind_of(self._trials.days_ahead())
             await self._blocks.keep(days)
         except DeepdayError as error:

@@ -62,6 +62,7 @@ class Situation:
             interruptions=sum(1 for i in day.interruptions if session is not None and i.at >= session.started_at),
             open_interruption=book.open_entry(now),
             channels=self._stack.channels(),
+            handed_on=book.handed_on(),
             deferred=book.deferred(),
             recovered=self._recovery.recovered,
             observing=self._observing,

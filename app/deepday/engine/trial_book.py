@@ -59,16 +59,28 @@ class TrialBook:
         found = ((trial, day) for trial in self.trials() for day in trial.days if day.date == on)
         return next((pair for pair in found if pair[1].status in _AHEAD), None)
 
-    def planned_days(self, point_person: str | None = None, contact: str = "") -> list[PlannedDay]:
+    def point_person(self, on: date) -> str | None:
+        """Return who was agreed for a day of a frozen trial, None if nobody was, or it is no such day. StorageError."""
+        of_days = (
+            trial.point_person_of(day)
+            for trial, day in self._kept_days()
+            if day.date == on and day.status is not DayStatus.CANCELLED
+        )
+        return next(of_days, None)
+
+    def planned_days(
+        self, usual: str | None = None, contact: Callable[[str | None], str] = lambda _name: ""
+    ) -> list[PlannedDay]:
         """Return the days of every frozen trial as calendars are to hold them, those held included.
 
-        Raises StorageError.
+        Each has the point person who was agreed for it, or the *usual* one. Raises StorageError.
         """
         zone = self._clock.zone()
         return [
-            _in_calendar(trial, day, zone, point_person, contact)
+            _in_calendar(trial, day, zone, person, contact(person))
             for trial, day in self._kept_days()
             if day.status is not DayStatus.CANCELLED
+            for person in [trial.point_person_of(day) or usual]
         ]
 
     def days_ahead(self) -> list[DayAhead]:
@@ -118,6 +130,11 @@ class TrialBook:
     async def cancel(self, day: date, reason: str) -> Trial:
         """Cancel the planned day of *day*. Raises UsageError, NothingToActOnError, StorageError."""
         return await self._change(self._owner(day), lambda trial, at: trial_changes.cancelled(trial, day, reason, at))
+
+    async def name_person(self, name: str, *, day: date | None = None, trial_id: str = "") -> Trial:
+        """Name the point person of a planned *day*, or of all days of a trial. NothingToActOnError, StorageError."""
+        owner = trial_id if day is None else self._owner(day)
+        return await self._change(owner, lambda trial, _at: trial_changes.with_person(trial, name, day))
 
     async def note(self, trial_id: str, kind: str, what: str, reason: str) -> Trial:
         """Keep a deviation with a trial. Raises UsageError, NothingToActOnError, StorageError."""

@@ -142,6 +142,20 @@ def cancelled(trial: Trial, day: date, reason: str, at: datetime) -> Trial:
     return _changed(trial, day, cancel, Deviation(at, CANCELLED, f"{day}: {reason}"))
 
 
+def with_person(trial: Trial, name: str, day: date | None = None) -> Trial:
+    """Return *trial* with a point person for *day*, or for all of its days; an empty name takes back what was said.
+
+    Raises:
+        NothingToActOnError: no planned day lies on *day*.
+    """
+    if day is None:
+        return replace(trial, point_person=name or None)
+    if not any(one.date == day and one.status in (DayStatus.PLANNED, DayStatus.MOVED) for one in trial.days):
+        raise NothingToActOnError("trial.no_planned_day", {"date": day.isoformat()})
+    days = (replace(one, point_person=name or None) if one.date == day else one for one in trial.days)
+    return replace(trial, days=tuple(days))
+
+
 def noted(trial: Trial, kind: str, what: str, reason: str, at: datetime) -> Trial:
     """Return *trial* with a deviation of *kind* about *what*: a fix of a guardrail, another verdict, its early end.
 

@@ -1,12 +1,12 @@
 """Guardrails: whether what is urgent was handled, and what was put off was answered, within the time agreed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from deepday.domain.interruption import Interruption, Outcome, Urgency
+from deepday.domain.interruption import HandledBy, Interruption, Outcome, Urgency
 from deepday.domain.trial import Cadence, Guardrails
 from deepday.evaluation.quantiles import beta_quantile
 from deepday.evaluation.recorded_days import is_working_day
@@ -45,6 +45,10 @@ class Guardrail:
     worst: float | None = None
     without_time: int = 0
     """Cases of which nobody wrote down when they were dealt with; they are not among the ``n``."""
+    promised: int = 0
+    """How many answers were promised for a time that has come, of what was put off."""
+    promises_kept: int = 0
+    """How many of them were given by the time that was promised last."""
 
     @property
     def breached(self) -> bool:
@@ -70,7 +74,9 @@ def deferred_answered(
     cases = [entry for entry in entries if entry.was_put_off and not entry.undone]
     waited = [working_hours(one.at, one.answered_at or until, cadence, one.time_zone) for one in cases]
     times = [Observation(hours, one.answered_at is not None) for hours, one in zip(waited, cases, strict=True)]
-    return _guardrail(DEFERRED, limits.deferred_answered_within_hours, times)
+    kept = [one for one in (_promise_kept(entry, until) for entry in cases) if one is not None]
+    rail = _guardrail(DEFERRED, limits.deferred_answered_within_hours, times)
+    return replace(rail, promised=len(kept), promises_kept=sum(kept))
 
 
 def working_hours(start: datetime, end: datetime, cadence: Cadence, zone: str) -> float:
@@ -94,8 +100,29 @@ def late_share_upper(late: int, cases: int) -> float | None:
     return beta_quantile(late + 1, cases - late, 0.95) if late < cases else 1.0
 
 
+def _promise_kept(entry: Interruption, until: datetime) -> bool | None:
+    """Say whether *entry* was answered by the time that was promised last; None while that is open, or without one."""
+    if entry.due_at is None:
+        return None
+    if entry.outcome is not Outcome.DEFERRED:
+        return False  # given up: declined in the end
+    if entry.answered_at is not None:
+        return entry.answered_at <= entry.due_at
+    return None if until < entry.due_at else False
+
+
 def _handled(entry: Interruption, until: datetime) -> Observation | None:
-    """Return the minutes until *entry* was dealt with, None if nobody wrote that down."""
+    """Return the minutes until *entry* was dealt with, None if nobody wrote that down.
+
+    What was handed on and asked about is over when somebody dealt with it, not when it was passed on; what nobody dealt
+    with lasts. An entry that was never asked about (of an older version, of another program) counts by its own times.
+    """
+    if entry.was_handed_on and entry.handled_by is not None:
+        if entry.handled_by is HandledBy.NOBODY:
+            return Observation((until - entry.at).total_seconds() / _MINUTE_S, over=False)
+        if entry.answered_at is None:
+            return None
+        return Observation((entry.answered_at - entry.at).total_seconds() / _MINUTE_S, over=True)
     over = entry.answered_at if entry.outcome is Outcome.DEFERRED else entry.answered_at or entry.handled_until
     if over is None and entry.outcome is not Outcome.DEFERRED:
         return None

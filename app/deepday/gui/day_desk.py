@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from deepday.domain.day import DayState
+from deepday.domain.errors import StorageError
 from deepday.domain.reason import Reason
+from deepday.domain.session import SessionKind
 from deepday.engine.day_closing import Answers
 from deepday.engine.end_question import end_meant
 from deepday.engine.overview import Day
@@ -16,7 +18,7 @@ from deepday.gui.promise_desk import PromiseDesk
 
 if TYPE_CHECKING:
     from deepday.ui.close_day import CloseDay
-    from deepday.ui.forms import DayForm, PromiseForm
+    from deepday.ui.forms import DayForm, HandledForm, PromiseForm
     from deepday.ui.main_window import MainWindow
     from deepday.ui.tray import Tray
 
@@ -27,7 +29,7 @@ class DayDesk(QObject):
     def __init__(self, office: Office, promises: PromiseDesk) -> None:
         super().__init__(office)
         self._office, self._promises = office, promises
-        office.controller.subscribe(self._show_promises)
+        office.controller.subscribe(self._show_queue)
         self._sheet: CloseDay | None = None
 
     def connect_tray(self, tray: "Tray") -> None:
@@ -61,23 +63,35 @@ class DayDesk(QObject):
             self._sheet = None
         if self._sheet is None:
             overview = self._office.controller.overview()
-            kept = self._office.program.closing.sheet(self._day(on), overview.now)
-            self._sheet = sheet = CloseDay(self._office.theme, kept, past=on != overview.day.date)
+            day = self._day(on)
+            kept = self._office.program.closing.sheet(day, overview.now)
+            past = on != overview.day.date
+            self._sheet = sheet = CloseDay(self._office.theme, kept, deep=self._was_deep(day), past=past)
             sheet.filled_in.connect(self._fill_in)
             sheet.state_said.connect(self._say_state)
             sheet.not_today.connect(self._not_today)
             sheet.promise_decided.connect(self._decide_promise)
             sheet.destroyed.connect(partial(self._gone, on))
-        self._show_promises()
+        self._show_queue()
         self._sheet.come_forward()
 
-    def _show_promises(self) -> None:
+    def _was_deep(self, day: Day) -> bool:
+        """Say whether deep work was done on *day*, or was to be."""
+        if any(session.kind is SessionKind.DEEP for session in day.sessions):
+            return True
+        try:
+            trials = self._office.program.trials_if_any()
+            return trials is not None and trials.planned_day(day.date) is not None
+        except StorageError:
+            return False
+
+    def _show_queue(self) -> None:
         if self._sheet is not None and not self._sheet.past:
             overview = self._office.controller.overview()
-            self._sheet.show_promises(overview.deferred, overview.now)
+            self._sheet.show_queue(overview.deferred, overview.handed_on, overview.now)
 
     @Slot(object)
-    def _decide_promise(self, form: "PromiseForm") -> None:
+    def _decide_promise(self, form: "PromiseForm | HandledForm") -> None:
         self._promises.keep(form, self._complain)
 
     def _gone(self, on: date) -> None:
@@ -96,6 +110,8 @@ class DayDesk(QObject):
             progress=form.progress,
             unlogged=form.unlogged,
             note=form.note,
+            went_well=form.went_well,
+            change=form.change,
         )
         self._office.ask(self._keep(answers), self._complain)
 

@@ -1,7 +1,7 @@
 """The desk: tray, windows and hotkey, each wish of theirs connected to the engine, and what is true shown on them."""
 
 from datetime import timedelta
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -23,7 +23,7 @@ from deepday.gui.toast_desk import ToastDesk
 from deepday.gui.tray_desk import TrayDesk
 from deepday.system import paths
 from deepday.system.window_processes import WindowProcesses
-from deepday.ui.own_windows import OWN_WINDOWS
+from deepday.ui.own_windows import is_own_window
 from deepday.ui.qt_loop import QtLoop
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Desk(QObject):
         self.promises = PromiseDesk(office)
         self.day = DayDesk(office, self.promises)
         self.toasts.open_sheet = self.day.open_sheet
-        self.toasts.prepare = partial(self._show_own_window, "request")
+        self.toasts.show_window = self._show_own_window
         self.resident.probes += [("tray", "tray", tray.probe), ("hotkey.x11", "hotkey", self.hotkey.probe)]
         self.controller.subscribe(self._show_overview)
         self.program.on_settings = self._take_settings
@@ -116,6 +116,7 @@ class Desk(QObject):
         self.hotkey.bind()
         await done(self.resident.begun)
         self.program.asking.begin()  # not before somebody can be told: it is told once
+        self.program.fit.begin()  # same
         if self.controller.overview().undecided is not None:
             self.toasts.tell_of_death()
         if not self._background and self.program.is_first_run:
@@ -145,7 +146,7 @@ class Desk(QObject):
             self.log.open()
         elif what == "start":
             self.start.open()
-        elif what in dict(OWN_WINDOWS):
+        elif is_own_window(what):
             self._processes.show(what)
         else:
             raise CouldNotError("windows.not_yet", {"what": what})

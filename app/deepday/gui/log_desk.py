@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
 
+from deepday.domain.errors import UsageError
 from deepday.domain.interruption import Interruption, Outcome, Source
 from deepday.domain.reason import Reason
 from deepday.domain.reply import OUTCOMES
@@ -58,6 +59,7 @@ class LogDesk(QObject):
         )
         self._popup = popup = LogPopup(self._office.theme, occasion)
         popup.entry_chosen.connect(self._add)
+        popup.reply_wanted.connect(self._show_reply)
         popup.back_chosen.connect(self._back)
         popup.undo_chosen.connect(self._undo_from_popup)
         popup.destroyed.connect(self._gone)
@@ -86,6 +88,16 @@ class LogDesk(QObject):
     @Slot(object)
     def _add(self, form: "LogForm") -> None:
         self._office.ask(self._keep(form), self._complain)
+
+    @Slot(object)
+    def _show_reply(self, form: "LogForm") -> None:
+        if self._popup is not None:
+            program = self._office.program
+            try:
+                due = next_clock(form.due_text, program.clock.now(), program.clock.zone()) if form.due_text else None
+            except UsageError:
+                due = None  # still being typed
+            self._popup.show_reply(program.replies.text(form.outcome, form.who.strip(), due))
 
     @Slot()
     def _back(self) -> None:
@@ -139,6 +151,9 @@ class LogDesk(QObject):
             self._lever = words
         elif self._office.window is not None:
             self._office.window.show_hint(words)
+        else:
+            return  # whoever logged it by a verb is told there
+        self._office.program.boundaries.take()
 
     def _saved(self) -> None:
         lever, self._lever = self._lever, ""

@@ -19,7 +19,7 @@ from deepday.storage.settings_file import SettingsFile
 from deepday.system import paths
 from deepday.system.logging_file import log_to_file
 from deepday.system.window_processes import DONE, FRONT
-from deepday.ui.own_windows import OWN_WINDOWS
+from deepday.ui.own_windows import is_own_window
 from deepday.ui.qt_loop import QtLoop
 from deepday.ui.window import Window
 from deepday.wording.reasons import sentence
@@ -34,7 +34,7 @@ def main() -> int:
     log_to_file()
     os.environ.setdefault("MPLCONFIGDIR", paths.fonts_dir())
     name = sys.argv[2] if len(sys.argv) > 2 else ""  # noqa: PLR2004 -- the program's own name, "window", its name
-    if name not in dict(OWN_WINDOWS):
+    if not is_own_window(name):
         return 2
     try:
         settings = SettingsFile(paths.settings_path())

@@ -56,6 +56,8 @@ class PlanDesk(WindowDesk[PlanWindow]):
         window.setup.calendar_chosen.connect(self._add_days_off)
         window.moved.connect(self._move)
         window.cancelled.connect(self._cancel)
+        window.person_named.connect(self._name_person)
+        window.handover_requested.connect(self._hand_over)
         window.setup.changed.connect(self._look_ahead)
         window.setup.made.connect(self._make)
 
@@ -166,6 +168,19 @@ class PlanDesk(WindowDesk[PlanWindow]):
     @Slot(object, str)
     def _cancel(self, day: date, reason: str) -> None:
         self._office.tasks.spawn(self._change({"action": "cancel", "date": f"{day}", "reason": reason}))
+
+    @Slot(object, str)
+    def _name_person(self, day: date, name: str) -> None:
+        self._office.tasks.spawn(self._change({"action": "person", "date": f"{day}", "name": name}))
+
+    @Slot()
+    def _hand_over(self) -> None:
+        self._office.tasks.spawn(self._open_handover())
+
+    async def _open_handover(self) -> None:
+        told = await self._office.ask("show", {"what": "handover"})
+        if told.error:
+            self.window.page.show_problem(told.error)
 
     async def _change(self, arguments: Mapping[str, object]) -> None:
         told = await self._office.ask("trial", arguments)

@@ -1,4 +1,4 @@
-"""The deferred queue at work: what *Today* and the day's sheet say became of a promise is kept."""
+"""The queue at work: what *Today* and the day's sheet say became of a promise, or of what was urgent, is kept."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from deepday.domain.reason import Reason
-from deepday.domain.times import next_clock
+from deepday.domain.times import clock_after, next_clock
 from deepday.gui.office import Office
 
 if TYPE_CHECKING:
-    from deepday.ui.forms import PromiseForm
+    from deepday.ui.forms import HandledForm, PromiseForm
 
 
 class PromiseDesk(QObject):
@@ -21,13 +21,22 @@ class PromiseDesk(QObject):
         self._office = office
 
     @Slot(object)
-    def decide(self, form: "PromiseForm") -> None:
-        """Keep what became of a promise."""
+    def decide(self, form: "PromiseForm | HandledForm") -> None:
+        """Keep what became of a promise, or who dealt with what was urgent."""
         self.keep(form)
 
-    def keep(self, form: "PromiseForm", complain: Callable[[Reason], None] | None = None) -> None:
-        """Keep what became of a promise; *complain* is told why it could not be."""
-        self._office.ask(self._keep(form), complain)
+    def keep(self, form: "PromiseForm | HandledForm", complain: Callable[[Reason], None] | None = None) -> None:
+        """Keep what *form* says; *complain* is told why it could not be."""
+        from deepday.ui.forms import HandledForm  # noqa: PLC0415 -- loaded with the window that asks
+
+        keeping = self._tell_handled(form) if isinstance(form, HandledForm) else self._keep(form)
+        self._office.ask(keeping, complain)
+
+    async def _tell_handled(self, form: "HandledForm") -> None:
+        program = self._office.program
+        entry = self._office.controller.log.find(form.entry)
+        at = clock_after(form.at_text, entry.at, entry.time_zone) if form.at_text else None
+        await program.promises.tell_handled(entry.id, form.by, at)
 
     async def _keep(self, form: "PromiseForm") -> None:
         from deepday.ui.forms import PromiseStep  # noqa: PLC0415 -- not loaded while no window is open

@@ -1,6 +1,5 @@
 """The start sheet at work: its dry runs, and the start it asks for."""
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -89,7 +88,7 @@ class StartDesk(QObject):
             self._sheet.show_problem(reason)
 
     def _wish(self, form: "StartForm") -> StartWish:
-        now, zone = datetime.now(UTC), self._office.program.clock.zone()
+        now, zone = self._office.program.clock.now(), self._office.program.clock.zone()
         return StartWish(
             until=until_clock(form.until_text, now, zone) if form.until_text.strip() else None,
             goal=form.goal.strip(),

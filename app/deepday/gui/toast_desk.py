@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from deepday.domain.errors import StorageError
 from deepday.domain.session import Session, SessionKind
 from deepday.engine.overview import Overview
 from deepday.engine.tasks import done
@@ -16,22 +17,23 @@ from deepday.wording import notices, promises
 if TYPE_CHECKING:
     from deepday.domain.interruption import Interruption
     from deepday.domain.own_numbers import OwnNumbers
+    from deepday.domain.trial import Trial
     from deepday.engine.day_reminders import Reminder
 
 _ENDED, _DIED, _DUE, _PLANNED, _PROMISED = "ended", "died", "due", "planned", "promised"
-_ASKING = "asking"
+_ASKING, _FIT = "asking", "fit"
 _RESUME, _END, _CLOSE, _START, _ANSWERED, _SHOW = "resume", "end", "close", "start", "answered", "show"
-_PREPARE = "prepare"
+_PREPARE, _PLAN, _SETTINGS, _HAND_OVER = "prepare", "plan", "settings", "hand over"
 
 
 class ToastDesk(QObject):
     """Tells of a session that ended by itself, of one that died, of a day that is over and of one that is planned.
 
-    ``open_sheet`` opens the day's sheet, ``prepare`` a request, *start* the start sheet.
+    ``open_sheet`` opens the day's sheet, ``show_window`` a window of its own, *start* the start sheet.
     """
 
     open_sheet: Callable[[], None] | None = None
-    prepare: Callable[[], None] | None = None
+    show_window: Callable[[str], None] | None = None
 
     def __init__(self, office: Office, start: Callable[[], object]) -> None:
         super().__init__(office)
@@ -50,6 +52,7 @@ class ToastDesk(QObject):
         office.program.asking.on_ready = self._tell_ready
         office.program.asking.on_ask_again = self._tell_ask_again
         office.program.promise_reminders.on_due = self._remind_of_promises
+        office.program.fit.on_due = self._ask_whether_it_fits
 
     def tell_of_death(self) -> None:
         """Say that a session waits for a decision, with both answers as buttons."""
@@ -80,14 +83,23 @@ class ToastDesk(QObject):
 
     def _remind(self, reminder: "Reminder") -> None:
         if reminder.is_day_before:
-            self._show(_PLANNED, Notice("Deepday", self._day_before(reminder.day.date)))
+            told, hand_over = self._day_before(reminder.day.date)
+            self._show(_PLANNED, Notice("Deepday", told, ((_HAND_OVER, hand_over),)))
         else:
             told, start = notices.morning(reminder.day.ends)
             self._show(_PLANNED, Notice("Deepday", told, ((_START, start),)))
 
-    def _day_before(self, day: date) -> str:
-        promised = len(self._office.controller.overview().deferred)
-        return notices.day_before(day, self._office.program.preferences.point_person(), promised)
+    def _day_before(self, day: date) -> tuple[str, str]:
+        program, promised = self._office.program, len(self._office.controller.overview().deferred)
+        from deepday.domain.person import Person  # noqa: PLC0415 -- on the evening before a planned day
+
+        usual = program.preferences.usual_point_person()
+        try:
+            name = program.trials.point_person(day) or usual
+            known = {person.name: person for person in program.people.people()}
+        except StorageError:
+            name, known = usual, {}
+        return notices.day_before(day, known.get(name, Person(name)) if name else None, promised)
 
     def _tell_ready(self, numbers: "OwnNumbers") -> None:
         told, prepare = notices.ready_to_ask(numbers)
@@ -96,6 +108,10 @@ class ToastDesk(QObject):
     def _tell_ask_again(self) -> None:
         told, prepare = notices.ask_again()
         self._show(_ASKING, Notice("Deepday", told, ((_PREPARE, prepare),)))
+
+    def _ask_whether_it_fits(self, trial: "Trial") -> None:
+        asked, plan, settings = notices.still_fits(trial)
+        self._show(_FIT, Notice("Deepday", asked, ((_PLAN, plan), (_SETTINGS, settings))))
 
     def _remind_of_promises(self, due: "Sequence[Interruption]") -> None:
         self._promised = tuple(entry.id for entry in due)
@@ -142,8 +158,14 @@ class ToastDesk(QObject):
             self._start()
         elif name == _PROMISED and action == _ANSWERED and len(self._promised) == 1:
             self._office.ask(self._office.program.promises.answer(self._promised[0]))
-        elif name == _ASKING and self.prepare is not None:
-            self.prepare()
+        elif name == _PLANNED and action == _HAND_OVER and self.show_window is not None:
+            self.show_window("handover")
+        elif name == _ASKING and self.show_window is not None:
+            self.show_window("request")
+        elif name == _FIT and action == _SETTINGS:
+            self._office.open_page("settings")
+        elif name == _FIT and self.show_window is not None:
+            self.show_window("plan")
         elif name == _DUE and self.open_sheet is not None:
             self.open_sheet()
         else:

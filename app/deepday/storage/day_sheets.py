@@ -11,11 +11,12 @@ from deepday.storage.database import Database
 from deepday.storage.rows import ReadableRow, Row, storable_or_none
 
 _PUT = """
-    INSERT INTO days (date, state, focus, stress, progress, unlogged, note, origin)
-    VALUES (:date, :state, :focus, :stress, :progress, :unlogged, :note, :origin)
+    INSERT INTO days (date, state, focus, stress, progress, unlogged, note, origin, went_well, change)
+    VALUES (:date, :state, :focus, :stress, :progress, :unlogged, :note, :origin, :went_well, :change)
     ON CONFLICT (date) DO UPDATE SET
         state = excluded.state, focus = excluded.focus, stress = excluded.stress, progress = excluded.progress,
-        unlogged = excluded.unlogged, note = excluded.note, origin = excluded.origin
+        unlogged = excluded.unlogged, note = excluded.note, origin = excluded.origin,
+        went_well = excluded.went_well, change = excluded.change
 """
 _OF_DATES = "SELECT * FROM days WHERE date BETWEEN ? AND ? ORDER BY date"
 
@@ -60,6 +61,8 @@ def _row(day: Day) -> Row:
         "unlogged": None if day.unlogged is None else day.unlogged.value,
         "note": storable_or_none(day.note),
         "origin": day.origin,
+        "went_well": storable_or_none(day.went_well),
+        "change": storable_or_none(day.change),
     }
 
 
@@ -73,4 +76,6 @@ def day_of(row: ReadableRow) -> Day:
         unlogged=None if row["unlogged"] is None else Unlogged(row["unlogged"]),
         note=row["note"],
         origin=row["origin"],
+        went_well=row["went_well"],
+        change=row["change"],
     )

@@ -38,7 +38,7 @@ _WRITTEN_BY_PEOPLE: Mapping[str, tuple[str, ...]] = {
     "sessions": ("goal", "point_person"),
     "interruptions": ("who", "note"),
     "corrections": ("before", "after"),
-    "days": ("note",),
+    "days": ("note", "went_well", "change"),
     "tasks": ("title", "why"),
     "people": ("name", "contact"),
     "talks": ("said",),

@@ -54,6 +54,7 @@ _INTERRUPTIONS = f"""
     SELECT {", ".join(ENTRY_COLUMNS)} FROM interruptions WHERE local_date BETWEEN ? AND ? ORDER BY at, key
 """  # noqa: S608 -- names of columns
 _DEFERRED = "SELECT * FROM interruptions WHERE outcome = 'deferred' AND answered_at IS NULL AND undone = 0"
+_HANDED_ON = "SELECT * FROM interruptions WHERE handled_by = 'unsaid' AND undone = 0"
 _NAMES = """
     SELECT who FROM interruptions WHERE local_date >= ? AND who <> 'someone' AND undone = 0
     GROUP BY who ORDER BY count(*) DESC, max(at) DESC
@@ -180,6 +181,12 @@ class History:
         found = self._database.read(partial(_entries, _DEFERRED, ()))
         put_off = (i for i in _newest(found, waiting) if i.waits_for_answer)
         return sorted(put_off, key=lambda i: (i.due_at is None, i.due_at or i.at, i.at))
+
+    def handed_on(self) -> Sequence[Interruption]:
+        """Return what was urgent and redirected, of any date, and of which nobody has said who dealt with it."""
+        found = self._database.read(partial(_entries, _HANDED_ON, ()))
+        waits = (i for i in _newest(found, self._unwritten.interruptions()) if i.waits_for_word)
+        return sorted(waits, key=lambda i: i.at)
 
     def names(self) -> Sequence[str]:
         """Return the names of interrupters of the last 12 weeks, most frequent first."""

@@ -303,6 +303,18 @@ _AGREEING: Migration = (
     "CREATE TABLE told (what TEXT PRIMARY KEY NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
 )
 
+_KEEPING: Migration = (
+    # Who dealt with an urgent request that was redirected; ``answered_at`` says when.
+    """
+    ALTER TABLE interruptions ADD COLUMN handled_by TEXT
+        CHECK (handled_by IN ('unsaid', 'point_person', 'self', 'nobody', 'not_known'))
+    """,
+    "CREATE INDEX interruptions_handed_on ON interruptions (at) WHERE handled_by = 'unsaid' AND undone = 0",
+    # What went well on a deep-work day, and what to do otherwise on the next one.
+    "ALTER TABLE days ADD COLUMN went_well TEXT",
+    "ALTER TABLE days ADD COLUMN change TEXT",
+)
+
 MIGRATIONS: tuple[Migration, ...] = (
     _FIRST,
     _PLANNED_DAYS,
@@ -311,6 +323,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _OBSERVED_SESSIONS,
     _SENSE_DAYS,
     _AGREEING,
+    _KEEPING,
 )
 """Number n leads from version n - 1 to n; never changed once it was released, only added to."""
 

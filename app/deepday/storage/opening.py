@@ -38,6 +38,7 @@ LATEST = (
     "SELECT * FROM gaps WHERE session IN (SELECT key FROM sessions ORDER BY local_date DESC, started_at DESC LIMIT 4)",
     "SELECT * FROM interruptions ORDER BY local_date DESC, at DESC LIMIT 40",
     "SELECT * FROM interruptions WHERE outcome = 'deferred' AND answered_at IS NULL AND undone = 0",
+    "SELECT * FROM interruptions WHERE handled_by = 'unsaid' AND undone = 0",
     "SELECT * FROM effect_journal WHERE state NOT IN ('restored', 'left')",
     "SELECT * FROM effect_journal ORDER BY key DESC LIMIT 1",
     "SELECT * FROM heartbeats LIMIT 1",

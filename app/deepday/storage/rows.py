@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
-from deepday.domain.interruption import Correction, Initiator, Interruption, Outcome, Source, Urgency
+from deepday.domain.interruption import Correction, HandledBy, Initiator, Interruption, Outcome, Source, Urgency
 from deepday.domain.meeting import Meeting
 from deepday.domain.session import Follows, Gap, GapKind, Session, SessionKind, Work
 from deepday.engine.history_ports import Recovered
@@ -25,6 +25,7 @@ _SOURCES = {source.value: source for source in Source}
 _INITIATORS = {initiator.value: initiator for initiator in Initiator}
 _URGENCIES = {urgency.value: urgency for urgency in Urgency}
 _OUTCOMES = {outcome.value: outcome for outcome in Outcome}
+_HANDLED_BY = {by.value: by for by in HandledBy}
 _GAP_KINDS = {kind.value: kind for kind in GapKind}
 
 
@@ -56,6 +57,8 @@ def session_row(session: Session) -> Row:
 
 BEFORE_TASKS: Row = {"work": None, "end_guessed": 0}
 """What a session's row lacks in the spool of a version that knew neither."""
+BEFORE_HANDED_ON: Row = {"handled_by": None}
+"""What an entry's row lacks in the spool of a version that did not know it."""
 
 
 def gap_rows(session: Session) -> list[GapRow]:
@@ -111,6 +114,7 @@ def interruption_row(entry: Interruption) -> Row:
         "note": storable_or_none(entry.note),
         "undone": int(entry.undone),
         "origin": entry.origin,
+        "handled_by": entry.handled_by.value if entry.handled_by is not None else None,
     }
 
 
@@ -131,6 +135,7 @@ ENTRY_COLUMNS = (
     "note",
     "undone",
     "origin",
+    "handled_by",
 )
 """In the order of ``interruption_in``."""
 
@@ -146,7 +151,7 @@ def interruption_in(cells: Iterable[Any]) -> Interruption:
     By place and not by name: in ten years there are so many entries that it takes half the time.
     """
     key, at, zone, source, initiator, who, urgency, outcome, handled, resumed, due, answered, *rest = cells
-    from_deep_day, note, undone, origin = rest
+    from_deep_day, note, undone, origin, handled_by = rest
     return Interruption(
         key,
         instant(at),
@@ -164,6 +169,7 @@ def interruption_in(cells: Iterable[Any]) -> Interruption:
         note,
         bool(undone),
         origin,
+        _HANDLED_BY[handled_by] if handled_by is not None else None,
     )
 
 

@@ -31,7 +31,11 @@ _LEFT_OUT = frozenset(
 )
 """What the new history has of its own, was carried over already, or says nothing without the rest."""
 _COUNTED = ("sessions", "interruptions")
-_BEFORE: Mapping[str, Mapping[str, object]] = {"sessions": BEFORE_TASKS}
+_BEFORE: Mapping[str, Mapping[str, object]] = {
+    "sessions": BEFORE_TASKS,
+    "interruptions": {"handled_by": None},
+    "days": {"went_well": None, "change": None},
+}
 """What rows of older versions lack."""
 
 

@@ -3,39 +3,36 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from deepday.domain.day import Day as Sheet
-from deepday.domain.day import DayState, Ratings, Unlogged
+from deepday.domain.day import Ratings, Unlogged
 from deepday.domain.interruption import Interruption
-from deepday.domain.texts import NOTE_LENGTH
-from deepday.ui.day.deferred_row import DeferredRow
-from deepday.ui.day.interruption_rows import InterruptionRows
+from deepday.domain.texts import GOAL_LENGTH, NOTE_LENGTH
+from deepday.ui.day.day_result import DayResult
 from deepday.ui.forms import DayForm
 from deepday.ui.look.choices import ChoiceRow
-from deepday.ui.look.controls import Button, Choice
+from deepday.ui.look.controls import Button
 from deepday.ui.look.fields import Field, Problem, TextField
 from deepday.ui.look.labels import PlainLabel
 from deepday.ui.look.tab_order import order_tabs
 from deepday.ui.theme import Theme
 from deepday.ui.window import SmallWindow
-from deepday.wording.days import day_state_word
+from deepday.wording.promises import promises_count
 from deepday.wording.times import date_title
-from deepday.wording.translation import _, ngettext
+from deepday.wording.translation import _
 
 _SCALE = [(str(number), str(number)) for number in range(1, 6)]
-
-_PROMISES_AT_ONCE = 4
-"""How many promises are shown; each that is dealt with makes room for the next."""
 
 
 class CloseDay(SmallWindow):
     """Hands on a ``DayForm`` with ``filled_in``, and a state that is corrected afterwards with ``state_said``.
 
-    It shows the numbers when it is told them (``show_result``), never before. Of a *past* day nobody asked: it can be
-    left without an answer.
+    After a *deep* day, or one that was to be, it asks for two lines more. It shows the numbers when it is told them
+    (``show_result``), never before. What becomes of a promise, or who dealt with what was urgent, comes with
+    ``promise_decided``. Of a *past* day nobody asked: it can be left without an answer.
     """
 
     filled_in = Signal(object)
@@ -43,13 +40,19 @@ class CloseDay(SmallWindow):
     not_today = Signal()
     promise_decided = Signal(object)
 
-    def __init__(self, theme: Theme, sheet: Sheet, parent: QWidget | None = None, *, past: bool = False) -> None:
+    def __init__(
+        self, theme: Theme, sheet: Sheet, parent: QWidget | None = None, *, deep: bool = False, past: bool = False
+    ) -> None:
         super().__init__(theme, _("Day sheet") if past else _("Close the day"), parent)
         self.date, self.past = sheet.date, past
         px = theme.measures.px
         self._problem = Problem(theme, self)
-        self._questions = self._make_questions(sheet)
-        self._result = self._make_result()
+        self._questions = self._make_questions(sheet, deep=deep)
+        self._result = DayResult(theme, self)
+        self._result.state_said.connect(self.state_said)
+        self._result.decided.connect(self.promise_decided)
+        self._look_again = QTimer(self, singleShot=True, interval=0)  # when what was added has found its size
+        self._look_again.timeout.connect(self._make_room)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._questions)
         self._stack.addWidget(self._result)
@@ -68,23 +71,22 @@ class CloseDay(SmallWindow):
     def show_result(self, sheet: Sheet, numbers: str) -> None:
         """Show what the day came to: it is on disk."""
         self._problem.show_sentence("")
-        self._numbers.setText(numbers.replace(" · ", "\n"))
-        self._state.show_value(sheet.state.value)
+        self._result.show_result(sheet, numbers)
         self._stack.setCurrentWidget(self._result)
         self._save.hide()
         self._later.hide()
         self._done.show()
+        self._look_again.start()
         order_tabs(self)
         self._done.setFocus()
 
-    def show_promises(self, promises: Sequence[Interruption], now: datetime) -> None:
-        """Show what is still promised: it is gone through when the day is closed, and counted before that."""
+    def show_queue(self, promises: Sequence[Interruption], handed_on: Sequence[Interruption], now: datetime) -> None:
+        """Show what is gone through when the day is closed: what is still promised, and what was urgent."""
         self._problem.show_sentence("")
-        open_now = ngettext("{count} answer is still promised.", "{count} answers are still promised.", len(promises))
-        for label in (self._promised, self._promised_title):
-            label.setText(open_now.format(count=len(promises)))
-            label.setVisible(bool(promises))
-        self._promises.show_entries(promises[:_PROMISES_AT_ONCE], now)
+        self._promised.setText(promises_count(len(promises)))
+        self._promised.setVisible(bool(promises))
+        self._result.show_queue(promises, handed_on, now)
+        self._look_again.start()
         order_tabs(self)
 
     def show_problem(self, text: str) -> None:
@@ -93,11 +95,22 @@ class CloseDay(SmallWindow):
         self._save.setEnabled(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 -- Qt's name
-        """Enter saves, or closes what is saved."""
+        """Enter presses the button of the queue that has the keyboard, else it saves, or closes what is saved."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            (self._save if self._save.isVisible() else self._done).click()
+            focused = self.focusWidget()
+            in_queue = isinstance(focused, Button) and self._result.isAncestorOf(focused)
+            usual = self._save if self._save.isVisible() else self._done
+            (focused if isinstance(focused, Button) and in_queue else usual).click()
         else:
             super().keyPressEvent(event)
+
+    @Slot()
+    def _make_room(self) -> None:
+        """Be high enough for all there is to go through, as far as the screen allows; it scrolls beyond that."""
+        room = self._result.geometry()
+        missing = self._result.needed_height(room.width()) - room.height()
+        if missing > 0 and self._stack.currentWidget() is self._result:
+            self.take_size_of(self.width(), self.height() + missing)
 
     def _head(self, day: date) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -106,7 +119,7 @@ class CloseDay(SmallWindow):
         column.addWidget(PlainLabel(date_title(day), "", "soft", parent=self))
         return column
 
-    def _make_questions(self, sheet: Sheet) -> QWidget:
+    def _make_questions(self, sheet: Sheet, *, deep: bool) -> QWidget:
         px, box = self.theme.measures.px, QWidget(self)
         counts = [(Unlogged.NONE, _("none")), (Unlogged.SOME, "1–2"), (Unlogged.MANY, _("3 or more"))]  # noqa: RUF001 -- a range
         rows = (
@@ -138,29 +151,17 @@ class CloseDay(SmallWindow):
         column.addWidget(PlainLabel(scale, "small", "soft", wrap=True, parent=box))
         self._promised = PlainLabel("", "small", "soft", wrap=True, parent=box)
         self._promised.hide()
+        self._lines: dict[str, TextField] = {}
+        if deep:
+            for name, label, said_before in (
+                ("went_well", _("What went well"), sheet.went_well),
+                ("change", _("What to do otherwise next time"), sheet.change),
+            ):
+                self._lines[name] = line = TextField(label, box, longest=GOAL_LENGTH)
+                line.show_text(said_before or "")
+                column.addWidget(Field(self.theme, label, line, box))
         column.addWidget(Field(self.theme, _("Note"), self._note, box))
         column.addWidget(self._promised)
-        column.addStretch(1)
-        return box
-
-    def _make_result(self) -> QWidget:
-        px, box = self.theme.measures.px, QWidget(self)
-        self._numbers = PlainLabel("", "state", wrap=True, parent=box)
-        self._state = Choice(self.theme, [(s.value, day_state_word(s)) for s in DayState], _("The day counts as"), box)
-        self._state.currentIndexChanged.connect(self._say_state)
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(12))
-        column.addWidget(self._numbers)
-        column.addWidget(Field(self.theme, _("The day counts as"), self._state, box))
-        words = _("It follows from what was logged. What you change is kept beside it.")
-        column.addWidget(PlainLabel(words, "small", "soft", wrap=True, parent=box))
-        self._promised_title = PlainLabel("", "section", wrap=True, parent=box)
-        self._promised_title.hide()
-        self._promises = InterruptionRows(self.theme, DeferredRow, box)
-        self._promises.wished.connect(self.promise_decided)
-        column.addWidget(self._promised_title)
-        column.addWidget(self._promises)
         column.addStretch(1)
         return box
 
@@ -190,6 +191,7 @@ class CloseDay(SmallWindow):
         self._save.setEnabled(False)
         values = {name: row.value() for name, row in self._rows.items()}
         focus, stress, progress = (values[name] for name in ("focus", "stress", "progress"))
+        lines = {name: line.typed() for name, line in self._lines.items() if line.isModified()}
         self.filled_in.emit(
             DayForm(
                 focus=int(focus) if focus else None,
@@ -197,9 +199,7 @@ class CloseDay(SmallWindow):
                 progress=int(progress) if progress else None,
                 unlogged=Unlogged(values["unlogged"]) if values["unlogged"] else None,
                 note=self._note.typed() if self._note.isModified() else None,
+                went_well=lines.get("went_well"),
+                change=lines.get("change"),
             )
         )
-
-    @Slot()
-    def _say_state(self) -> None:
-        self.state_said.emit(DayState(self._state.value()))

@@ -1,6 +1,6 @@
 """The window in which one entry is corrected; it offers the fields and hands on what changed, nothing more."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from deepday.domain.errors import UsageError
 from deepday.domain.interruption import Initiator, Interruption, Outcome, Source, Urgency
-from deepday.domain.times import at_clock, parse_clock
+from deepday.domain.times import at_clock, not_before, parse_clock
 from deepday.ui.look.controls import Button, Choice
 from deepday.ui.look.fields import Field, Problem, TextField
 from deepday.ui.look.labels import PlainLabel
@@ -20,7 +20,6 @@ from deepday.wording.reasons import sentence
 from deepday.wording.times import clock, date_title
 from deepday.wording.translation import _
 
-_MINUTE, _HALF_A_DAY, _DAY = timedelta(minutes=1), timedelta(hours=12), timedelta(days=1)
 _TIMES = ("at", "handled_until", "due_at")
 
 
@@ -194,14 +193,7 @@ class EntryDialog(SmallWindow):
             return None
         at, zone = self._entry.at, self._entry.time_zone
         meant = at_clock(parse_clock(text), before or at, zone)
-        return meant if name == "at" else _not_before(at, meant)
-
-
-def _not_before(at: datetime, meant: datetime) -> datetime:
-    """Return *meant* with the seconds that a time of day leaves out, or a day later where it passes midnight."""
-    if timedelta(0) < at - meant < _MINUTE:
-        return at
-    return meant + _DAY if at - meant > _HALF_A_DAY else meant
+        return meant if name == "at" else not_before(at, meant)
 
 
 def _local(at: datetime, entry: Interruption) -> datetime:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from deepday.domain.day import Unlogged
-from deepday.domain.interruption import Interruption, Outcome, Source, Urgency
+from deepday.domain.interruption import HandledBy, Interruption, Outcome, Source, Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,15 @@ class StartForm:
 
 @dataclass(frozen=True, slots=True)
 class DayForm:
-    """A day's sheet as filled in; None was left open, ``note`` is None if nothing was typed."""
+    """A day's sheet as filled in; None was left open, a text is None if nothing was typed."""
 
     focus: int | None = None
     stress: int | None = None
     progress: int | None = None
     unlogged: Unlogged | None = None
     note: str | None = None
+    went_well: str | None = None
+    change: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,15 @@ class PromiseForm:
     entry: str
     step: PromiseStep
     due_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandledForm:
+    """Who dealt with an urgent request; ``at_text`` is a time of day, where somebody did."""
+
+    entry: str
+    by: HandledBy
+    at_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

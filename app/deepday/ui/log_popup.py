@@ -4,6 +4,8 @@ Built when it is asked for and deleted when it closes. It never stops the timer,
 that the entry is safe (``saved``) or the person discards it.
 """
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -25,9 +27,13 @@ _KIND = Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint | Qt.WindowType
 
 
 class LogPopup(QWidget):
-    """Asks for one entry: ``entry_chosen`` carries a LogForm; the others say what they are named after."""
+    """Asks for one entry: ``entry_chosen`` carries a LogForm; the others say what they are named after.
+
+    ``reply_wanted`` carries what is filled in so far, whenever the reply to it may be another one (``show_reply``).
+    """
 
     entry_chosen = Signal(object)
+    reply_wanted = Signal(object)
     back_chosen = Signal()
     undo_chosen = Signal()
 
@@ -49,6 +55,7 @@ class LogPopup(QWidget):
         self._due.setText(occasion.due_text)
         for field in (self._name, self._due):
             field.installEventFilter(self)
+            field.textChanged.connect(self._ask_for_reply)
         self._show_state(self._state)
         self._face.setFocus()
 
@@ -82,6 +89,12 @@ class LogPopup(QWidget):
         """Say that something was done, such as an undo; the log stays open."""
         self._waiting = False
         self._show_state(self._state.saying(shown(text), problem=False))
+
+    def show_reply(self, text: str) -> None:
+        """Show what goes to the clipboard when the entry is saved."""
+        text = shown(text)
+        if text != self._state.reply:
+            self._show_state(replace(self._state, reply=text))
 
     def form(self) -> LogForm:
         """Return what is chosen and typed now."""
@@ -127,6 +140,12 @@ class LogPopup(QWidget):
             self._obey(Command.SAVE)
             return
         self._show_state(self._state.after(cell))
+        self._ask_for_reply()
+
+    @Slot()
+    def _ask_for_reply(self) -> None:
+        if self._state.wants_reply and not self._waiting:
+            self.reply_wanted.emit(self.form())
 
     @Slot(object)
     def _obey(self, asked: Command) -> None:

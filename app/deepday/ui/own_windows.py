@@ -11,3 +11,10 @@ OWN_WINDOWS: Sequence[tuple[str, str]] = (
     ("evaluation", N_("Evaluation…")),
 )
 """The name of each, as ``deepday show`` takes it, and what an entry that opens it says; in the order of the menus."""
+WITHOUT_ENTRY = ("handover",)
+"""Those that no menu lists: a notice, the plan and ``deepday show`` open them when it is their time."""
+
+
+def is_own_window(name: str) -> bool:
+    """Say whether *name* is a window of that kind."""
+    return name in WITHOUT_ENTRY or name in dict(OWN_WINDOWS)

@@ -20,6 +20,7 @@ from deepday.ui.look.labels import PlainLabel
 from deepday.ui.preview_table import PreviewTable
 from deepday.ui.theme import Theme
 from deepday.ui.window import SmallWindow
+from deepday.wording.notices import nobody_to_ask
 from deepday.wording.reasons import sentence
 from deepday.wording.times import date_title
 from deepday.wording.translation import _
@@ -133,11 +134,15 @@ class StartSheet(SmallWindow):
         row.row.addWidget(Field(self.theme, _("Goal"), self._goal, row), 4)
         row.row.addWidget(self._until_field, 1)
         row.row.addWidget(Field(self.theme, _("Point person"), self._person, row), 2)
+        self._nobody = PlainLabel(nobody_to_ask(), "small", "attention", wrap=True, parent=box)
+        self._nobody.setVisible(not form.point_person)
+        self._person.textChanged.connect(self._show_whether_somebody)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(4))
         column.addWidget(row)
         column.addWidget(wrong)
+        column.addWidget(self._nobody)
         named = [(task, shown(title, _LONGEST_TITLE)) for task, title in tasks]
         self._task = Choice(self.theme, [("", _("none in particular")), *named], _("Task"), box)
         self._task.show_value(form.task)
@@ -217,6 +222,10 @@ class StartSheet(SmallWindow):
             self._asked = self.form()
             self._note.setText(_("Looking at what is there…"))
             self.preview_requested.emit(self._asked)
+
+    @Slot()
+    def _show_whether_somebody(self) -> None:
+        self._nobody.setVisible(not self._person.typed())
 
     @Slot()
     def _choice_changed(self) -> None:

@@ -10,6 +10,7 @@ from deepday.ui.day.banner import Banner, notice_for
 from deepday.ui.day.channel_rows import ChannelRows
 from deepday.ui.day.deferred_row import DeferredRow
 from deepday.ui.day.entry_row import EntryRow
+from deepday.ui.day.handed_on_row import HandedOnRow
 from deepday.ui.day.head import TodayHead
 from deepday.ui.day.interruption_rows import InterruptionRows
 from deepday.ui.day.numbers import Numbers
@@ -20,6 +21,7 @@ from deepday.ui.look.frames import Columns, Page, Sheet
 from deepday.ui.look.labels import PlainLabel
 from deepday.ui.look.tab_order import order_tabs
 from deepday.ui.theme import Theme
+from deepday.wording.promises import handed_on_question, handed_on_title
 from deepday.wording.translation import _
 
 
@@ -81,11 +83,9 @@ class Today(Page):
         self._entries.show_entries(entries, overview.now)
         self._no_entries.setVisible(not entries)
         self._undo.setVisible(bool(entries))
-        self._deferred_sheet.setVisible(bool(overview.deferred))
-        self._deferred_title.setText(_("Deferred ({count})").format(count=len(overview.deferred)))
-        self._deferred.show_entries(overview.deferred, overview.now)
-        promised = (e.id for e in overview.deferred)
-        rows = (str(overview.task is not None), *(c.id for c in overview.channels), *(e.id for e in entries), *promised)
+        self._show_queue(overview)
+        queue = (e.id for e in (*overview.deferred, *overview.handed_on))
+        rows = (str(overview.task is not None), *(c.id for c in overview.channels), *(e.id for e in entries), *queue)
         if rows != self._rows:
             self._rows = rows
             order_tabs(self)
@@ -93,6 +93,14 @@ class Today(Page):
     def show_meetings(self, meetings: DayMeetings | None) -> None:
         """Show what the day had of meetings so far; None if nobody can know."""
         self._numbers.show_meetings(meetings)
+
+    def _show_queue(self, overview: Overview) -> None:
+        self._deferred_sheet.setVisible(bool(overview.deferred))
+        self._deferred_title.setText(_("Deferred ({count})").format(count=len(overview.deferred)))
+        self._deferred.show_entries(overview.deferred, overview.now)
+        self._handed_on_sheet.setVisible(bool(overview.handed_on))
+        self._handed_on_title.setText(handed_on_title(len(overview.handed_on)))
+        self._handed_on.show_entries(overview.handed_on, overview.now)
 
     def show_hint(self, sentence: str) -> None:
         """Show *sentence* in the banner while nothing else needs the person; an empty one takes it away."""
@@ -114,6 +122,7 @@ class Today(Page):
         column.setSpacing(theme.measures.px(16))
         column.addWidget(self._entries_sheet(theme, right), 1)
         column.addWidget(self._make_deferred_sheet(theme, right))
+        column.addWidget(self._make_handed_on_sheet(theme, right))
         columns.row.addWidget(channels, 11)
         columns.row.addWidget(right, 10)
         return columns
@@ -146,6 +155,18 @@ class Today(Page):
         self._deferred_sheet.column.addWidget(self._deferred)
         self._deferred_sheet.column.addStretch(1)
         return self._deferred_sheet
+
+    def _make_handed_on_sheet(self, theme: Theme, parent: QWidget) -> QWidget:
+        self._handed_on_sheet = sheet = Sheet(theme, parent, bottom=8)
+        self._handed_on_title = PlainLabel("", "section", parent=sheet)
+        self._handed_on = InterruptionRows(theme, HandedOnRow, sheet)
+        self._handed_on.wished.connect(self.promise_decided)
+        _headed(theme, self._handed_on_title, sheet)
+        sheet.column.addWidget(PlainLabel(handed_on_question(), "small", "soft", wrap=True, parent=sheet))
+        sheet.column.addSpacing(theme.measures.px(8))
+        sheet.column.addWidget(self._handed_on)
+        sheet.column.addStretch(1)
+        return sheet
 
     @Slot(str, str)
     def _answered(self, wish: str, typed: str) -> None:

@@ -31,8 +31,12 @@ class Window(QWidget):
     def take_size(self, width: int, height: int) -> None:
         """Take a size in drawn pixels, or as much of it as the screen has."""
         px = self.theme.measures.px
-        room = screen_in_use_size() - QSize(0, px(_TITLE_BAR))
-        self.resize(QSize(px(width), px(height)).boundedTo(room))
+        self.take_size_of(px(width), px(height))
+
+    def take_size_of(self, width: int, height: int) -> None:
+        """Take a size in pixels, or as much of it as the screen has."""
+        room = screen_in_use_size() - QSize(0, self.theme.measures.px(_TITLE_BAR))
+        self.resize(QSize(width, height).boundedTo(room))
 
     def come_forward(self) -> None:
         """Be in front of all others, with the keyboard."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from deepday.domain.day import DayState
-from deepday.domain.interruption import Correction, Initiator, Outcome, Source, Urgency
+from deepday.domain.interruption import Correction, HandledBy, Initiator, Outcome, Source, Urgency
 from deepday.wording.days import day_state_word
 from deepday.wording.entries import outcome_word, source_word, urgency_word
 from deepday.wording.times import clock, moment
@@ -20,6 +20,8 @@ _FIELDS = {
     "handled_until": N_("handled until"),
     "resumed_at": N_("back at work"),
     "due_at": N_("promised for"),
+    "answered_at": N_("answered"),
+    "handled_by": N_("dealt with by"),
     "note": N_("note"),
     "ended_at": N_("end"),
     "state": N_("what the day counts as"),
@@ -46,6 +48,15 @@ def correction_line(correction: Correction, now: datetime, zone: str) -> str:
     )
 
 
+_HANDLED_BY = {
+    HandledBy.UNSAID: N_("not said yet"),
+    HandledBy.POINT_PERSON: N_("the point person"),
+    HandledBy.SELF: N_("myself"),
+    HandledBy.NOBODY: N_("nobody"),
+    HandledBy.NOT_KNOWN: N_("not known"),
+}
+
+
 def _value(field: str, text: str | None, zone: str) -> str:
     if not text:
         return _("empty")
@@ -69,5 +80,6 @@ _WORDS: Mapping[str, Callable[[str, str], str]] = {
     "urgency": lambda text, _zone: urgency_word(Urgency(text)),
     "initiator": _initiator,
     "state": lambda text, _zone: day_state_word(DayState(text)),
-    **dict.fromkeys(("at", "handled_until", "resumed_at", "due_at", "ended_at"), _instant),
+    "handled_by": lambda text, _zone: _(_HANDLED_BY[HandledBy(text)]),
+    **dict.fromkeys(("at", "handled_until", "resumed_at", "due_at", "answered_at", "ended_at"), _instant),
 }

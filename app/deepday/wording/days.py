@@ -46,6 +46,17 @@ def sheet_line(sheet: Day) -> str:
     return " · ".join(parts)
 
 
+def retrospective_lines(sheet: Day) -> list[str]:
+    """Return the two lines about a deep-work day, as far as they were written."""
+    said = ((sheet.went_well, _("Went well: {text}")), (sheet.change, _("Otherwise next time: {text}")))
+    return [words.replace("{text}", text) for text, words in said if text]
+
+
+def how_to_look_back() -> str:
+    """Return how the two lines about a deep-work day are written on the command line."""
+    return _("Two lines, if you like: “deepday day --went-well TEXT --change TEXT”.")
+
+
 def numbers(day: OneDay, now: datetime, meetings: DayMeetings | None = None) -> str:
     """Return what a day came to: ``4 h of focus · 3 interruptions · longest unbroken 1 h · 1 h in meetings``."""
     focus = _("{duration} of focus").format(duration=duration(day.focus_s(now)))

@@ -8,6 +8,7 @@ from deepday.wording.evaluation_estimate import estimate_words
 from deepday.wording.evaluation_verdicts import (
     displacement_words,
     guardrail_sentence,
+    promises_sentence,
     recommendation_reason,
     verdict_word,
 )
@@ -35,6 +36,7 @@ def evaluation_text(found: Evaluation) -> str:
     lines += ["", *(_arm_line(found, name) for name in ArmName if found.measures[name].planned_days)]
     if found.trial is not None:
         lines += ["", *(guardrail_sentence(rail) for rail in found.guardrails)]
+        lines += filter(None, (promises_sentence(rail) for rail in found.guardrails))
     if found.look.open and found.trial is not None:
         lines += [displacement_words(found.displacement), *_displaced(found)]
     lines += [estimate_words(found)] if estimate_words(found) else []

@@ -14,6 +14,7 @@ from deepday.wording.evaluation_table import MeasureTable, measure_table
 from deepday.wording.evaluation_verdicts import (
     displacement_words,
     guardrail_sentence,
+    promises_sentence,
     recommendation_reason,
     verdict_word,
 )
@@ -189,7 +190,9 @@ def displaced_cost(found: Evaluation, hourly_cost: float, currency: str) -> str:
 
 def _team(found: Evaluation) -> str:
     said = [guardrail_sentence(rail) for rail in found.guardrails]
-    said += [_waited(rail) for rail in found.guardrails if rail.name == DEFERRED]
+    for rail in found.guardrails:
+        if rail.name == DEFERRED:
+            said += [_waited(rail), promises_sentence(rail)]
     return " ".join(sentence for sentence in said if sentence)
 
 

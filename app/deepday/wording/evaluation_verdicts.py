@@ -73,6 +73,18 @@ def guardrail_name(name: str) -> str:
     return _(_GUARDRAILS[name])
 
 
+def promises_sentence(rail: Guardrail) -> str:
+    """Return how many promises were kept, or nothing where none was made whose time has come."""
+    if not rail.promised:
+        return ""
+    said = ngettext(
+        "{kept} of {count} promised answer was given by the time promised last.",
+        "{kept} of {count} promised answers were given by the time promised last.",
+        rail.promised,
+    )
+    return said.format(kept=rail.promises_kept, count=rail.promised)
+
+
 def guardrail_sentence(rail: Guardrail) -> str:
     """Return how a guardrail stands, and with few cases what is not ruled out."""
     if rail.status is GuardrailStatus.NONE:

@@ -5,7 +5,10 @@ from deepday.wording.translation import N_
 TEMPLATES: dict[str, str] = {
     "deferred.not_waiting": N_("“{id}” does not wait for an answer. “deepday deferred” shows what does."),
     "deferred.until_when": N_("Say by when you promise it now: --due 16:30."),
-    "deferred.unknown_action": N_("“{text}” is nothing that can be done here: done, again or drop."),
+    "deferred.unknown_action": N_("“{text}” is nothing that can be done here: done, again, drop or handled."),
+    "deferred.not_handed_on": N_("“{id}” was not urgent and redirected. “deepday deferred” shows what was."),
+    "deferred.handled_when": N_("Say when it was dealt with: 10:40."),
+    "deferred.unknown_by": N_("“{text}” is nobody who can have dealt with it. There are: {choices}."),
     "agree.outcome_missing": N_("Say what came of it: --outcome with one of {choices}."),
     "agree.unknown_outcome": N_("“{text}” is no outcome. There are: {choices}."),
     "agree.nothing": N_(

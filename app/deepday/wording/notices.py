@@ -13,6 +13,8 @@ from deepday.wording.translation import N_, _, ngettext
 
 if TYPE_CHECKING:
     from deepday.domain.own_numbers import OwnNumbers
+    from deepday.domain.person import Person
+    from deepday.domain.trial import Trial
 
 _LEVERS = {
     Source.CHAT: N_("The third chat within an hour. Close it until the end, or say in your status whom to ask."),
@@ -40,17 +42,29 @@ def ended(session: Session, overview: Overview, day: Day | None = None) -> str:
     )
 
 
-def day_before(day: date, point_person: str | None = None, promised: int = 0) -> str:
-    """Return what to say on the working day before a planned day: who takes over, and what is still promised."""
+def day_before(day: date, person: "Person | None" = None, promised: int = 0) -> tuple[str, str]:
+    """Return what to say on the working day before a planned day, and the words for handing over.
+
+    It names who takes over, and when if not all day, and how much is still promised.
+    """
     parts = [_("{date} is a deep-work day. Hand over what cannot wait.").replace("{date}", date_title(day))]
-    if point_person:
-        parts.append(_("“deepday handover” writes the note for {name}.").replace("{name}", point_person))
-    else:
+    if person is None:
         parts.append(_("No point person is named for it yet."))
+    elif person.hours is not None:
+        said = _("{name} takes over, {from} to {until}.")
+        starts, ends = (f"{at:%H:%M}" for at in person.hours)
+        parts.append(said.replace("{from}", starts).replace("{until}", ends).replace("{name}", person.name))
+    else:
+        parts.append(_("{name} takes over.").replace("{name}", person.name))
     if promised:
         open_now = ngettext("{count} answer is still promised.", "{count} answers are still promised.", promised)
         parts.append(open_now.format(count=promised))
-    return " ".join(parts)
+    return " ".join(parts), _("Hand over…")
+
+
+def nobody_to_ask() -> str:
+    """Return that a day has no point person; that stops nobody."""
+    return _("No point person is named: colleagues have nobody to ask.")
 
 
 def ready_to_ask(numbers: "OwnNumbers") -> tuple[str, str]:
@@ -62,6 +76,29 @@ def ready_to_ask(numbers: "OwnNumbers") -> tuple[str, str]:
 def ask_again() -> tuple[str, str]:
     """Return that the day has come to ask again, and the words for doing so."""
     return _("Today is the day on which you wanted to ask again for deep-work days."), _("Prepare a request")
+
+
+def still_fits(trial: "Trial") -> tuple[str, str, str]:
+    """Return what is asked every four weeks, and the words for looking at the plan and at the settings."""
+    return f"{four_weeks(trial)} {fits_question()}", _("Plan…"), _("Settings…")
+
+
+def four_weeks(trial: "Trial") -> str:
+    """Return what has passed: four weeks, of the trial by its name if it has one."""
+    if not trial.title:
+        return _("Four weeks of deep-work days have passed.")
+    return _("Four weeks of “{title}” have passed.").replace("{title}", trial.title)
+
+
+def fits_question() -> str:
+    """Return what is asked about the agreement."""
+    return _("Do the days, the hours and the point person still fit?")
+
+
+def how_to_change_terms(trial: "Trial") -> str:
+    """Return how the terms are looked at and changed on the command line."""
+    said = _("“deepday trial show {id}” shows them, “deepday agree --outcome yes-but --trial {id}” keeps other ones.")
+    return said.replace("{id}", trial.id[:8])
 
 
 def lever(source: Source, point_person: str | None) -> str:

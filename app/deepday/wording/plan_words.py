@@ -9,7 +9,7 @@ from deepday.domain.day import DayState
 from deepday.domain.trial import DayStatus, Trial, TrialDay
 from deepday.wording.times import date_title, tick_date
 from deepday.wording.translation import N_, _, ngettext
-from deepday.wording.trials import cadence_words
+from deepday.wording.trials import cadence_words, point_person_words
 
 
 class DayKind(StrEnum):
@@ -91,11 +91,13 @@ def _cell(trial: Trial, day: date, states: Mapping[date, DayState], today: date)
     about = [_("look date")] if day in trial.plan.looks else []
     about += [_("today")] if day == today else []
     words = ", ".join(filter(None, [words, *about]))
-    waiting = any(one.date == day and one.status in _WAITING for one in trial.days)
     said = words or kind_word(kind) or _("ordinary day")
-    return PlanCell(
-        day, kind, words, f"{date_title(day)}: {said}", is_today=day == today, can_change=waiting and day >= today
-    )
+    here = next((one for one in trial.days if one.date == day and one.status in _WAITING), None)
+    person = trial.point_person_of(here) if here is not None else None
+    if person:
+        said = f"{said} · {point_person_words(person)}"
+    can_change = here is not None and day >= today
+    return PlanCell(day, kind, words, f"{date_title(day)}: {said}", is_today=day == today, can_change=can_change)
 
 
 def _kind_and_words(trial: Trial, day: date, states: Mapping[date, DayState], today: date) -> tuple[DayKind, str]:

@@ -3,17 +3,46 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from deepday.domain.interruption import Interruption
+from deepday.domain.interruption import HandledBy, Interruption
 from deepday.wording.entries import name_words, source_word
 from deepday.wording.times import moment
-from deepday.wording.translation import _, ngettext
+from deepday.wording.translation import N_, _, ngettext
 
 SHORT_ID = 8
+_HANDLED_BY = {
+    HandledBy.POINT_PERSON: N_("Dealt with by the point person: {entry}"),
+    HandledBy.SELF: N_("Dealt with by you: {entry}"),
+    HandledBy.NOBODY: N_("Dealt with by nobody: {entry}"),
+    HandledBy.NOT_KNOWN: N_("Not known who dealt with it: {entry}"),
+}
 
 
 def promise_line(entry: Interruption, now: datetime) -> str:
     """Return a promise in one line: ``1a2b3c4d  Sizes for the order · Tomás Silva · 13:38 · due 17:00``."""
-    return f"{entry.id[:SHORT_ID]}  {promise_words(entry, now)}"
+    return with_id(entry, promise_words(entry, now))
+
+
+def with_id(entry: Interruption, words: str) -> str:
+    """Return *words* about *entry* after the beginning of its id."""
+    return f"{entry.id[:SHORT_ID]}  {words}"
+
+
+def handed_on_words(entry: Interruption, now: datetime) -> str:
+    """Return what was urgent and handed on in one line: ``Server down · Tomás Silva · 10:12``."""
+    return " · ".join([*promise_names(entry), moment(entry.at, now, entry.time_zone)])
+
+
+def handled_words(entry: Interruption, now: datetime) -> str:
+    """Return who dealt with it and when: ``Dealt with by the point person: Tomás Silva · 10:12, at 10:40``."""
+    told = handed_on_words(entry, now)
+    if entry.answered_at is not None:
+        told = (
+            _("{what}, at {at}")
+            .replace("{at}", moment(entry.answered_at, now, entry.time_zone))
+            .replace("{what}", told)
+        )
+    words = _HANDLED_BY.get(entry.handled_by) if entry.handled_by is not None else None
+    return _(words).replace("{entry}", told) if words is not None else told
 
 
 def promise_words(entry: Interruption, now: datetime) -> str:
@@ -31,9 +60,34 @@ def promise_names(entry: Interruption) -> list[str]:
     return named or [source_word(entry.source)]
 
 
+def handed_on_title(count: int) -> str:
+    """Return the head of what was urgent and handed on: ``Urgent, redirected (2)``."""
+    return _("Urgent, redirected ({count})").format(count=count)
+
+
+def handed_on_question() -> str:
+    """Return what is asked about it."""
+    return _("Who dealt with it, and when? Ask the point person; the evaluation counts how soon that was.")
+
+
+def promises_count(count: int) -> str:
+    """Return how many promises are open."""
+    said = ngettext("{count} answer is still promised.", "{count} answers are still promised.", count)
+    return said.format(count=count)
+
+
 def promises_open(count: int) -> str:
     """Return how many promises are open, with how they are seen on the command line."""
-    said = ngettext("{count} answer is still promised.", "{count} answers are still promised.", count)
+    return f"{promises_count(count)} " + _("“deepday deferred” shows them.")
+
+
+def handed_on_open(count: int) -> str:
+    """Return of how many urgent requests nobody has said who dealt with them, and how that is said."""
+    said = ngettext(
+        "{count} urgent request was redirected: who dealt with it?",
+        "{count} urgent requests were redirected: who dealt with them?",
+        count,
+    )
     return f"{said.format(count=count)} " + _("“deepday deferred” shows them.")
 
 

@@ -109,12 +109,29 @@ def short_hash(sha256: str) -> str:
     return f"{sha256[:4]} {sha256[4:8]} … {sha256[-4:]}"
 
 
-def day_line(day: TrialDay) -> str:
-    """Return a day of the trial, where it was drawn, and why it is not there."""
+def day_line(day: TrialDay, point_person: str | None = None) -> str:
+    """Return a day of the trial, where it was drawn, why it is not there, and whom to ask on it."""
     line = f"{date_title(day.date)}: {status_word(day.status)}"
     if day.date != day.drawn_date:
         line += " " + _("(drawn for {date})").format(date=short_date(day.drawn_date))
-    return f"{line} · {day.reason}" if day.reason else line
+    parts = [line, day.reason or "", point_person_words(point_person) if point_person else ""]
+    return " · ".join(part for part in parts if part)
+
+
+def point_person_words(name: str) -> str:
+    """Return whom colleagues can ask: ``point person Marta Ruiz``."""
+    return _("point person {name}").replace("{name}", name)
+
+
+def nobody_named(trial: Trial, days: int) -> str:
+    """Return that colleagues have nobody to ask on so many days ahead, and how somebody is named."""
+    said = ngettext(
+        "{count} day has no point person: colleagues have nobody to ask.",
+        "{count} days have no point person: colleagues have nobody to ask.",
+        days,
+    )
+    how = _("“deepday trial person {id} NAME” names one for all days, with a date in place of the id for one.")
+    return f"{said.format(count=days)} " + how.replace("{id}", trial.id[:SHORT_ID])
 
 
 def deviation_line(deviation: Deviation) -> str:

@@ -19,7 +19,7 @@ _MOST_ATTENDEES = 1_000_000
 
 
 def read_day(part: Part) -> Day:
-    """Return the day sheet in *part*."""
+    """Return the day sheet in *part*; the two lines about a deep-work day stand in foreign fields of our own."""
     date = part.day("date")
     part.name = f"{part.name} ({date.isoformat()})"
     ratings = part.part_or_none("ratings")
@@ -30,6 +30,8 @@ def read_day(part: Part) -> Day:
         unlogged=part.choice_or_none("unlogged", Unlogged),
         note=part.text_or_none("note"),
         origin=part.origin(),
+        went_well=part.text_or_none("x_went_well"),
+        change=part.text_or_none("x_change"),
     )
 
 
@@ -38,6 +40,7 @@ def write_day(day: Day) -> Mapping[str, object]:
     ratings = None
     if day.ratings is not None and day.ratings != Ratings():
         ratings = {"focus": day.ratings.focus, "stress": day.ratings.stress, "progress": day.ratings.progress}
+    foreign = {"x_went_well": day.went_well, "x_change": day.change}
     return {
         "date": day.date.isoformat(),
         "state": day.state.value,
@@ -45,6 +48,7 @@ def write_day(day: Day) -> Mapping[str, object]:
         "unlogged": None if day.unlogged is None else day.unlogged.value,
         "note": day.note,
         "origin": day.origin,
+        **{name: text for name, text in foreign.items() if text is not None},
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from deepday.domain.interruption import Correction, Initiator, Interruption, Outcome, Source, Urgency
+from deepday.domain.interruption import Correction, HandledBy, Initiator, Interruption, Outcome, Source, Urgency
 from deepday.domain.session import Gap, GapKind, Session, SessionKind, Work
 from deepday.storage.exchange.parts import Part
 from deepday.storage.exchange.refusals import refusal
@@ -65,7 +65,7 @@ def write_session(session: Session) -> Mapping[str, object]:
 
 
 def read_interruption(part: Part) -> Interruption:
-    """Return the entry of the log in *part*."""
+    """Return the entry of the log in *part*; who dealt with it stands in a foreign field of our own."""
     entry = Interruption(
         id=part.key(),
         at=part.instant("at"),
@@ -83,6 +83,7 @@ def read_interruption(part: Part) -> Interruption:
         note=part.text_or_none("note"),
         undone=part.flag("undone", default=False),
         origin=part.origin(),
+        handled_by=part.choice_or_none("x_handled_by", HandledBy),
     )
     for name in ("handled_until", "resumed_at", "answered_at"):
         later = getattr(entry, name)
@@ -94,6 +95,7 @@ def read_interruption(part: Part) -> Interruption:
 def write_interruption(entry: Interruption) -> Mapping[str, object]:
     """Return *entry*; times are those of its own time zone."""
     zone = entry.time_zone
+    foreign = {"x_handled_by": entry.handled_by.value} if entry.handled_by is not None else {}
     return {
         "id": entry.id,
         "at": instant_text(entry.at, zone),
@@ -111,6 +113,7 @@ def write_interruption(entry: Interruption) -> Mapping[str, object]:
         "note": entry.note,
         "undone": entry.undone,
         "origin": entry.origin,
+        **foreign,
     }
 
 

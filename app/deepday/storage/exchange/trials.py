@@ -30,7 +30,7 @@ _LONGEST_GUARDRAIL = 1_000_000
 
 
 def read_trial(part: Part) -> Trial:
-    """Return the trial in *part*."""
+    """Return the trial in *part*; who can be asked on its days stands in foreign fields of our own."""
     key = part.key()
     baseline, cadence, plan, agreement = map(part.part_or_none, ("baseline", "cadence", "plan", "agreement"))
     trial = Trial(
@@ -49,6 +49,7 @@ def read_trial(part: Part) -> Trial:
         deviations=tuple(map(_read_deviation, part.parts("deviations"))),
         agreement=Agreement() if agreement is None else _read_agreement(agreement),
         origin=part.origin(),
+        point_person=part.text_or_none("x_point_person"),
     )
     drawn = [day.drawn_date for day in trial.days]
     if len(set(drawn)) < len(drawn):
@@ -62,20 +63,13 @@ def write_trial(trial: Trial) -> Mapping[str, object]:
         "id": trial.id,
         "title": trial.title,
         **plan_document(trial),
-        "days": [
-            {
-                "date": day.date.isoformat(),
-                "drawn_date": day.drawn_date.isoformat(),
-                "status": day.status.value,
-                "reason": day.reason,
-            }
-            for day in trial.days
-        ],
+        "days": [_written_day(day) for day in trial.days],
         "frozen_at": instant_text_or_none(trial.frozen_at),
         "plan_sha256": trial.plan_sha256,
         "deviations": [{"at": instant_text(d.at), "kind": d.kind, "detail": d.detail} for d in trial.deviations],
         "agreement": _written_agreement(trial.agreement),
         "origin": trial.origin,
+        **_written_person(trial.point_person),
     }
 
 
@@ -114,9 +108,24 @@ def _read_day(part: Part) -> TrialDay:
         drawn_date=part.day_or_none("drawn_date") or date,
         status=part.choice("status", DayStatus, DayStatus.PLANNED),
         reason=part.text_or_none("reason"),
+        point_person=part.text_or_none("x_point_person"),
     )
     part.end()
     return day
+
+
+def _written_day(day: TrialDay) -> Mapping[str, object]:
+    return {
+        "date": day.date.isoformat(),
+        "drawn_date": day.drawn_date.isoformat(),
+        "status": day.status.value,
+        "reason": day.reason,
+        **_written_person(day.point_person),
+    }
+
+
+def _written_person(name: str | None) -> Mapping[str, object]:
+    return {} if name is None else {"x_point_person": name}
 
 
 def _read_plan(part: Part) -> Plan:

@@ -7,27 +7,25 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from deepday.domain.interruption import Interruption
 from deepday.ui.day.interruption_rows import LONGEST_NAME, InterruptionRow, ShownEntry
+from deepday.ui.day.time_in_row import TimeInRow, in_a_row
 from deepday.ui.forms import PromiseForm, PromiseStep
 from deepday.ui.look.controls import Button
-from deepday.ui.look.fields import TextField
 from deepday.ui.look.foreign import shown
 from deepday.ui.theme import Theme
 from deepday.wording.entries import name_words, source_word
 from deepday.wording.times import clock, moment
 from deepday.wording.translation import _
 
-_LONGEST_CLOCK = 16
-
 
 def deferred_head(entry: Interruption) -> str:
     """Return what was put off: the note, else who, else where it came from."""
-    return _names(entry)[0]
+    return entry_names(entry)[0]
 
 
 def deferred_detail(entry: Interruption, now: datetime) -> str:
     """Return what the head leaves out, since when and until when: ``Tomás Silva, 13:38 · due 17:00``."""
     told = moment(entry.at, now, entry.time_zone)
-    for name in _names(entry)[1:2]:
+    for name in entry_names(entry)[1:2]:
         told = _("{who}, {since}").format(who=name, since=told)
     if entry.due_at is not None:
         words = _("overdue since {due}") if entry.due_at < now else _("due {due}")
@@ -35,7 +33,7 @@ def deferred_detail(entry: Interruption, now: datetime) -> str:
     return told
 
 
-def _names(entry: Interruption) -> list[str]:
+def entry_names(entry: Interruption) -> list[str]:
     """Return what an entry can be called, the most telling first."""
     who = shown(name_words(entry.who), LONGEST_NAME) if entry.who else ""
     return [name for name in (shown(entry.note or ""), who, source_word(entry.source)) if name]
@@ -47,9 +45,12 @@ class DeferredRow(InterruptionRow):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         px = theme.measures.px
+        self._time = TimeInRow(theme, _("Promised for"), _("Promise"), self)
+        self._time.taken.connect(self._promise)
+        self._time.left.connect(self._leaves_it)
         self.words.addSpacing(px(4))
         self.words.addLayout(self._make_choices(px(12)))
-        self.words.addLayout(self._make_another_time(px(8), px(72)))
+        self.words.addWidget(self._time)
         self._ask_for_time(wanted=False)
 
     def show_entry(self, value: ShownEntry) -> None:
@@ -72,27 +73,15 @@ class DeferredRow(InterruptionRow):
         self._done.clicked.connect(self._answered)
         self._again.clicked.connect(self._wants_time)
         self._drop.clicked.connect(self._dropped)
-        return _in_a_row(space, self._done, self._again, self._drop)
-
-    def _make_another_time(self, space: int, width: int) -> QHBoxLayout:
-        self._due = TextField(_("Promised for"), self, longest=_LONGEST_CLOCK)
-        self._due.setPlaceholderText("16:30")
-        self._due.setFixedWidth(width)
-        self._due.returnPressed.connect(self._promise)
-        self._take = Button(_("Promise"), "inline", parent=self)
-        self._take.clicked.connect(self._promise)
-        self._leave = Button(_("Cancel"), "inline", parent=self)
-        self._leave.clicked.connect(self._leaves_it)
-        return _in_a_row(space, self._due, self._take, self._leave)
+        return in_a_row(space, self._done, self._again, self._drop)
 
     def _ask_for_time(self, *, wanted: bool) -> None:
-        had_keyboard = any(w.hasFocus() for w in (self._again, self._due, self._take, self._leave))
-        for widget in (self._due, self._take, self._leave):
-            widget.setVisible(wanted)
+        had_keyboard = self._again.hasFocus() or self._time.has_keyboard()
+        self._time.setVisible(wanted)
         for widget in (self._done, self._again, self._drop):
             widget.setVisible(not wanted)
         if had_keyboard:
-            (self._due if wanted else self._again).setFocus()
+            (self._time if wanted else self._again).setFocus()
 
     @Slot()
     def _answered(self) -> None:
@@ -105,28 +94,18 @@ class DeferredRow(InterruptionRow):
     @Slot()
     def _wants_time(self) -> None:
         due = self.entry.due_at if self.entry is not None else None
-        self._due.setText(clock(due, self.entry.time_zone) if self.entry is not None and due is not None else "")
+        self._time.offer(clock(due, self.entry.time_zone) if self.entry is not None and due is not None else "")
         self._again.setFocus()
         self._ask_for_time(wanted=True)
-        self._due.selectAll()
 
     @Slot()
     def _leaves_it(self) -> None:
         self._ask_for_time(wanted=False)
 
-    @Slot()
-    def _promise(self) -> None:
-        self._decide(PromiseStep.AGAIN, self._due.typed())
+    @Slot(str)
+    def _promise(self, text: str) -> None:
+        self._decide(PromiseStep.AGAIN, text)
 
     def _decide(self, step: PromiseStep, due_text: str = "") -> None:
         if self.entry is not None:
             self.wished.emit(PromiseForm(self.entry.id, step, due_text))
-
-
-def _in_a_row(space: int, *widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(space)
-    for widget in widgets:
-        row.addWidget(widget)
-    row.addStretch(1)
-    return row

@@ -14,6 +14,7 @@ from deepday.wording.times import clock
 from deepday.wording.translation import N_, _
 
 _MARGIN = timedelta(minutes=30)
+_A_MINUTE = timedelta(minutes=1)
 _SHORTEST = timedelta(hours=3)
 _GAPS = {
     GapKind.PAUSE: N_("pause"),
@@ -68,7 +69,11 @@ def day_picture(overview: Overview) -> DayPicture | None:
         return None
     planned = None
     if overview.session is not None and overview.left:
-        planned = Interval(now, now + overview.left)
+        # As far off as it is: the session's own time may differ from the clock on the wall. By less than a minute it
+        # does not matter, and the end is shown as it was said.
+        said, ahead = overview.session.planned_end_at, now + overview.left
+        as_said = said is not None and abs(ahead - said) < _A_MINUTE
+        planned = Interval(now, said if said is not None and as_said else ahead)
         instants.append(planned.end)
     first, last = min(instants) - _MARGIN, max(*instants, now) + _MARGIN
     return DayPicture(

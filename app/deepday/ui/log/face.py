@@ -86,4 +86,4 @@ def _in_words(state: LogState) -> str:
             outcome=outcome_word(state.outcome),
             urgency=urgency_word(state.urgency),
         )
-    return f"{told} {state.sentence}".strip()
+    return f"{told} {state.below}".strip()

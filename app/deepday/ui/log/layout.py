@@ -20,6 +20,8 @@ from deepday.wording.translation import _
 
 WIDTH, SIDE, TOP, GAP = 520, 16, 12, 12
 HEAD, ROW, FOOT = 20, 28, 20
+BESIDE_MARK = 22
+"""Where a sentence begins that has a mark before it."""
 BACK = Cell("Enter")
 
 
@@ -69,8 +71,9 @@ def log_layout(state: LogState, theme: Theme) -> LogLayout:
         cells = [*_row(sources, first, inside, theme), *_row(outcomes, second, inside, theme, last_right=True)]
     name, due = (None, None) if state.back else _fields(state, third, inside, theme)
     below = third + px(ROW) + px(GAP)
-    sentence = QRectF(px(SIDE), below, inside, _height(state.sentence, inside, theme))
-    foot = sentence.bottom() + (px(GAP) if state.sentence else 0) + 1 + px(8)
+    beside = px(BESIDE_MARK) if state.sentence else 0
+    sentence = QRectF(px(SIDE), below, inside, _height(state.below, inside - beside, theme))
+    foot = sentence.bottom() + (px(GAP) if state.below else 0) + 1 + px(8)
     height = foot + px(FOOT) + px(TOP)
     return LogLayout(tuple(cells), inside + 2 * px(SIDE), height, third, sentence, foot, name, due)
 
@@ -143,5 +146,5 @@ def _height(sentence: str, inside: float, theme: Theme) -> float:
     if not sentence:
         return 0.0
     metrics = QFontMetricsF(theme.fonts.small)
-    room = QRectF(0, 0, inside - theme.measures.px(22), 1000)
+    room = QRectF(0, 0, inside, 1000)
     return float(metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), sentence).height())

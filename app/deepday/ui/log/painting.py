@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from deepday.ui.log.layout import HEAD, SIDE, TOP, LogLayout, Placed, words_before_name
+from deepday.ui.log.layout import BESIDE_MARK, HEAD, SIDE, TOP, LogLayout, Placed, words_before_name
 from deepday.ui.log.state import LogState
 from deepday.ui.look.key_caps import cap_width, paint_cap
 from deepday.ui.theme import Theme
@@ -94,14 +94,18 @@ class _Painting:
         self._painter.drawRoundedRect(frame.adjusted(inset, inset, -inset, -inset), self._px(4), self._px(4))
 
     def _sentence(self) -> None:
-        if not self._state.sentence:
+        if not self._state.below:
             return
         px, room = self._px, self._places.sentence
+        wrapped = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        if not self._state.sentence:
+            self._text(self._state.below, room, self._theme.fonts.small, "ink", wrapped)
+            return
         shape, tone = ("channel.failed", "failed") if self._state.problem else ("channel.set", "deep")
         mark = QRectF(room.left(), room.top(), px(16), px(16))
         self._theme.shapes.draw(self._painter, shape, mark, getattr(self._tokens, tone), self._tokens.paper)
-        wrapped = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        self._text(self._state.sentence, room.adjusted(px(22), 0, 0, 0), self._theme.fonts.small, tone, wrapped)
+        beside = room.adjusted(px(BESIDE_MARK), 0, 0, 0)
+        self._text(self._state.sentence, beside, self._theme.fonts.small, tone, wrapped)
 
     def _foot(self) -> None:
         px, top = self._px, self._places.foot_top

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from deepday.domain.interruption import Outcome, Source, Urgency
 from deepday.domain.reply import OUTCOMES
 from deepday.ui.log.keys import Cell
+from deepday.wording.translation import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,7 @@ class LogState:
     """The head, what is chosen, whether it is about coming back to work, and a sentence below if there is one.
 
     ``entry_title`` is the head of a new entry, ``title`` what is shown now. ``reply_aside`` says, in the place of
-    ``aside``, that a reply is copied for what wants one; empty if none is.
+    ``aside``, that a reply is copied for what wants one; empty if none is. ``reply`` is that reply.
     """
 
     title: str
@@ -25,11 +26,22 @@ class LogState:
     sentence: str = ""
     problem: bool = False
     reply_aside: str = ""
+    reply: str = ""
+
+    @property
+    def wants_reply(self) -> bool:
+        """Whether what is chosen has a reply that is copied."""
+        return bool(self.reply_aside) and not self.back and self.outcome in OUTCOMES
 
     @property
     def told(self) -> str:
         """What stands at the end of the head."""
-        return self.reply_aside if self.reply_aside and not self.back and self.outcome in OUTCOMES else self.aside
+        return self.reply_aside if self.wants_reply else self.aside
+
+    @property
+    def below(self) -> str:
+        """What stands below the fields: what there is to say, else the reply."""
+        return self.sentence or (_("“{text}”").replace("{text}", self.reply) if self.wants_reply and self.reply else "")
 
     def after(self, cell: Cell) -> "LogState":
         """Return the state after the key of *cell*; a channel turns "back at work" into a new entry."""

@@ -19,12 +19,13 @@ from deepday.wording.translation import _
 
 
 class TrialPage(Page):
-    """Shows one trial; ``change_requested`` carries the day that is to be moved or cancelled."""
+    """Shows one trial; ``change_requested`` carries the day that is to be changed."""
 
     freeze_requested = Signal()
     edit_requested = Signal()
     draw_requested = Signal()
     change_requested = Signal(object)
+    handover_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, _("Trial"), parent)
@@ -36,12 +37,16 @@ class TrialPage(Page):
         self._day = PlainLabel(
             _("Choose a day to see more, or to move or cancel it."), "", "soft", wrap=True, parent=self
         )
-        self._change = Button(_("Move or cancel it…"), parent=self)
+        self._hand_over = Button(_("Hand over…"), parent=self)
+        self._hand_over.clicked.connect(self.handover_requested)
+        self._hand_over.hide()
+        self._change = Button(_("Change the day…"), parent=self)
         self._change.clicked.connect(self._ask_change)
         self._change.setEnabled(False)
         below = QHBoxLayout()
         below.setSpacing(px(12))
         below.addWidget(self._day, 1)
+        below.addWidget(self._hand_over)
         below.addWidget(self._change)
         left = QWidget(self)
         column = QVBoxLayout(left)
@@ -65,6 +70,7 @@ class TrialPage(Page):
         self._power.say(view.power)
         self._fixed.say(view.fixed, view.deviations)
         self._freezing.setVisible(not frozen)
+        self._hand_over.setVisible(frozen and any(cell.can_change for week in view.weeks for cell in week))
         self._problem.show_sentence("")
 
     def show_problem(self, sentence: str) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
+from deepday.domain.trial import Trial
 from deepday.ui.look.controls import Choice
 from deepday.ui.look.foreign import shown
 from deepday.ui.look.labels import PlainLabel
@@ -29,12 +30,15 @@ class PlanWindow(Window):
     edit_requested = Signal()
     moved = Signal(object, str, str)
     cancelled = Signal(object, str)
+    person_named = Signal(object, str)
+    handover_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, _("Plan"))
         px = theme.measures.px
         self._dialog: DayChange | None = None
         self._day: date | None = None
+        self._trial: Trial | None = None
         self._subtitle = PlainLabel(_("Reading the history…"), "", "soft", wrap=True, parent=self)
         self._choice = Choice(theme, (), _("Trial"), self)
         self._choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)  # they come later
@@ -45,6 +49,7 @@ class PlanWindow(Window):
         self.page.freeze_requested.connect(self.freeze_requested)
         self.page.edit_requested.connect(self.edit_requested)
         self.page.change_requested.connect(self._ask_change)
+        self.page.handover_requested.connect(self.handover_requested)
         self.setup = Setup(theme, self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.page)
@@ -73,6 +78,7 @@ class PlanWindow(Window):
 
     def show_plan(self, view: PlanView) -> None:
         """Show a trial as it stands."""
+        self._trial = view.trial
         self._subtitle.setText(view.progress)
         self._show_choices(view.trials, view.trial.id)
         self.page.show_plan(view)
@@ -92,12 +98,12 @@ class PlanWindow(Window):
         self._subtitle.setText(sentence)
 
     def change_kept(self) -> None:
-        """Answer ``moved`` or ``cancelled``: it is kept."""
+        """Answer ``moved``, ``cancelled`` or ``person_named``: it is kept."""
         if self._dialog is not None:
             self._dialog.done()
 
     def show_change_problem(self, sentence: str) -> None:
-        """Answer ``moved`` or ``cancelled``: why it was not kept."""
+        """Answer ``moved``, ``cancelled`` or ``person_named``: why it was not kept."""
         if self._dialog is not None:
             self._dialog.show_problem(sentence)
 
@@ -125,6 +131,9 @@ class PlanWindow(Window):
         if self._dialog is None:
             self._day = day
             self._dialog = DayChange(self.theme, day, self)
+            named = next((one for one in self._trial.days if one.date == day), None) if self._trial else None
+            self._dialog.show_person((named.point_person or "") if named is not None else "")
+            self._dialog.person_named.connect(self._name_person)
             self._dialog.moved.connect(self._move)
             self._dialog.cancelled.connect(self._cancel)
             self._dialog.destroyed.connect(self._dialog_gone)
@@ -133,6 +142,10 @@ class PlanWindow(Window):
     @Slot(str, str)
     def _move(self, to: str, reason: str) -> None:
         self.moved.emit(self._day, to, reason)
+
+    @Slot(str)
+    def _name_person(self, name: str) -> None:
+        self.person_named.emit(self._day, name)
 
     @Slot(str)
     def _cancel(self, reason: str) -> None:
