@@ -11,8 +11,9 @@ from deepday.bootstrap.feelers import Feelers
 from deepday.bootstrap.one_instance import hold_instance
 from deepday.bootstrap.program import DeepdayProgram
 from deepday.bootstrap.sense_checks import wait_until_known
+from deepday.bootstrap.verb_ports import ports_of
 from deepday.commands.dispatch import Commands
-from deepday.commands.ports import Check, Program
+from deepday.commands.ports import Check
 from deepday.domain.errors import CouldNotError, DeepdayError
 from deepday.domain.reason import Reason
 from deepday.engine.effect_ports import Viability
@@ -101,39 +102,7 @@ async def _run(request: Mapping[str, object]) -> dict[str, object]:
 
     async def answer() -> dict[str, object]:
         await program.begin()
-        ports = Program(
-            controller=program.controller,
-            observer=program.observer,
-            closing=program.closing,
-            promises=program.promises,
-            fit=program.fit,
-            boundaries=program.boundaries,
-            replies=program.replies,
-            work=program.work,
-            senses=program.senses,
-            recording=program.recording,
-            sense_states=program.sense_record.states,
-            meetings=program.meetings,
-            meeting_loads=program.meeting_loads,
-            calendar_files=program.calendar_files,
-            settings=program.settings,
-            secrets=program.secrets,
-            accounts=program.channels,
-            services=program.channels.services,
-            choice=program.preferences.choice,
-            windows=NoWindows(),
-            checks=check_everything,
-            settings_changed=program.settings_changed,
-            trials=program.trials,
-            requests=program.requests,
-            people=program.people,
-            planned=program.planned_days,
-            files=program.files,
-            in_worker=program.in_worker,
-            tasks=program.tasks,
-            loop=program.loop,
-        )
-        reply = await Commands(ports).handle(request)
+        reply = await Commands(ports_of(program, NoWindows(), check_everything)).handle(request)
         await program.settle()
         if program.notice is not None:
             told = sentence(program.notice, program.clock.zone())

@@ -229,21 +229,7 @@ class DeepdayProgram:
         self.meetings.refresh()
 
     def _erase_between(self, since: datetime, now: datetime) -> Awaitable[None]:
-        """Erase in the tables, clean the file out, and do the same in every back-up."""
-        from deepday.storage import copies  # noqa: PLC0415 -- hardly ever
-        from deepday.storage.erasing_since import EraseSince  # noqa: PLC0415 -- same
-
-        def erase() -> None:
-            work, path = EraseSince(since, now), self.database.path
-            self.database.transact(work)
-            self.database.clean_out()
-            try:
-                copies.remove_unreadable(path)
-                copies.change_all(path, work)
-            except OSError as error:
-                raise StorageError("recording.copies_stay", {"path": str(path.parent)}) from error
-
-        return self.in_worker(erase)
+        return self.in_worker(lambda: self._upkeep.erase_between(since, now))
 
     def is_quiet(self) -> bool:
         """Say whether notices of our own wait: a meeting is on, and the person wants that."""

@@ -62,41 +62,9 @@ class Resident:
 
     def ports(self) -> "Program":
         """Return what the verbs act on."""
-        from deepday.commands.ports import Program  # noqa: PLC0415 -- loaded by the first verb only
+        from deepday.bootstrap.verb_ports import ports_of  # noqa: PLC0415 -- loaded by the first verb only
 
-        program = self.program
-        return Program(
-            controller=program.controller,
-            observer=program.observer,
-            closing=program.closing,
-            promises=program.promises,
-            fit=program.fit,
-            boundaries=program.boundaries,
-            replies=program.replies,
-            work=program.work,
-            senses=program.senses,
-            recording=program.recording,
-            sense_states=program.sense_record.states,
-            meetings=program.meetings,
-            meeting_loads=program.meeting_loads,
-            calendar_files=program.calendar_files,
-            settings=program.settings,
-            secrets=program.secrets,
-            accounts=program.channels,
-            services=program.channels.services,
-            choice=program.preferences.choice,
-            windows=self._windows,
-            checks=self.checks,
-            settings_changed=program.settings_changed,
-            trials=program.trials,
-            requests=program.requests,
-            people=program.people,
-            planned=program.planned_days,
-            files=program.files,
-            in_worker=program.in_worker,
-            tasks=program.tasks,
-            loop=program.loop,
-        )
+        return ports_of(self.program, self._windows, self.checks)
 
     def _asked(self, request: Mapping[str, object], reply: Reply) -> None:
         async def answer() -> None:

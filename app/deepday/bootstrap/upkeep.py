@@ -1,6 +1,6 @@
 """What is done for the history when nothing else goes on: names forgotten, the day's back-up, a look for damage."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from deepday.domain.errors import StorageError
@@ -56,6 +56,19 @@ class Upkeep:
         if newest is not None:
             params["backup"] = str(newest)
         return Reason("history.recovered", params)
+
+    def erase_between(self, since: datetime, now: datetime) -> None:
+        """Erase a stretch in the tables, clean the file out, and do the same in every back-up."""
+        from deepday.storage.erasing_since import EraseSince  # noqa: PLC0415 -- hardly ever
+
+        work, path = EraseSince(since, now), self._database.path
+        self._database.transact(work)
+        self._database.clean_out()
+        try:
+            copies.remove_unreadable(path)
+            copies.change_all(path, work)
+        except OSError as error:
+            raise StorageError("recording.copies_stay", {"path": str(path.parent)}) from error
 
     def _forget_names(self) -> None:
         """Let the names of interrupters be "someone" after twelve weeks, in back-ups as well."""
