@@ -113,3 +113,11 @@ def test_a_disk_that_fails_stops_neither_the_trial_nor_the_session(planned: Plan
     planned.do(planned.plan.follow())
     assert planned.first(made) is DayStatus.PLANNED
     assert not planned.crashes
+
+
+def test_another_point_person_is_in_the_calendars_wish_as_soon_as_it_is_said(planned: Planned) -> None:
+    planned.frozen()
+    planned.preferences.person = "Uwe"
+    planned.plan.persons_changed()
+    planned.do(planned.plan.settled())
+    assert {day.point_person for day in planned.days.kept} == {"Uwe"}

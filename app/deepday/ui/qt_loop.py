@@ -8,6 +8,7 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable
+from heapq import heappop, heappush
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSocketNotifier, QTimer, Slot
 
@@ -26,6 +27,13 @@ class QtLoop(QObject):
         super().__init__(parent)
         self._readers: dict[int, _Reader] = {}
         self._soon: deque[Callback] = deque()
+        # One timer for all calls. A QTimer for each, deleted when it was over, crashed now and then (PySide6 6.11.3:
+        # the Python half of one could be gone before the other half was deleted).
+        self._later: list[tuple[float, int, _Later]] = []
+        self._asked = 0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._run_due)
 
     def add_reader(self, fd: int, callback: Callback, /) -> None:
         """Run *callback* whenever *fd* can be read or has come to its end; replaces an earlier one for *fd*."""
@@ -41,7 +49,32 @@ class QtLoop(QObject):
 
     def call_later(self, delay: float, callback: Callback, /) -> "_Later":
         """Run *callback* after *delay* seconds of any length, not before."""
-        return _Later(delay, callback, self)
+        self._asked += 1
+        later = _Later(self, time.monotonic() + delay, callback)
+        heappush(self._later, (later.due, self._asked, later))
+        self.wait_for_next()
+        return later
+
+    def wait_for_next(self) -> None:
+        """Wait for the first call that is still wanted."""
+        while self._later and self._later[0][2].callback is None:
+            heappop(self._later)
+        if self._later:
+            left_s = min(max(0.0, self._later[0][0] - time.monotonic()), _LONGEST_S)
+            self._timer.start(math.ceil(left_s * 1000))
+        else:
+            self._timer.stop()
+
+    @Slot()
+    def _run_due(self) -> None:
+        """Run the first call, if it is not too early; one at a time, so that its failure is its own."""
+        later = self._later[0][2] if self._later else None
+        callback = later.callback if later is not None and later.due <= time.monotonic() else None
+        if later is not None and callback is not None:
+            later.callback = None
+        self.wait_for_next()
+        if callback is not None:
+            callback()
 
     def call_soon_threadsafe(self, callback: Callback, /) -> None:
         """Run *callback* on the loop's thread soon, in the order of asking; may be called from any thread."""
@@ -73,33 +106,16 @@ class _Reader(QSocketNotifier):
             self._callback()
 
 
-class _Later(QTimer):
-    def __init__(self, delay: float, callback: Callback, parent: QObject) -> None:
-        super().__init__(parent)
-        self._callback: Callback | None = callback
-        self._due = time.monotonic() + delay
-        self.setSingleShot(True)
-        self.timeout.connect(self._look)
-        self._wait()
+class _Later:
+    """One call that was asked for; ``callback`` is None once it has run or was cancelled."""
+
+    def __init__(self, loop: QtLoop, due: float, callback: Callback) -> None:
+        self._loop = loop
+        self.due = due
+        self.callback: Callback | None = callback
 
     def cancel(self) -> None:
         """Forget the call; harmless when it has run."""
-        if self._callback is not None:
-            self._callback = None
-            self.stop()
-            self.deleteLater()
-
-    def _wait(self) -> None:
-        left_s = min(max(0.0, self._due - time.monotonic()), _LONGEST_S)
-        self.start(math.ceil(left_s * 1000))
-
-    @Slot()
-    def _look(self) -> None:
-        callback = self._callback
-        if callback is None:
-            return
-        if time.monotonic() < self._due:
-            self._wait()
-            return
-        self.cancel()
-        callback()
+        if self.callback is not None:
+            self.callback = None
+            self._loop.wait_for_next()

@@ -80,8 +80,10 @@ class DeferredRow(InterruptionRow):
         self._time.setVisible(wanted)
         for widget in (self._done, self._again, self._drop):
             widget.setVisible(not wanted)
-        if had_keyboard:
-            (self._time if wanted else self._again).setFocus()
+        if had_keyboard and wanted:
+            self._time.take_keyboard()
+        elif had_keyboard:
+            self._again.setFocus()
 
     @Slot()
     def _answered(self) -> None:

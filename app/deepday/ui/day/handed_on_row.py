@@ -55,8 +55,10 @@ class HandedOnRow(InterruptionRow):
         self._time.setVisible(wanted)
         for button in self._buttons.values():
             button.setVisible(not wanted)
-        if had_keyboard:
-            (self._time if wanted else self._buttons[self._by]).setFocus()
+        if had_keyboard and wanted:
+            self._time.take_keyboard()
+        elif had_keyboard:
+            self._buttons[self._by].setFocus()
 
     def _wants_time(self, by: HandledBy) -> None:
         self._by = by

@@ -32,12 +32,18 @@ class TimeInRow(QWidget):
         row = in_a_row(px(8), self._field, take_it, leave)
         row.setContentsMargins(0, 0, 0, 0)
         self.setLayout(row)
-        self.setFocusProxy(self._field)
 
     def offer(self, text: str) -> None:
         """Offer *text*, which the first key replaces."""
         self._field.setText(text)
         self._field.selectAll()
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard into the field.
+
+        No focus proxy: rows come and go, and Qt 6.11 crashes now and then in the chain of Tab that one was part of.
+        """
+        self._field.setFocus()
 
     def has_keyboard(self) -> bool:
         """Say whether the keyboard is in it."""
