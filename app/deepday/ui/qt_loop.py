@@ -44,7 +44,9 @@ class QtLoop(QObject):
         """Stop watching *fd*; returns whether it was watched."""
         reader = self._readers.pop(fd, None)
         if reader is not None:
-            reader.stop()
+            reader.setEnabled(False)
+            reader.setParent(None)  # it is Python's alone from now on, and goes with the last reference,
+            self.call_soon_threadsafe(lambda: reader)  # which is not while its own signal runs
         return reader is not None
 
     def call_later(self, delay: float, callback: Callback, /) -> "_Later":
@@ -95,10 +97,6 @@ class _Reader(QSocketNotifier):
         super().__init__(fd, QSocketNotifier.Type.Read, parent)
         self._callback = callback
         self.activated.connect(self._run)
-
-    def stop(self) -> None:
-        self.setEnabled(False)
-        self.deleteLater()
 
     @Slot()
     def _run(self) -> None:
