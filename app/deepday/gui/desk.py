@@ -1,6 +1,5 @@
 """The desk: tray, windows and hotkey, each wish of theirs connected to the engine, and what is true shown on them."""
 
-from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,8 +9,6 @@ from PySide6.QtWidgets import QApplication
 from deepday.bootstrap.resident import Resident
 from deepday.domain.errors import CouldNotError
 from deepday.domain.reason import Reason
-from deepday.domain.session import Follows
-from deepday.engine.session_plan import StartWish
 from deepday.engine.settings_ports import SettingsStore
 from deepday.engine.tasks import done
 from deepday.gui.day_desk import DayDesk
@@ -19,6 +16,7 @@ from deepday.gui.hotkey import HotkeyDesk
 from deepday.gui.log_desk import LogDesk
 from deepday.gui.office import Office
 from deepday.gui.promise_desk import PromiseDesk
+from deepday.gui.session_desk import SessionDesk
 from deepday.gui.toast_desk import ToastDesk
 from deepday.gui.tray_desk import TrayDesk
 from deepday.system import paths
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
     from deepday.gui.settings_desk import SettingsDesk
     from deepday.gui.start_desk import StartDesk
     from deepday.ui.main_window import MainWindow
-    from deepday.ui.tray import Tray
 
 PAGES = ("today", "history", "settings")
 SETTLED_AFTER_S = 0.25
@@ -56,6 +53,7 @@ class Desk(QObject):
         self.controller = self.program.controller
         self._office = office = Office(app, self.resident, self._show_page)
         self._tray = tray
+        self.session = SessionDesk(office)
         self.log = LogDesk(office)
         self.hotkey = HotkeyDesk(office, self.log.open)
         self.log.remember_focus, self.log.give_focus_back = self.hotkey.remember_focus, self.hotkey.give_focus_back
@@ -171,7 +169,7 @@ class Desk(QObject):
         tray = self._tray.tray
         if tray is None:
             return
-        tray.clicked_start.connect(self._start_now)
+        tray.clicked_start.connect(self.session.start_now)
         tray.start_requested.connect(self._open_start)
         tray.today_requested.connect(self._show_today)
         tray.history_requested.connect(self._show_history)
@@ -182,7 +180,7 @@ class Desk(QObject):
         tray.refresh_wanted.connect(self._show_overview)
         tray.quit_requested.connect(self.resident.end)
         self.day.connect_tray(tray)
-        self._connect_session_wishes(tray)
+        self.session.connect_asker(tray)
         tray.show_overview(self.controller.overview())
 
     @Slot()
@@ -219,16 +217,9 @@ class Desk(QObject):
         self.day.connect_window(window)
         self.past.connect_window(window)
         window.promise_decided.connect(self.promises.decide)
-        self._connect_session_wishes(window)
+        self.session.connect_asker(window)
         window.show_overview(self.controller.overview())
         return window
-
-    def _connect_session_wishes(self, asker: "Tray | MainWindow") -> None:
-        asker.block_requested.connect(self._start_block)
-        asker.pause_requested.connect(self._pause)
-        asker.resume_requested.connect(self._resume)
-        asker.extend_requested.connect(self._extend)
-        asker.end_requested.connect(self._end)
 
     @Slot()
     def _window_gone(self) -> None:
@@ -292,30 +283,3 @@ class Desk(QObject):
 
     def _channel_failed(self, channel_id: str) -> bool:
         return any(c.id == channel_id and c.state.value == "failed" for c in self.controller.overview().channels)
-
-    # --- the session -------------------------------------------------------------------------
-
-    @Slot()
-    def _start_now(self) -> None:
-        self._office.ask(self.controller.start(StartWish()))
-
-    @Slot(int)
-    def _start_block(self, minutes: int) -> None:
-        until = self.program.clock.now() + timedelta(minutes=minutes)
-        self._office.ask(self.controller.start(StartWish(until=until, follows=Follows.ELAPSED)))
-
-    @Slot()
-    def _pause(self) -> None:
-        self._office.ask(self.controller.pause())
-
-    @Slot()
-    def _resume(self) -> None:
-        self._office.ask(self.controller.resume())
-
-    @Slot(int)
-    def _extend(self, minutes: int) -> None:
-        self._office.ask(self.controller.extend(timedelta(minutes=minutes)))
-
-    @Slot()
-    def _end(self) -> None:
-        self._office.ask(self.controller.end())
