@@ -15,7 +15,7 @@ from deepday.domain.request_answers import as_document
 from deepday.domain.times import parse_clock
 from deepday.domain.trial import AgreedText, Agreement, SentText, Trial, TrialDay
 from deepday.evaluation.summary import Setting
-from deepday.gui.agree_desk import agreement_view
+from deepday.gui.agreement_view import agreement_view
 from deepday.storage.settings_file import SettingsFile
 from deepday.ui.agree.view import AgreementView
 from deepday.ui.agree.window import AGREEMENT, MAIL, TALK, AgreeWindow
