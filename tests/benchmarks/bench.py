@@ -34,7 +34,7 @@ from tests.desktop import Desktop, private_desktop
 from tests.desktop_big import start_logind, start_system_bus
 from tests.eventually import eventually
 
-STARTS, PRESSES, VERBS, SILENCES, WINDOWS = 9, 40, 30, 7, 5
+STARTS, PRESSES, VERBS, SILENCES, DEATHS, WINDOWS = 9, 40, 30, 7, 5, 5
 IDLE_S, SESSION_S = 30.0, 130.0  # a session's heart beats every two minutes
 BEGUN_S = 12.0
 """What begins a while after the start, as observing does, has begun."""
@@ -46,7 +46,19 @@ def main() -> int:
     lines: list[Line] = []
     # As on a real desktop there is a system bus with logind: without one the program would go on looking for it.
     with private_desktop(start_system_bus, start_logind, parts.openbox, parts.tray_watcher, parts.dunst) as desktop:
-        for measure in (starts, modules, idle, in_session, verbs, silence, pop_ups, many_pop_ups, windows, ten_years):
+        for measure in (
+            starts,
+            modules,
+            idle,
+            in_session,
+            verbs,
+            silence,
+            death,
+            pop_ups,
+            many_pop_ups,
+            windows,
+            ten_years,
+        ):
             _tell(measure.__name__)
             lines += measure(desktop)
     _tell("on_disk")
@@ -155,6 +167,23 @@ def silence(desktop: Desktop) -> list[Line]:
         Line("3", "deepday start to silence", statistics.median(on), "ms", 250),
         Line("5", "SIGTERM to all put back", statistics.median(off), "ms", 500),
     ]
+
+
+def death(desktop: Desktop) -> list[Line]:
+    """Until notifications are back after the program was killed with kill -9, by its guardian; the slowest."""
+    back = []
+    for _ in range(DEATHS):
+        _verb(desktop, "start", "--for", "1h")
+        eventually(lambda: _is_silent(desktop), what="it is silent")
+        began_at = time.perf_counter()
+        desktop.process(DEEPDAY.name).kill()
+        eventually(lambda: not _is_silent(desktop), what="it is back", every_s=0.002)
+        back.append(time.perf_counter() - began_at)
+        stop(desktop, DEEPDAY)
+        with registrations(desktop) as icons:
+            start_until_tray(desktop, DEEPDAY, icons)
+        _verb(desktop, "end")
+    return [Line("3", "kill -9 to notifications put back", max(back), "s", 2)]
 
 
 def pop_ups(desktop: Desktop, what: str = "hotkey to pixels") -> list[Line]:
