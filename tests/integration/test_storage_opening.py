@@ -26,6 +26,7 @@ from tests.history_files import (
     entry,
     fill_up,
     locked,
+    make_old,
     opened,
     opened_history,
     reachable_folder,
@@ -113,6 +114,14 @@ def test_an_older_file_is_copied_before_it_is_brought_up_to_date(path: Path) -> 
     assert connection.execute("PRAGMA user_version").fetchone()[0] == len(MIGRATIONS)
     assert connection.execute("SELECT count(*) FROM interruptions").fetchone()[0] == 400
     connection.close()
+
+
+@pytest.mark.parametrize("version", range(1, len(MIGRATIONS)))
+def test_a_history_of_every_older_version_goes_on(path: Path, version: int) -> None:
+    make_old(path, version)
+    with opened(path) as database:
+        assert database.set_aside is None
+        assert [s.id for s in History(database).sessions(TODAY, TODAY)] == ["s1"]
 
 
 def test_a_migration_that_fails_changes_nothing(path: Path) -> None:

@@ -171,13 +171,14 @@ def _look(reader: sqlite3.Connection, newest: int) -> int:
         return 0
     if not is_ours or "progress" not in tables:
         raise _DamagedError
-    try:
-        for statement in LATEST:
+    for statement in LATEST:
+        try:
             reader.execute(statement).fetchall()
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # a table or column is missing
-            raise _DamagedError from error
-        raise
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+                raise
+            if version == newest:  # a table or column is missing; an older version may not have had it
+                raise _DamagedError from error
     return version
 
 
