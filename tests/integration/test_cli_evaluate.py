@@ -388,6 +388,21 @@ def test_the_page_for_the_manager_is_written_with_its_data_beside_it(typist: Typ
     assert data["headline"].split(". ")[0] in re.sub("</?strong>", "", html.read_text(encoding="utf-8"))
 
 
+def test_what_is_chosen_stands_on_the_page_and_nothing_else(typist: Typist, home: Path) -> None:
+    typist.do("import", str(TWENTY_AND_EIGHT))
+    html = home / "page.html"
+    typist.ask("evaluate", "--html", str(html))
+    assert "Öztürk" not in html.read_text(encoding="utf-8")
+    chosen = ("--name", "Jonas Weber", "--whom", "Priya Nair", "--with", "interrupters")
+    typist.ask("evaluate", "--html", str(html), *chosen)
+    told = html.read_text(encoding="utf-8")
+    assert "Jonas Weber" in told
+    assert "Priya Nair" in told
+    assert "Öztürk" in told
+    said = typist.refused(2, "evaluate", "--html", str(html), "--with", "title, salaries")
+    assert said.startswith("“salaries” cannot be put on the page. There are: title, reasons, point_person, ")
+
+
 def test_a_page_that_cannot_be_written_is_told(typist: Typist, home: Path) -> None:
     typist.do("import", str(TWENTY_AND_EIGHT))
     told = typist.refused(1, "evaluate", "--pdf", str(home / "nowhere" / "page.pdf"))

@@ -11,7 +11,8 @@ from deepday.bootstrap.preferences import working_hours
 from deepday.commands.answers import Answer, Reply, answered, refused
 from deepday.commands.evaluating import HistoryToRead, evaluate_verb, show_trial
 from deepday.commands.typed import Typed
-from deepday.domain.errors import CouldNotError, DeepdayError, StorageError
+from deepday.domain.errors import CouldNotError, DeepdayError, StorageError, UsageError
+from deepday.domain.texts import NAME_LENGTH, one_line
 from deepday.engine.ports import Clock
 from deepday.engine.settings_ports import SettingsStore
 from deepday.evaluation.evaluation import Evaluation
@@ -26,6 +27,10 @@ from deepday.wording.translation import use_language
 
 if TYPE_CHECKING:
     from deepday.documents.report import Ticked
+
+
+_ON_THE_PAGE = ("title", "reasons", "point_person")
+_ON_FURTHER_SHEETS = ("interrupters", "notes", "tasks", "details")
 
 
 def read_and_answer(request: Mapping[str, object]) -> Reply:
@@ -49,8 +54,30 @@ def setting_now(clock: Clock, settings: SettingsStore) -> Setting:
 
 def _done(verb: str, history: HistoryToRead, typed: Typed, setting: Setting) -> Answer:
     if verb == "evaluate":
-        return evaluate_verb(history, typed, setting, Files(), lambda found: PaperOf(found, setting.today))
+        return evaluate_verb(history, typed, setting, Files(), lambda found: _paper(found, typed, setting))
     return show_trial(history, typed, setting)
+
+
+def _paper(found: Evaluation, typed: Typed, setting: Setting) -> "PaperOf":
+    """Return the page with what was chosen for it. Raises UsageError, CouldNotError."""
+    chosen = {name.strip() for name in typed.raw("with").split(",") if name.strip()}
+    for name in sorted(chosen - {*_ON_THE_PAGE, *_ON_FURTHER_SHEETS}):
+        raise UsageError("page.no_such_choice", {"text": name, "choices": ", ".join(_ON_THE_PAGE + _ON_FURTHER_SHEETS)})
+    if chosen.intersection(_ON_FURTHER_SHEETS) and not found.look.open:
+        raise CouldNotError("page.not_before_look")
+    from deepday.documents.added import Choice  # noqa: PLC0415 -- matplotlib with it: only for a page
+    from deepday.documents.report import Ticked  # noqa: PLC0415 -- same
+
+    ticked = Ticked(
+        name=one_line(typed.raw("name"), NAME_LENGTH),
+        for_whom=one_line(typed.raw("whom"), NAME_LENGTH),
+        added=Choice(**{name: name in chosen for name in _ON_FURTHER_SHEETS}),
+        zone=setting.time_zone,
+        title="title" in chosen,
+        reasons="reasons" in chosen,
+        point_person="point_person" in chosen,
+    )
+    return PaperOf(found, setting.today, ticked)
 
 
 def _make_current() -> None:

@@ -144,11 +144,18 @@ _FOR_VERB = {
     ("trial", "--until"): N_("the last day; if left out, eight weeks after the first"),
     ("evaluate", "--pdf"): N_("write the page for the manager to this file, and its data beside it as JSON"),
     ("evaluate", "--until"): N_("the last day, as 2026-03-02"),
+    ("evaluate", "--with"): N_(
+        "what else that page tells, with commas: title, reasons, point_person, interrupters, notes, tasks, details"
+    ),
+    ("evaluate", "--name"): N_("your name, at the head of that page"),
+    ("evaluate", "--whom"): N_("for whom that page is"),
     ("log", "--for"): N_("how long it kept you, as 5m"),
     ("edit", "--for"): N_("how long it kept you, as 5m"),
 }
 _VALUES = {
     "--step": "WORD",
+    "--with": "WORDS",
+    "--whom": "NAME",
     "--until": "HH:MM",
     "--for": "90m",
     "--goal": "TEXT",

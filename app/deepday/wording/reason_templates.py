@@ -42,6 +42,10 @@ _TYPED: dict[str, str] = {
     "show.unknown_window": N_("There is no window “{text}”. There are: {choices}."),
     "windows.no_display": N_("There is no screen here, so no window can be shown."),
     "page.cost_not_one": N_("“{text}” is not a cost. Write it as 80 or 80.50."),
+    "page.no_such_choice": N_("“{text}” cannot be put on the page. There are: {choices}."),
+    "page.not_before_look": N_(
+        "Before the agreed look date nothing is added to the page: it would show what is not looked at yet."
+    ),
     "page.saved": N_("Saved: {path}. Beside it lie its numbers, as a file that ends in .json."),
     "page.saved_alone": N_("Saved: {path}"),
     "report.no_typst": N_("PDFs cannot be made here: typst is not installed. --html writes the same page."),
