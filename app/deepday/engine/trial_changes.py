@@ -143,15 +143,9 @@ def cancelled(trial: Trial, day: date, reason: str, at: datetime) -> Trial:
 
 
 def with_person(trial: Trial, name: str, day: date | None = None) -> Trial:
-    """Return *trial* with a point person for *day*, or for all of its days; an empty name takes back what was said.
-
-    Raises:
-        NothingToActOnError: no planned day lies on *day*.
-    """
+    """Return *trial* with a point person for *day*, or for all of its days; an empty name takes back what was said."""
     if day is None:
         return replace(trial, point_person=name or None)
-    if not any(one.date == day and one.status in (DayStatus.PLANNED, DayStatus.MOVED) for one in trial.days):
-        raise NothingToActOnError("trial.no_planned_day", {"date": day.isoformat()})
     days = (replace(one, point_person=name or None) if one.date == day else one for one in trial.days)
     return replace(trial, days=tuple(days))
 
