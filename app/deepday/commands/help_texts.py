@@ -156,6 +156,7 @@ _VALUES = {
     "--step": "WORD",
     "--with": "WORDS",
     "--whom": "NAME",
+    "--name": "NAME",
     "--until": "HH:MM",
     "--for": "90m",
     "--goal": "TEXT",

@@ -29,23 +29,28 @@ def arm_word(name: ArmName) -> str:
 
 def evaluation_text(found: Evaluation) -> str:
     """Return the evaluation as lines."""
-    lines = [headline(found)]
+    parts = [[headline(found)]]
     if found.recommendation is not None:
         verdict = verdict_word(found.recommendation.verdict)
-        lines += ["", f"{verdict}: {recommendation_reason(found.recommendation)}"]
-    lines += ["", *(_arm_line(found, name) for name in ArmName if found.measures[name].planned_days)]
-    if found.trial is not None:
-        lines += ["", *(guardrail_sentence(rail) for rail in found.guardrails)]
-        lines += filter(None, (promises_sentence(rail) for rail in found.guardrails))
-    if found.look.open and found.trial is not None:
-        lines += [displacement_words(found.displacement), *_displaced(found)]
-    lines += [estimate_words(found)] if estimate_words(found) else []
-    if found.look.open:
-        lines += _meetings(found)
-    lines += ["", *(f"- {caveat_sentence(caveat)}" for caveat in found.caveats)]
+        parts.append([f"{verdict}: {recommendation_reason(found.recommendation)}"])
+    parts.append([_arm_line(found, name) for name in ArmName if found.measures[name].planned_days])
+    parts.append(_besides(found))
+    parts.append([f"- {caveat_sentence(caveat)}" for caveat in found.caveats])
     if found.plan_sha256 is not None:
-        lines += ["", _("What was fixed beforehand has the SHA-256 {hash}.").format(hash=found.plan_sha256)]
-    return "\n".join(lines)
+        parts.append([_("What was fixed beforehand has the SHA-256 {hash}.").format(hash=found.plan_sha256)])
+    return "\n\n".join("\n".join(lines) for lines in parts if lines)
+
+
+def _besides(found: Evaluation) -> list[str]:
+    """Return what is said beside the numbers of the arms."""
+    lines: list[str] = []
+    if found.trial is not None:
+        lines += [guardrail_sentence(rail) for rail in found.guardrails]
+        lines += filter(None, (promises_sentence(rail) for rail in found.guardrails))
+        if found.look.open:
+            lines += [displacement_words(found.displacement), *_displaced(found)]
+    lines += [words] if (words := estimate_words(found)) else []
+    return lines + (_meetings(found) if found.look.open else [])
 
 
 def _arm_line(found: Evaluation, name: ArmName) -> str:
