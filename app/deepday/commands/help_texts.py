@@ -43,6 +43,11 @@ SUMMARIES = {
     "follow-up": N_("the mail that sums up what was agreed: show it, write it as a file, open it, send it"),
 }
 _OPTIONS = {
+    "--with": N_(
+        "what else that page tells, with commas: title, reasons, point_person, interrupters, notes, tasks, details"
+    ),
+    "--name": N_("your name, at the head of that page"),
+    "--whom": N_("for whom that page is"),
     "--until": N_("when it ends, as 16:30; earlier than now means tomorrow if that is less than 12 h away"),
     "--for": N_("how long it lasts, as 90m or 1h30m"),
     "--goal": N_("what the session is for"),
@@ -144,11 +149,6 @@ _FOR_VERB = {
     ("trial", "--until"): N_("the last day; if left out, eight weeks after the first"),
     ("evaluate", "--pdf"): N_("write the page for the manager to this file, and its data beside it as JSON"),
     ("evaluate", "--until"): N_("the last day, as 2026-03-02"),
-    ("evaluate", "--with"): N_(
-        "what else that page tells, with commas: title, reasons, point_person, interrupters, notes, tasks, details"
-    ),
-    ("evaluate", "--name"): N_("your name, at the head of that page"),
-    ("evaluate", "--whom"): N_("for whom that page is"),
     ("log", "--for"): N_("how long it kept you, as 5m"),
     ("edit", "--for"): N_("how long it kept you, as 5m"),
 }
