@@ -43,9 +43,7 @@ SUMMARIES = {
     "follow-up": N_("the mail that sums up what was agreed: show it, write it as a file, open it, send it"),
 }
 _OPTIONS = {
-    "--with": N_(
-        "what else that page tells, with commas: title, reasons, point_person, interrupters, notes, tasks, details"
-    ),
+    "--with": N_("what else is on it: title, reasons, point_person, interrupters, notes, tasks, details"),
     "--name": N_("your name, at the head of that page"),
     "--whom": N_("for whom that page is"),
     "--until": N_("when it ends, as 16:30; earlier than now means tomorrow if that is less than 12 h away"),
