@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from deepday.bootstrap.direct import run_directly
 from deepday.gui.plan_desk import PlanDesk
+from deepday.gui.window_desk import Question
 from deepday.gui.window_office import WindowOffice
+from deepday.storage.read_only import ReadOnlyHistory
 from deepday.ui.look.fields import TextField
 from deepday.ui.plan.calendar import CELL
 from deepday.ui.plan.day_change import DayChange
@@ -224,3 +226,22 @@ def test_holidays_come_from_a_calendar_file(
     file.write_text("no calendar", encoding="utf-8")
     click(window, "Holidays and leave from a calendar file…")
     qtbot.waitUntil(lambda: any("This is no calendar" in text for text in shown_texts(window)))
+    window.setup.show_power("What it can show.")
+    assert any("This is no calendar" in text for text in shown_texts(window)), "it stays when the plan is looked at"
+
+
+def test_an_answer_that_nobody_wants_any_more_is_not_shown(office: WindowOffice, qtbot: QtBot) -> None:
+    told: list[str] = []
+    question = Question(office)
+
+    def read(_history: ReadOnlyHistory) -> str:
+        question.forget()
+        return "what was found"
+
+    async def asked() -> None:
+        await question.ask(read, told.append, told.append)
+        told.append("it is over")
+
+    office.tasks.spawn(asked())
+    qtbot.waitUntil(lambda: "it is over" in told)
+    assert told == ["it is over"]

@@ -120,6 +120,7 @@ class PlanDesk(WindowDesk[PlanWindow]):
             given = {"action": "new", **arguments_of(values)}
         made = await self._office.ask("trial", given)
         if made.error:
+            self._power.forget()  # what the plan could show is no answer to this
             self.window.setup.show_problem(made.error)
             return
         self._chosen, self._editing = str(made.document.get("id", "")), ""
@@ -140,7 +141,7 @@ class PlanDesk(WindowDesk[PlanWindow]):
             plan = planned_trial(Typed(arguments_of(setup.values())))
             found = await self._office.in_worker(lambda: days_off(path, plan.dates))
         except DeepdayError as error:
-            setup.show_problem(self._office.words(error.reason))
+            setup.show_file_problem(self._office.words(error.reason))
             return
         said = ngettext("{count} day of it lies in these dates.", "{count} days of it lie in these dates.", len(found))
         setup.add_exceptions([f"{day}" for day in found], said.format(count=len(found)))

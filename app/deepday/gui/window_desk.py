@@ -52,3 +52,7 @@ class Question:
             return
         if mine == self._asked:
             show(found)
+
+    def forget(self) -> None:
+        """Want no answer any more to what was asked."""
+        self._asked += 1

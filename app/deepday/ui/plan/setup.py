@@ -10,6 +10,7 @@ from deepday.ui.look.controls import Button, Choice, TickBox
 from deepday.ui.look.fields import Field, Problem, TextField
 from deepday.ui.look.frames import Columns, Page, Sheet
 from deepday.ui.look.labels import PlainLabel
+from deepday.ui.look.result_line import ResultLine
 from deepday.ui.look.tab_order import order_tabs
 from deepday.ui.theme import Theme
 from deepday.wording.times import short_weekday_named
@@ -101,7 +102,7 @@ class Setup(Page):
         """Put *values* into the form: those of a new trial, or of a plan that is to be changed."""
         self._make.setText(_("Keep the changes") if changing else _("Draw the days"))
         self._leave.setVisible(changing)
-        self._said.setText("")
+        self._from_file.show_result(None, "")
         if changing:
             self.show_all()
         for name, field in self._fields.items():
@@ -133,8 +134,12 @@ class Setup(Page):
         field = self._fields["except"]
         typed = {part.strip() for part in field.typed().split(",") if part.strip()}
         field.show_text(", ".join(sorted({*typed, *dates})))
-        self._said.setText(said)
+        self._from_file.show_result(True, said)
         self._tell()
+
+    def show_file_problem(self, sentence: str) -> None:
+        """Answer ``calendar_chosen``: why the file gave no dates."""
+        self._from_file.show_result(False, sentence)
 
     def show_power(self, sentences: str) -> None:
         """Answer ``changed``: what such a trial can show."""
@@ -161,9 +166,9 @@ class Setup(Page):
         row.setSpacing(self.theme.measures.px(12))
         choose = Button(_("Holidays and leave from a calendar file…"), "flush", parent=holder)
         choose.clicked.connect(self._choose_calendar)
-        self._said = PlainLabel("", "small", "soft", wrap=True, parent=holder)
+        self._from_file = ResultLine(self.theme, holder)
         row.addWidget(choose)
-        row.addWidget(self._said, 1)
+        row.addWidget(self._from_file, 1)
         return holder
 
     @Slot()
