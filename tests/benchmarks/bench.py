@@ -44,6 +44,15 @@ POP_UPS = 1000
 def main() -> int:
     """Measure everything and print the table."""
     lines: list[Line] = []
+    try:
+        _measure(lines)
+    finally:  # what was measured before something failed took minutes
+        print(printed(lines))
+    return int(not all(line.holds for line in lines))
+
+
+def _measure(lines: list[Line]) -> None:
+    """Add what is measured to *lines* as it comes."""
     # As on a real desktop there is a system bus with logind: without one the program would go on looking for it.
     with private_desktop(start_system_bus, start_logind, parts.openbox, parts.tray_watcher, parts.dunst) as desktop:
         for measure in (
@@ -65,8 +74,6 @@ def main() -> int:
     lines += on_disk()
     _tell("the past")
     lines += past.questions()
-    print(printed(lines))
-    return int(not all(line.holds for line in lines))
 
 
 def starts(desktop: Desktop) -> list[Line]:

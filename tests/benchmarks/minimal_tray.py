@@ -72,8 +72,8 @@ def main() -> int:
     for text in ("Start", "End", "Quit"):
         menu.addAction(text)
     icon.setContextMenu(menu)
+    _hotkey = Hotkey(application) if "hotkey" in sys.argv else None  # grabbed before the icon says that it is there
     icon.show()
-    _hotkey = Hotkey(application) if "hotkey" in sys.argv else None
     return application.exec()
 
 

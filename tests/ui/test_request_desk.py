@@ -23,7 +23,7 @@ from deepday.system import paths
 from deepday.ui.look.controls import Button, Choice
 from deepday.ui.look.paper_sheets import PaperSheets
 from deepday.ui.qt_loop import QtLoop
-from deepday.ui.request.documents_page import DocumentsPage, Export
+from deepday.ui.request.documents_page import DocumentsPage, Draft, Export
 from deepday.ui.request.long_text import LongText
 from tests.requests_asked import ENGLISH, GERMAN
 from tests.ui.gallery import application, close
@@ -166,8 +166,46 @@ def test_every_document_is_seen_edited_and_used_as_edited(desks: Desks, qtbot: Q
         text.setPlainText(text.toPlainText().rstrip() + "\n\nZusatz: a line of my own.\n")
         for form in forms:
             press(page, form)
-            qtbot.waitUntil(partial(_is_told, desk, f"Written: {home}/{kind}.{form}"), timeout=20_000)
+            written_as = "Written, with the request as a PDF" if kind == "mail" else "Written"
+            qtbot.waitUntil(partial(_is_told, desk, f"{written_as}: {home}/{kind}.{form}"), timeout=20_000)
             assert "a line of my own" in written(home / f"{kind}.{form}")
+
+
+def test_what_is_ready_goes_along_with_a_mail_as_it_was_edited(desks: Desks, qtbot: QtBot, home: Path) -> None:
+    (home / "answers.toml").write_text(GERMAN_WITH_A_TALK, encoding="utf-8")
+    assert cli.main(["request", "--answers", str(home / "answers.toml"), "--json"]) == 0
+    desk = desks()
+    qtbot.waitUntil(lambda: name_field(desk).text() != "", timeout=10_000)
+    desk.window.show_step(6)
+    page = desk.window.documents
+    choice = next(c for c in page.findChildren(Choice) if c.accessibleName() == "Document")
+    text = next(f for f in page.findChildren(LongText))
+    page.choose_file = lambda suggested: str(home / suggested)
+    text.setPlainText(text.toPlainText().rstrip() + "\n\nZusatz: a line of my own.\n")
+    choice.setCurrentIndex(choice.findData("mail"))
+    press(page, "eml")
+    qtbot.waitUntil((home / "mail.eml").exists, timeout=20_000)
+    mail = message_from_bytes((home / "mail.eml").read_bytes(), policy=policy.default)
+    request, event = mail.iter_attachments()
+    assert (request.get_filename(), event.get_filename()) == ("request.pdf", "invitation.ics")
+    assert icalendar.Calendar.from_ical(event.get_content()).walk("VEVENT")
+    (home / "enclosed.pdf").write_bytes(request.get_content())
+    assert "a line of my own" in written(home / "enclosed.pdf")
+
+
+def test_a_request_with_blanks_does_not_go_along(desks: Desks, qtbot: QtBot, home: Path) -> None:
+    desk = desks()
+    qtbot.waitUntil(name_field(desk).isEnabled, timeout=10_000)
+    desk.window.show_step(6)
+    page = desk.window.documents
+    page.show_drafts([Draft("request", "[manager]", ("[manager]",)), Draft("mail", "Subject\n\nText")], ["manager"])
+    page.choose_file = lambda suggested: str(home / suggested)
+    choice = next(c for c in page.findChildren(Choice) if c.accessibleName() == "Document")
+    choice.setCurrentIndex(choice.findData("mail"))
+    press(page, "eml")
+    qtbot.waitUntil(partial(_is_told, desk, f"Written: {home}/mail.eml"), timeout=20_000)
+    mail = message_from_bytes((home / "mail.eml").read_bytes(), policy=policy.default)
+    assert not list(mail.iter_attachments())
 
 
 def press(page: DocumentsPage, form: str) -> None:

@@ -14,7 +14,7 @@ from deepday.bootstrap.paperwork import Moment, write_document
 from deepday.documents.facts import Facts, facts_of
 from deepday.documents.invitation import Invitation, as_ics, invitation
 from deepday.documents.letters import request_letter
-from deepday.documents.mail import as_eml
+from deepday.documents.mail import Attachment, as_eml
 from deepday.documents.markdown import as_markdown, read_markdown
 from deepday.documents.page import Figures, Paragraph
 from deepday.documents.pdf import as_pdf, as_pictures
@@ -36,6 +36,8 @@ from deepday.wording.translation import _, language
 
 PRINTED_DPI = 86.0
 """So an A4 sheet is about as wide as the window shows it, with a drawing pixel for each dot."""
+_FILES = {REQUEST: ("pdf", "application/pdf"), INVITATION: ("ics", "text/calendar")}
+"""As what a document goes along with a mail."""
 T = TypeVar("T")
 
 
@@ -194,7 +196,12 @@ class RequestDesk(WindowDesk[RequestWindow]):
         except DeepdayError as error:
             show(works=False, sentence=self._words(error))
             return
-        told = _("Handed to the mail program.") if wish.form == "mailto" else _("Written: {path}")
+        if wish.form == "mailto":
+            told = _("Handed to the mail program.")
+        elif REQUEST in wish.enclosed:
+            told = _("Written, with the request as a PDF: {path}")
+        else:
+            told = _("Written: {path}")
         show(works=True, sentence=told.replace("{path}", wish.path))
 
     def _content(self, wish: Export) -> bytes:
@@ -204,7 +211,8 @@ class RequestDesk(WindowDesk[RequestWindow]):
             case "pdf":
                 return as_pdf(read_markdown(wish.text, self._answers.language), now)
             case "eml":
-                return as_eml(as_letter(wish.text), now)
+                files = [self._attachment(kind, text) for kind, text in wish.enclosed.items()]
+                return as_eml(as_letter(wish.text), now, files)
             case "ics":
                 event = invitation(facts_of(self._answers, self._numbers), self._moment().zone)
                 edited = as_letter(wish.text)
@@ -212,6 +220,10 @@ class RequestDesk(WindowDesk[RequestWindow]):
                 return as_ics(event, f"{self._id or 'request'}@deepday", now)
             case _:
                 return wish.text.encode()
+
+    def _attachment(self, kind: str, text: str) -> Attachment:
+        form, media_type = _FILES[kind]
+        return Attachment(f"{kind}.{form}", media_type, self._content(Export(kind, form, "", text)))
 
     @Slot()
     def _show_agreement(self) -> None:

@@ -1,7 +1,7 @@
 """The step that shows each document as text, to be edited, and as it is printed, before it is saved, copied or sent."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -22,6 +22,8 @@ _FORMATS = {
     MAIL: (("eml", N_("Save as a draft…")), ("mailto", N_("Open in the mail program"))),
     INVITATION: (("ics", N_("Save as a calendar file…")),),
 }
+_ENCLOSED = (REQUEST, INVITATION)
+"""What goes along with a mail that is saved as a draft."""
 _PRINTED = (REQUEST, SCRIPT)
 """What is set as pages; of the others the text is all there is."""
 
@@ -43,6 +45,8 @@ class Export:
     form: str
     path: str
     text: str
+    enclosed: Mapping[str, str] = field(default_factory=dict)
+    """The texts of the documents that go along with a mail, by their kinds."""
 
 
 class DocumentsPage(QWidget):
@@ -193,7 +197,16 @@ class DocumentsPage(QWidget):
     def _in_force(self) -> str:
         """Return the text as it was edited, else as the answers make it."""
         draft = self._drafts.get(self.kind())
-        return self._edited.get(self.kind(), draft.text if draft is not None else "")
+        return self._text_of(draft) if draft is not None else self._edited.get(self.kind(), "")
+
+    def _text_of(self, draft: Draft) -> str:
+        return self._edited.get(draft.kind, draft.text)
+
+    def _enclosed(self) -> dict[str, str]:
+        """Return the texts that can go along with a mail: those in which nothing is missing."""
+        drafts = [self._drafts[kind] for kind in _ENCLOSED if kind in self._drafts]
+        texts = {draft.kind: (self._text_of(draft), draft.marks) for draft in drafts}
+        return {kind: text for kind, (text, marks) in texts.items() if not any(mark in text for mark in marks)}
 
     def _say_what_is_missing(self) -> None:
         draft = self._drafts.get(self.kind())
@@ -229,7 +242,8 @@ class DocumentsPage(QWidget):
         form = str(self.sender().property("form"))
         path = "" if form == "mailto" else self.choose_file(f"{self.kind()}.{form}")
         if path or form == "mailto":
-            self.export_requested.emit(Export(self.kind(), form, path, self._text.toPlainText()))
+            enclosed = self._enclosed() if form == "eml" else {}
+            self.export_requested.emit(Export(self.kind(), form, path, self._text.toPlainText(), enclosed))
 
     def _ask_for_file(self, suggested: str) -> str:
         return QFileDialog.getSaveFileName(self, _("Save"), suggested)[0]
