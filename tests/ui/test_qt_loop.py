@@ -173,6 +173,15 @@ def test_other_threads_have_their_calls_made_on_the_loops_thread_in_order(turnin
     assert called == [(number, True) for number in range(100)]
 
 
+def test_more_calls_are_taken_than_a_loop_that_is_busy_can_be_woken_for(turning: Turning) -> None:
+    loop, until = turning
+    called: list[int] = []
+    for number in range(5000):
+        loop.call_soon_threadsafe(partial(called.append, number))
+    until(lambda: len(called) == 5000)
+    assert called == list(range(5000))
+
+
 def test_a_call_asked_for_here_is_never_made_inside_the_asking(turning: Turning) -> None:
     loop, until = turning
     called: list[str] = []
@@ -224,7 +233,7 @@ def test_nothing_of_past_readers_and_timers_is_left_behind(qtbot: QtBot, pipe: t
         loop.call_later(100, lambda: None).cancel()
     loop.remove_reader(pipe[0])
     qtbot.waitUntil(lambda: len(called) == 100)
-    qtbot.waitUntil(lambda: len(loop.children()) == 1)  # the timer that is kept for all calls
+    qtbot.waitUntil(lambda: len(loop.children()) == 2)  # the timer that is kept for all calls, and what wakes the loop
 
 
 def _let_pass(loop: Loop, until: Until, seconds: float) -> None:

@@ -8,11 +8,16 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from heapq import heappop, heappush
+from socket import socketpair
+from weakref import finalize
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSocketNotifier, QTimer, Slot
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Slot
 
 Callback = Callable[[], object]
+_WAKES = 4096
+"""So many bytes are read at once; how many there are says nothing."""
 _LONGEST_S = 86_400.0
 """A QTimer takes 2**31 ms at most: longer waits are made of days."""
 
@@ -27,8 +32,11 @@ class QtLoop(QObject):
         super().__init__(parent)
         self._readers: dict[int, _Reader] = {}
         self._soon: deque[Callback] = deque()
-        # One timer for all calls. A QTimer for each, deleted when it was over, crashed now and then (PySide6 6.11.3:
-        # the Python half of one could be gone before the other half was deleted).
+        self._woken, self._wakes = socketpair()
+        for end in (self._woken, self._wakes):
+            end.setblocking(False)
+            finalize(self, end.close)
+        self._waker = _Reader(self._woken.fileno(), self._run_soon, self)
         self._later: list[tuple[float, int, _Later]] = []
         self._asked = 0
         self._timer = QTimer(self)
@@ -79,17 +87,27 @@ class QtLoop(QObject):
             callback()
 
     def call_soon_threadsafe(self, callback: Callback, /) -> None:
-        """Run *callback* on the loop's thread soon, in the order of asking; may be called from any thread."""
-        self._soon.append(callback)
-        QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
+        """Run *callback* on the loop's thread soon, in the order of asking; may be called from any thread.
 
-    def event(self, event: QEvent) -> bool:
-        """Run the next call that was asked for from any thread."""
-        if event.type() != QEvent.Type.User:
-            return super().event(event)
+        A byte on a socket wakes the loop, as asyncio does it. An event of Python's posted from another thread crashed
+        the program now and then where Qt deletes it (PySide6 6.11.3: ``~QEventWrapper`` in ``sendPostedEvents``).
+        """
+        self._soon.append(callback)
+        self._wake()
+
+    def _wake(self) -> None:
+        with suppress(OSError):  # full: it is to wake up anyway; closed: the program has ended
+            self._wakes.send(b"\0")
+
+    def _run_soon(self) -> None:
+        """Run the first call; one at a time, so that its failure is its own and windows get their turn between."""
+        with suppress(BlockingIOError):
+            self._woken.recv(_WAKES)
         if self._soon:
-            self._soon.popleft()()
-        return True
+            callback = self._soon.popleft()
+            if self._soon:
+                self._wake()
+            callback()
 
 
 class _Reader(QSocketNotifier):

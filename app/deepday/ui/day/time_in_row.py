@@ -39,10 +39,7 @@ class TimeInRow(QWidget):
         self._field.selectAll()
 
     def take_keyboard(self) -> None:
-        """Put the keyboard into the field.
-
-        No focus proxy: rows come and go, and Qt 6.11 crashes now and then in the chain of Tab that one was part of.
-        """
+        """Put the keyboard into the field."""
         self._field.setFocus()
 
     def has_keyboard(self) -> bool:
