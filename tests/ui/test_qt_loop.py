@@ -1,8 +1,10 @@
 """What every loop does, asyncio's and Qt's alike: one contract for both, and what is Qt's alone."""
 
+import gc
 import os
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -234,6 +236,19 @@ def test_nothing_of_past_readers_and_timers_is_left_behind(qtbot: QtBot, pipe: t
     loop.remove_reader(pipe[0])
     qtbot.waitUntil(lambda: len(called) == 100)
     qtbot.waitUntil(lambda: len(loop.children()) == 2)  # the timer that is kept for all calls, and what wakes the loop
+
+
+def test_a_loop_that_nobody_holds_goes_at_once_on_its_own_thread(qtbot: QtBot) -> None:
+    del qtbot
+    loop = QtLoop()
+    loop.call_soon_threadsafe(lambda: None)
+    gone = weakref.ref(loop)
+    gc.disable()  # it would come in whatever thread is at work, and Qt's watch of a file ends with its own
+    try:
+        del loop
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def _let_pass(loop: Loop, until: Until, seconds: float) -> None:

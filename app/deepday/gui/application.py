@@ -4,6 +4,8 @@ import sys
 
 from PySide6.QtWidgets import QApplication
 
+from deepday.ui.collecting import collect_only_here
+
 
 def _read_no_sources() -> None:
     """Have PySide take no module for one that uses ``from __feature__ import``: none of ours does.
@@ -20,7 +22,8 @@ _read_no_sources()
 
 
 def application() -> QApplication:
-    """Make the application; windows may close without ending it."""
+    """Make the application; windows may close without ending it, and none of them ends in another thread."""
+    collect_only_here()
     QApplication.setDesktopFileName("deepday")  # packaging/deepday.desktop
     QApplication.setApplicationName("deepday")
     QApplication.setApplicationDisplayName("Deepday")

@@ -15,6 +15,8 @@ from weakref import finalize
 
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Slot
 
+from deepday.ui.collecting import collect_when_due
+
 Callback = Callable[[], object]
 _WAKES = 4096
 """So many bytes are read at once; how many there are says nothing."""
@@ -36,7 +38,8 @@ class QtLoop(QObject):
         for end in (self._woken, self._wakes):
             end.setblocking(False)
             finalize(self, end.close)
-        self._waker = _Reader(self._woken.fileno(), self._run_soon, self)
+        self._waker = QSocketNotifier(self._woken.fileno(), QSocketNotifier.Type.Read, self)
+        self._waker.activated.connect(self._run_soon)
         self._later: list[tuple[float, int, _Later]] = []
         self._asked = 0
         self._timer = QTimer(self)
@@ -84,7 +87,7 @@ class QtLoop(QObject):
             later.callback = None
         self.wait_for_next()
         if callback is not None:
-            callback()
+            _call(callback)
 
     def call_soon_threadsafe(self, callback: Callback, /) -> None:
         """Run *callback* on the loop's thread soon, in the order of asking; may be called from any thread.
@@ -99,6 +102,7 @@ class QtLoop(QObject):
         with suppress(OSError):  # full: it is to wake up anyway; closed: the program has ended
             self._wakes.send(b"\0")
 
+    @Slot()
     def _run_soon(self) -> None:
         """Run the first call; one at a time, so that its failure is its own and windows get their turn between."""
         with suppress(BlockingIOError):
@@ -107,7 +111,14 @@ class QtLoop(QObject):
             callback = self._soon.popleft()
             if self._soon:
                 self._wake()
-            callback()
+            _call(callback)
+
+
+def _call(callback: Callback) -> None:
+    try:
+        callback()
+    finally:
+        collect_when_due()
 
 
 class _Reader(QSocketNotifier):
@@ -119,7 +130,7 @@ class _Reader(QSocketNotifier):
     @Slot()
     def _run(self) -> None:
         if self.isEnabled():
-            self._callback()
+            _call(self._callback)
 
 
 class _Later:
