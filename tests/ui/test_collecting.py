@@ -88,10 +88,10 @@ def test_the_older_ones_have_their_turn() -> None:
     collect_only_here()
     gc.collect()
     before = [generation["collections"] for generation in gc.get_stats()]
+    kept: list[list[object]] = []
     for _ in range(200):
-        kept: list[list[object]] = [[] for _ in range(gc.get_threshold()[0] + 1)]
+        kept += [[] for _ in range(gc.get_threshold()[0] + 1)]
         collect_when_due()
-        del kept
     after = [generation["collections"] for generation in gc.get_stats()]
     assert after[2] > before[2]
     assert after[1] - before[1] >= 9
