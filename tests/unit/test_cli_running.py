@@ -5,15 +5,19 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from deepday import __version__, cli
+from deepday.cli.patience import patience
 from deepday.system import paths
 from deepday.wire import ipc_client
+from tests.eventually import eventually
 from tests.fakes.program import ProgramWorld
 from tests.fakes.running_program import answering, running_program
 from tests.verbs_at_home import home
@@ -189,6 +193,37 @@ def deepday_with_modules(*typed: str) -> "subprocess.CompletedProcess[str]":
     )
     command = [sys.executable, "-S", "-c", script]
     return subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+
+
+@pytest.mark.parametrize(("at_a_terminal", "heard"), [(True, 1), (False, 0)])
+def test_who_waits_at_a_terminal_hears_that_it_takes_a_while(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, heard: int, *, at_a_terminal: bool
+) -> None:
+    monkeypatch.setattr(ipc_client, "PATIENT_S", 0.01)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: at_a_terminal)
+    done = threading.Event()
+
+    def answer(_request: dict[str, object]) -> dict[str, object]:
+        assert done.wait(10)
+        return DONE
+
+    with answering(answer) as requests, ThreadPoolExecutor(1) as person:
+        waiting = person.submit(cli.main, ["import", "old.json"])
+        eventually(lambda: requests)
+        printed = eventually(lambda: capsys.readouterr().err) if at_a_terminal else ""
+        done.set()
+        assert waiting.result(10) == 0
+    printed += capsys.readouterr().err
+    assert printed == "This takes a while. Ctrl+C stops waiting for it.\n" * heard
+
+
+def test_who_waits_for_this_process_hears_it_too() -> None:
+    heard: list[str] = []
+    with patience(lambda: heard.append("long"), after_s=0):
+        eventually(lambda: heard)
+    with patience(lambda: heard.append("short"), after_s=3600):
+        pass
+    assert heard == ["long"]
 
 
 def test_an_interrupt_while_waiting_is_a_sentence() -> None:

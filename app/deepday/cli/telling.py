@@ -78,3 +78,9 @@ def refused(error: Exception) -> int:
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
+
+
+def still_at_it() -> None:
+    """Say on a terminal that the answer takes a while; nothing where a script listens."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        complain("cli.still_at_it", DONE)

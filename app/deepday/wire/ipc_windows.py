@@ -5,7 +5,7 @@ from typing import NoReturn
 from deepday.domain.errors import CouldNotError
 
 
-def ask(_path: str, _request: dict[str, object], _timeout_s: float) -> NoReturn:
+def ask(_path: str, _request: dict[str, object], _timeout_s: float, _still_at_it: object = None) -> NoReturn:
     """Refuse.
 
     Raises:

@@ -150,6 +150,7 @@ _TYPED: dict[str, str] = {
     # --- the command line itself ----------------------------------------------------------------
     "cli.interrupted": N_("Stopped waiting. Whether it was done is not known: “deepday status” tells."),
     "cli.no_answer": N_("Deepday runs and does not answer. If that goes on, end it and start it again."),
+    "cli.still_at_it": N_("This takes a while. Ctrl+C stops waiting for it."),
     "cli.ended_meanwhile": N_("Deepday ended before it answered. “deepday status” tells how things stand."),
     "cli.did_not_start": N_("Deepday was started and does not come up. The log may say why: {log}"),
     "cli.no_display": N_("There is no screen here to show a window on. The verbs work without one: “deepday --help”."),
