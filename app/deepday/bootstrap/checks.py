@@ -25,10 +25,10 @@ async def checks(program: DeepdayProgram, others: Sequence[tuple[str, str, Probe
         *((effect.id, "effect", effect.probe) for effect in program.channels.to_be_checked()),
         *_without_account(program),
         *others,
-        ("sense.idle", "sense", partial(sense_checks.idle, program.senses, program.preferences)),
-        ("sense.lock", "sense", partial(sense_checks.lock, program.senses, program.preferences)),
+        ("sense.idle", "sense", partial(sense_checks.idle, program.noticing.senses, program.preferences)),
+        ("sense.lock", "sense", partial(sense_checks.lock, program.noticing.senses, program.preferences)),
         ("sense.sleep", "sense", _sleep),
-        ("sense.calendar", "sense", partial(sense_checks.calendar, program.meetings, program.preferences)),
+        ("sense.calendar", "sense", partial(sense_checks.calendar, program.noticing.meetings, program.preferences)),
         ("keyring", "keyring", program.secrets.probe),
         ("storage.history", "storage", lambda: _history(program)),
     ]

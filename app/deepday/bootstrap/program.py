@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, TypeVar
 from deepday.bootstrap.calendar_files import CalendarFiles
 from deepday.bootstrap.channels import KIND_NOTIFICATIONS, Channels
 from deepday.bootstrap.kill_at import VARIABLE, kill_at
+from deepday.bootstrap.noticing import Noticing
 from deepday.bootstrap.preferences import Preferences
 from deepday.bootstrap.replies import ReadyReplies
 from deepday.bootstrap.upkeep import Upkeep
 from deepday.domain.errors import DeepdayError, StorageError
 from deepday.domain.reason import Reason
-from deepday.engine.absences import Absences
 from deepday.engine.asking_reminders import AskingReminders
 from deepday.engine.boundaries import Boundaries
 from deepday.engine.controller import Controller, Time
@@ -27,13 +27,10 @@ from deepday.engine.effect_stack import EffectStack
 from deepday.engine.effect_steps import EffectSteps
 from deepday.engine.interruption_log import InterruptionLog
 from deepday.engine.meetings import Meetings
-from deepday.engine.observer import Observer
 from deepday.engine.promise_reminders import PromiseReminders
 from deepday.engine.promises import Promises
 from deepday.engine.recording import Recording
 from deepday.engine.sense_ports import InputSense, LockSense
-from deepday.engine.sense_record import SenseRecord
-from deepday.engine.senses import Senses
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.session_plan import SessionPlan
 from deepday.engine.settings_ports import SecretStore, SettingsStore
@@ -62,17 +59,12 @@ if TYPE_CHECKING:
     from deepday.domain.own_numbers import OwnNumbers
     from deepday.engine.day_reminders import Reminder
     from deepday.engine.fit_question import FitQuestion
-    from deepday.engine.meeting_loads import MeetingLoads
     from deepday.engine.trial_book import TrialBook
 
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
 SETTLE_S = 3.0
 """How long the end of the program waits for remote channels; what is left is put back by the next start."""
-FEEL_AFTER_S = 0.5
-OBSERVE_AFTER_S = 8.0
-"""Whoever starts the program for a deep session has nothing observed before it."""
-"""How long after its start the program begins to feel: the tray goes first."""
 BACKUP_AFTER_S = 900.0
 """How long after its start the program makes the day's back-up."""
 
@@ -121,7 +113,7 @@ class DeepdayProgram:
         self.on_settings: Callable[[], None] = _nothing
         self.on_planned_day: Callable[[Reminder], object] = _nothing
         self._plans: Plans | None = None
-        self._lives = self._feels = self._ends = False
+        self._lives = False
         self.controller = Controller(self.history, plan, self._stack, log, time)
         self.closing = DayClosing(
             self.controller, self.history, DaySheets(self.database), self.preferences.working_hours
@@ -132,19 +124,15 @@ class DeepdayProgram:
         self.boundaries = Boundaries(self.controller)
         self.replies = ReadyReplies(self.controller, self.preferences)
         self.work = WorkList(self.controller, plan, self.history, TaskList(self.database), _new_id)
-        self.senses = Senses(*senses, self.preferences, session_clock, self.clock)
         stored = StoredMeetings(self.database)
-        self.meetings = Meetings(
+        meetings = Meetings(
             stored, self.channels.meeting_sources, self.preferences, time, self._pool, self.channels.has_accounts
         )
-        self.calendar_files = CalendarFiles(self.settings, self.clock)
-        self.absences = Absences(self.controller, self.senses, self.meetings, self.preferences, time)
-        self.sense_days = SenseDays(self.database)
-        self.sense_record = SenseRecord(
-            self.controller, self.senses, self.meetings, self.preferences, self.sense_days, loop, self.clock
+        self.noticing = Noticing(
+            senses, meetings, self.controller, self.preferences, time, self.clock, SenseDays(self.database)
         )
-        self.observer = Observer(self.controller, self.senses, self.preferences, time)
-        self.recording = Recording(self.controller, self.senses, self.observer, self._erase_between)
+        self.recording = Recording(self.controller, self.noticing.senses, self.noticing.observer, self._erase_between)
+        self.calendar_files = CalendarFiles(self.settings, self.clock)
 
     @property
     def is_first_run(self) -> bool:
@@ -165,25 +153,13 @@ class DeepdayProgram:
         await self.begin()
         self.promise_reminders.begin()
         self.boundaries.begin()
-        self.loop.call_later(FEEL_AFTER_S, self._feel)
-
-    def _feel(self) -> None:
-        if not self._ends:
-            self._feels = True
-            self.senses.begin()
-            self.meetings.begin()
-            self.absences.begin()
-            self.sense_record.begin()
-            self.loop.call_later(OBSERVE_AFTER_S, self._observe)
-
-    def _observe(self) -> None:
-        if not self._ends:
-            self.observer.begin()
+        self.noticing.begin_soon()
 
     async def fall_asleep(self, *, sleeps: bool) -> None:
         """Have on disk how things stand, because the machine sleeps, or goes down; on disk when this returns."""
-        self.senses.leave()
-        if sleeps and self.preferences.sense_is_on("sleep") and not self.senses.paused:
+        senses = self.noticing.senses
+        senses.leave()
+        if sleeps and self.preferences.sense_is_on("sleep") and not senses.paused:
             await self.controller.fall_asleep()
         else:
             await self.controller.write_down()
@@ -208,13 +184,9 @@ class DeepdayProgram:
         """Take up settings and accounts as they are now, whoever changed them."""
         use_language(str(self.settings.get("language")))
         self.on_settings()
-        if self._feels:
-            self.senses.begin()
-            self.meetings.refresh()
-            self.absences.look()
-            if self._plans is not None:
-                self._plans.persons_changed()
-        self.observer.look()
+        self.noticing.settings_changed()
+        if self._lives and self._plans is not None:
+            self._plans.persons_changed()
         self.tasks.spawn(self._offer())
 
     def try_channel_now(self, channel_id: str) -> None:
@@ -226,7 +198,7 @@ class DeepdayProgram:
         self._stack.try_now()
         if self._plans is not None:
             self._plans.try_now()
-        self.meetings.refresh()
+        self.noticing.meetings.refresh()
 
     def _erase_between(self, since: datetime, now: datetime) -> Awaitable[None]:
         return self.in_worker(lambda: self._upkeep.erase_between(since, now))
@@ -234,11 +206,11 @@ class DeepdayProgram:
     def is_quiet(self) -> bool:
         """Say whether notices of our own wait: a meeting is on, and the person wants that."""
         wanted = self.preferences.text("senses.quiet_in_meetings") == "on"
-        return wanted and self.meetings.until() is not None
+        return wanted and self.noticing.meetings.until() is not None
 
     def clock_changed(self) -> None:
         """Look at the clock again: it was set, or the machine woke up."""
-        self.meetings.clock_changed()
+        self.noticing.meetings.clock_changed()
         self.controller.clock_changed()
 
     def in_worker(self, work: Callable[[], T]) -> Awaitable[T]:
@@ -271,13 +243,6 @@ class DeepdayProgram:
         return HistoryFiles(self.database, self.history, self.settings, self.secrets)
 
     @cached_property
-    def meeting_loads(self) -> "MeetingLoads":
-        """How much of each day went into meetings."""
-        from deepday.engine.meeting_loads import MeetingLoads  # noqa: PLC0415 -- loaded when a day is looked at
-
-        return MeetingLoads(self.meetings, self.sense_days, self.preferences.working_hours)
-
-    @cached_property
     def fit(self) -> "FitQuestion":
         """The question whether an agreement still fits."""
         from deepday.engine.fit_question import FitQuestion  # noqa: PLC0415 -- not at start
@@ -299,12 +264,7 @@ class DeepdayProgram:
 
     async def quit(self) -> None:
         """End the session that runs; returns when everything local is back, and remote channels had their time."""
-        self._ends = True
-        self.observer.stop()
-        self.absences.stop()
-        self.sense_record.stop()
-        self.meetings.stop()
-        self.senses.stop()
+        self.noticing.stop()
         await self.controller.quit()
         await self.settle()
 

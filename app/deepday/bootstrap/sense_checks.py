@@ -55,11 +55,11 @@ async def wait_until_known(program: DeepdayProgram) -> None:
     known: Future[None] = Future()
 
     def look(*, late: bool = False) -> None:
-        if not known.done() and (late or program.senses.input_by):
+        if not known.done() and (late or program.noticing.senses.input_by):
             known.set_result(None)
 
-    program.senses.on_change(look)
-    program.senses.begin()
+    program.noticing.senses.on_change(look)
+    program.noticing.senses.begin()
     timer = program.loop.call_later(KNOWN_WITHIN_S, lambda: look(late=True))
     await done(known)
     timer.cancel()

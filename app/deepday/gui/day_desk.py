@@ -127,7 +127,7 @@ class DayDesk(QObject):
         day = self._day(self._sheet.date)
         kept = await self._office.program.closing.fill_in(day, answers)
         overview = self._office.controller.overview()
-        meetings = self._office.program.meeting_loads.of(day.date, overview.now, overview.time_zone)
+        meetings = self._office.program.noticing.meeting_loads.of(day.date, overview.now, overview.time_zone)
         if self._sheet is not None:
             self._sheet.show_result(kept, numbers(day, overview.now, meetings))
         window = self._office.window
@@ -146,18 +146,18 @@ class DayDesk(QObject):
 
     @Slot()
     def _pause(self) -> None:
-        self._office.ask(self._office.program.observer.pause())
+        self._office.ask(self._office.program.noticing.observer.pause())
 
     @Slot()
     def _resume(self) -> None:
-        self._office.ask(self._office.program.observer.resume())
+        self._office.ask(self._office.program.noticing.observer.resume())
 
     @Slot(bool)
     def _read(self, on: bool) -> None:  # noqa: FBT001 -- a signal's argument
         self._office.ask(self._take_reading(on=on))
 
     async def _take_reading(self, *, on: bool) -> None:
-        self._office.program.senses.read(on=on)
+        self._office.program.noticing.senses.read(on=on)
 
     @Slot(str)
     def _finish_task(self, task: str) -> None:

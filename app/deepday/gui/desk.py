@@ -265,7 +265,7 @@ class Desk(QObject):
             self._tray.tray.show_overview(overview)
         if self._office.window is not None and self._office.window.isVisible():
             self._office.window.show_overview(overview)
-            loads = self.program.meeting_loads
+            loads = self.program.noticing.meeting_loads
             self._office.window.show_meetings(loads.of(overview.day.date, overview.now, overview.time_zone))
 
     @Slot()

@@ -47,7 +47,7 @@ class PastDesk(QObject):
         if page is None:
             return
         now, zone = self._now, self._office.program.clock.zone()
-        loads = self._office.program.meeting_loads.between(first, last, now, zone)
+        loads = self._office.program.noticing.meeting_loads.between(first, last, now, zone)
         page.show_days(first, last, self._office.controller.log.days(first, last), now, loads)
         lines: dict[str, list[str]] = {}
         for correction in self._office.program.history.corrections(first, last):

@@ -41,7 +41,7 @@ class PrivacyDesk(QObject):
         section = self._section()
         if section is not None:
             program = self._office.program
-            section.show_recording(program.sense_record.states(), paused=program.recording.paused)
+            section.show_recording(program.noticing.record.states(), paused=program.recording.paused)
 
     @Slot()
     def _pause(self) -> None:

@@ -31,7 +31,7 @@ class SettingsDesk(QObject):
         self._office = office
         self._hotkey = hotkey
         self._sign_ins = SignInDesk(office, self.do_with_account)
-        office.program.meetings.on_change(self._meetings_read)
+        office.program.noticing.meetings.on_change(self._meetings_read)
 
     def connect_window(self, window: "MainWindow") -> None:
         """Answer the settings page of *window*."""
@@ -64,7 +64,7 @@ class SettingsDesk(QObject):
         settings, choice, services = program.settings, program.preferences.choice(), program.channels.services()
         here = [channel.id for channel in self._office.controller.overview().channels if ":" not in channel.id]
         off = [channel for channel in sorted(choice.off) if ":" not in channel]
-        found = [calendar for of_account in program.meetings.calendars.values() for calendar in of_account]
+        found = [calendar for of_account in program.noticing.meetings.calendars.values() for calendar in of_account]
         accounts = tuple(_account_view(account, services, choice, settings, found) for account in settings.accounts())
         people = tuple(program.people.people())
         known = tuple(dict.fromkeys([*here, *off]))

@@ -47,7 +47,7 @@ class ToastDesk(QObject):
         """The entries whose answers were said to be due last."""
         self._toasts = DesktopToasts(office.resident.watches.session_bus, office.program.tasks, self._chosen)
         office.controller.subscribe(self._look)
-        office.program.meetings.on_change(self._meetings_changed)
+        office.program.noticing.meetings.on_change(self._meetings_changed)
         office.program.on_planned_day = self._remind
         office.program.asking.on_ready = self._tell_ready
         office.program.asking.on_ask_again = self._tell_ask_again
