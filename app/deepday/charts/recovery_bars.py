@@ -61,14 +61,31 @@ def _ways(found: Evaluation, arms: list[ArmName], words: ChartWords) -> tuple[_W
         _Way(words.filled("recovery.assumed", minutes=words.number(minutes)), _taken(found, arms, minutes))
         for minutes in (LOW_MINUTES, CENTRAL_MINUTES, HIGH_MINUTES)
     ]
-    asked = _Way(words.label("recovery.own_estimate"), {}, words.label("recovery.not_asked"))
+    return (*assumed, _estimated(found, arms, words), _measured(found, arms, words))
+
+
+def _estimated(found: Evaluation, arms: list[ArmName], words: ChartWords) -> _Way:
+    own = found.own_estimates
+    if own.median_minutes is None:
+        code = "recovery.not_answered" if own.asked else "recovery.not_asked"
+        return _Way(words.label("recovery.own_estimate"), {}, words.label(code))
+    label = words.filled(
+        "recovery.estimated",
+        minutes=words.number(own.median_minutes),
+        answered=words.number(own.answered),
+        asked=words.number(own.asked),
+    )
+    return _Way(label, _taken(found, arms, own.median_minutes))
+
+
+def _measured(found: Evaluation, arms: list[ArmName], words: ChartWords) -> _Way:
     returns = found.returns
     if returns.median_minutes is None:
         code = "recovery.not_back" if returns.seen else "recovery.missing"
-        return (*assumed, asked, _Way(words.label("recovery.measured"), {}, words.label(code)))
+        return _Way(words.label("recovery.measured"), {}, words.label(code))
     minutes = words.number(returns.median_minutes, 0 if returns.median_minutes >= 1 else 1)
     label = words.filled("recovery.median", minutes=minutes, count=words.number(returns.back))
-    return (*assumed, asked, _Way(label, _taken(found, arms, returns.median_minutes)))
+    return _Way(label, _taken(found, arms, returns.median_minutes))
 
 
 def _taken(found: Evaluation, arms: list[ArmName], minutes: float) -> dict[ArmName, float]:

@@ -54,7 +54,7 @@ OPTIONS: dict[str, tuple[_Option, ...]] = {
     "log": (*_ENTRY, ("--ago", _VALUE)),
     "back": (),
     "undo": (),
-    "edit": (("--source", _VALUE), ("--at", _VALUE), *_ENTRY, ("--external", _FLAG)),
+    "edit": (("--source", _VALUE), ("--at", _VALUE), *_ENTRY, ("--external", _FLAG), ("--recovery", _VALUE)),
     "show": (),
     "status": (),
     "today": (),

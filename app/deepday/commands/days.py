@@ -10,12 +10,15 @@ from deepday.commands.typed import Typed
 from deepday.domain.day import Day as Sheet
 from deepday.domain.day import DayState, Unlogged
 from deepday.domain.errors import NothingToActOnError, UsageError
+from deepday.domain.interruption import Recovery
+from deepday.domain.recovery_questions import recoveries_asked
 from deepday.domain.session import SessionKind
 from deepday.domain.texts import GOAL_LENGTH, NAME_LENGTH, NOTE_LENGTH, one_line
 from deepday.engine.day_closing import Answers
 from deepday.engine.end_question import end_meant
 from deepday.engine.overview import Day, Overview
 from deepday.wording.days import how_to_close, how_to_look_back, retrospective_lines, sheet_line
+from deepday.wording.entries import how_to_tell_recovery
 from deepday.wording.notices import fits_question, four_weeks, how_to_change_terms
 from deepday.wording.promises import handed_on_open, promises_open
 
@@ -42,6 +45,7 @@ async def day(program: Program, typed: Typed) -> Answer:
         lines[1:1] = [sheet_line(sheet), *retrospective_lines(sheet)]
     if answers.given:
         lines += await what_is_left(program, sheet, overview)
+        one = one_day(program, program.controller.overview(), on)
     return Answer("\n".join(lines), {**documents.day(one, overview.now, meetings), **documents.sheet(sheet)})
 
 
@@ -53,12 +57,21 @@ async def what_is_left(program: Program, sheet: Sheet, overview: Overview) -> li
     lines = [promises_open(len(overview.deferred))] if overview.deferred else []
     if overview.handed_on:
         lines.append(handed_on_open(len(overview.handed_on)))
+    lines += await ask_recoveries(program, sheet.date)
     if was_deep(program, one_day(program, overview, sheet.date)) and not retrospective_lines(sheet):
         lines.append(how_to_look_back())
     trial = await program.fit.ask()
     if trial is not None:
         lines += [f"{four_weeks(trial)} {fits_question()}", how_to_change_terms(trial)]
     return lines
+
+
+async def ask_recoveries(program: Program, on: date) -> list[str]:
+    """Ask of some interruptions of a day how long it took to get back, where nobody has said; that it was is kept."""
+    asked = recoveries_asked(one_day(program, program.controller.overview(), on).interruptions)
+    await program.controller.log.tell_recoveries({entry.id: Recovery.ASKED for entry in asked})
+    is_open = {None, Recovery.ASKED}
+    return [how_to_tell_recovery(entry) for entry in asked if entry.recovery in is_open]
 
 
 def was_deep(program: Program, day: Day) -> bool:

@@ -90,6 +90,7 @@ def entry(interruption: Interruption) -> Document:
         "due_at": _instant(interruption.due_at),
         "answered_at": _instant(interruption.answered_at),
         "handled_by": interruption.handled_by.value if interruption.handled_by is not None else None,
+        "recovery": interruption.recovery.value if interruption.recovery is not None else None,
         "note": interruption.note,
         "undone": interruption.undone,
     }

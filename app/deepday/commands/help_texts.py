@@ -149,6 +149,7 @@ _FOR_VERB = {
     ("evaluate", "--until"): N_("the last day, as 2026-03-02"),
     ("log", "--for"): N_("how long it kept you, as 5m"),
     ("edit", "--for"): N_("how long it kept you, as 5m"),
+    ("edit", "--recovery"): N_("minutes until you were back in it: 0, 5, 10, 20, or 30 for more"),
 }
 _VALUES = {
     "--step": "WORD",
@@ -165,6 +166,7 @@ _VALUES = {
     "--due": "HH:MM",
     "--ago": "10m",
     "--note": "TEXT",
+    "--recovery": "MINUTES",
     "--source": "WORD",
     "--at": "HH:MM",
     "--from": "DATE",

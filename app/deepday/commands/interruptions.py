@@ -9,7 +9,7 @@ from deepday.commands.answers import Answer
 from deepday.commands.ports import Program
 from deepday.commands.typed import Typed
 from deepday.domain.errors import UsageError
-from deepday.domain.interruption import Initiator, Interruption, Outcome, Source, Urgency
+from deepday.domain.interruption import Initiator, Interruption, Outcome, Recovery, Source, Urgency
 from deepday.domain.texts import NOTE_LENGTH
 from deepday.domain.times import at_clock, parse_clock
 from deepday.engine.interruption_log import NewEntry
@@ -86,6 +86,7 @@ def corrections(typed: Typed, before: Interruption) -> dict[str, object]:
         "urgency": _urgency(typed),
         "outcome": _outcome(typed),
         "initiator": _initiator(typed),
+        "recovery": typed.choice("recovery", Recovery, "edit.unknown_recovery"),
     }
     changes: dict[str, object] = {field: choice for field, choice in choices.items() if choice is not None}
     if typed.given("who"):

@@ -52,6 +52,24 @@ class HandledBy(StrEnum):
     NOT_KNOWN = "not_known"
 
 
+class Recovery(StrEnum):
+    """How long it took to be back in the work, by the person's own estimate in minutes; asked when a day is closed."""
+
+    ASKED = "asked"
+    """Asked, and left open."""
+    AT_ONCE = "0"
+    FIVE = "5"
+    TEN = "10"
+    TWENTY = "20"
+    LONGER = "30"
+    """Thirty minutes or more."""
+
+    @property
+    def minutes(self) -> int | None:
+        """The estimate; None if it was left open."""
+        return int(self.value) if self is not Recovery.ASKED else None
+
+
 SOMEONE = "someone"
 """Stands where a name stood that was erased, the same in every language."""
 OPEN_FOR = timedelta(hours=2)
@@ -80,6 +98,8 @@ class Interruption:
     origin: str = "logged"
     handled_by: HandledBy | None = None
     """Of an urgent request that was redirected; ``answered_at`` says when. None: it is none, or was never asked."""
+    recovery: Recovery | None = None
+    """None: it was never asked."""
 
     def is_open(self, now: datetime) -> bool:
         """Say whether the person is still away from the work because of it."""

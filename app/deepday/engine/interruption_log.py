@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from deepday.domain.day import date_of
 from deepday.domain.errors import CouldNotError, NothingToActOnError, UsageError
-from deepday.domain.interruption import Correction, Initiator, Interruption, Outcome, Source, Urgency
+from deepday.domain.interruption import Correction, Initiator, Interruption, Outcome, Recovery, Source, Urgency
 from deepday.domain.texts import NAME_LENGTH, NOTE_LENGTH, one_line
 from deepday.engine.day_book import DayBook
 from deepday.engine.history_ports import HistoryStore
@@ -15,7 +15,9 @@ from deepday.engine.overview import Day
 from deepday.engine.session_clock import SessionClock
 from deepday.engine.tasks import Turn, done
 
-CORRECTABLE = frozenset({"at", "source", "initiator", "who", "urgency", "outcome", "handled_until", "due_at", "note"})
+CORRECTABLE = frozenset(
+    {"at", "source", "initiator", "who", "urgency", "outcome", "handled_until", "due_at", "note", "recovery"}
+)
 """Fields that a person may change afterwards."""
 _A_DAY = timedelta(days=1)
 
@@ -128,6 +130,27 @@ class InterruptionLog:
             after = how(entry, now)
             await self._keep([after], _corrections(entry, after, now))
             return after
+
+    async def tell_recoveries(self, told: Mapping[str, Recovery]) -> None:
+        """Keep of each entry how long it took to get back, or that it was asked; an answer is not unsaid by asking.
+
+        Raises:
+            CouldNotError: there is no such entry.
+        """
+        async with self._turn:
+            now = self._clock.now()
+            kept: list[Interruption] = []
+            corrections: list[Correction] = []
+            for entry_id, recovery in told.items():
+                before = self.find(entry_id)
+                after = replace(before, recovery=recovery)
+                if before.recovery in {None, Recovery.ASKED}:
+                    kept += [after] if after != before else []
+                elif recovery is not Recovery.ASKED and after != before:
+                    kept.append(after)
+                    corrections += _corrections(before, after, now)
+            if kept:
+                await self._keep(kept, corrections)
 
     def find(self, entry_id: str) -> Interruption:
         """Return the entry with this id, or the only one whose id begins so.

@@ -18,7 +18,7 @@ from deepday.evaluation.mean_difference import Difference, difference, geometric
 from deepday.evaluation.meeting_time import MeetingTime, meeting_load
 from deepday.evaluation.rate_ratio import Arm, Limits, arm, rate_interval
 from deepday.evaluation.recorded_days import RecordedDay
-from deepday.evaluation.recovery import CENTRAL_MINUTES, Returns, Scenario, displaced_hours
+from deepday.evaluation.recovery import CENTRAL_MINUTES, OwnEstimates, Returns, Scenario, displaced_hours, own_estimates
 from deepday.evaluation.sensed import Sensed
 
 ENOUGH_TASKS = 8
@@ -59,11 +59,15 @@ class ArmMeasures:
     """The share of working hours in meetings, of the logged days on which a calendar was known."""
     context_switches_per_hour: float | None
     returns: Returns
+    own_estimates: OwnEstimates
+    """How long it took to get back, as the person was asked when a day was closed."""
 
     @property
     def not_measured(self) -> Mapping[str, str]:
         """What is None for want of a sense, each with the code of the reason."""
-        reasons = {"recovery_self_reported_minutes": "not_asked"}
+        reasons: dict[str, str] = {}
+        if self.own_estimates.median_minutes is None:
+            reasons["recovery_self_reported_minutes"] = "not_answered" if self.own_estimates.asked else "not_asked"
         if self.returns.median_minutes is None:
             reasons["recovery_measured_minutes"] = "not_back" if self.returns.seen else "needs_foreground"
         if self.context_switches_per_hour is None:
@@ -141,6 +145,7 @@ def measure_arm(days: Sequence[RecordedDay], around: Around) -> ArmMeasures:
             sensed.foreground[day.date] for day in counting if day.date in sensed.foreground
         ),
         returns=sensed.returns(day.date for day in counting),
+        own_estimates=own_estimates(entries),
     )
 
 

@@ -14,7 +14,7 @@ from deepday.evaluation.guardrails import Guardrail
 from deepday.evaluation.looks import Look
 from deepday.evaluation.rate_ratio import RateRatio
 from deepday.evaluation.recorded_days import RecordedDay
-from deepday.evaluation.recovery import Returns, Scenario
+from deepday.evaluation.recovery import OwnEstimates, Returns, Scenario
 from deepday.evaluation.verdict import Certainty, Direction, Downgrade, Recommendation
 
 PRIMARY = "external_interruptions_per_focus_hour"
@@ -77,6 +77,8 @@ class Evaluation:
     """Hours that interruptions took of all days compared."""
     returns: Returns
     """What was seen of getting back on all days that count; enough of it names the central scenario."""
+    own_estimates: OwnEstimates
+    """What the person said of getting back, on all days compared."""
     tasks: tuple[Task, ...] = field(repr=False)
     """Those finished on its days."""
     senses_differ: tuple[str, ...]

@@ -41,4 +41,9 @@ def _joined(first: Interruption, later: Interruption) -> Interruption:
         first,
         handled_until=max(ends, default=None),
         who=first.who if first.who is not None else later.who,
+        recovery=first.recovery if _is_answered(first) or later.recovery is None else later.recovery,
     )
+
+
+def _is_answered(entry: Interruption) -> bool:
+    return entry.recovery is not None and entry.recovery.minutes is not None

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from math import fsum
+from statistics import median
 
+from deepday.domain.interruption import Interruption
 from deepday.domain.timeline import total_s
 from deepday.evaluation.day_measures import Episode, FocusTime
 from deepday.evaluation.survival import Observation, quantile
@@ -61,6 +63,23 @@ class Returns:
     def is_enough(self) -> bool:
         """Whether the person's own median stands for the assumption."""
         return self.back >= ENOUGH_RETURNS and self.median_minutes is not None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEstimates:
+    """How long it took to get back by the person's own word, which is asked of one interruption in three at most."""
+
+    asked: int = 0
+    answered: int = 0
+    median_minutes: float | None = None
+    """30 stands for thirty minutes or more; None without an answer."""
+
+
+def own_estimates(entries: Iterable[Interruption]) -> OwnEstimates:
+    """Return what was answered of *entries*."""
+    asked = [entry.recovery for entry in entries if entry.recovery is not None]
+    answers = [recovery.minutes for recovery in asked if recovery.minutes is not None]
+    return OwnEstimates(len(asked), len(answers), median(answers) if answers else None)
 
 
 def returns_of(observations: Sequence[Observation]) -> Returns:

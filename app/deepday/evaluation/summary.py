@@ -19,7 +19,7 @@ from deepday.evaluation.judging import judged
 from deepday.evaluation.looks import Look, look_at
 from deepday.evaluation.rate_ratio import Arm, RateRatio, arm, compare
 from deepday.evaluation.recorded_days import RecordedDay, Records, Tell, nobody, recorded_days
-from deepday.evaluation.recovery import displaced_hours
+from deepday.evaluation.recovery import displaced_hours, own_estimates
 from deepday.evaluation.sense_gap import senses_that_differ
 from deepday.evaluation.sensed import sensed
 from deepday.evaluation.verdict import Direction
@@ -133,6 +133,7 @@ def _found(given: _Given, days: Days, arms: Arms, records: Records) -> Evaluatio
         adherence=_adherence(given.trial, given.look.as_of),
         displaced=displaced_hours((day.loss for day in (*reference, *deep) if day.counts), returns.central_minutes),
         returns=returns,
+        own_estimates=own_estimates(entry for day in (*reference, *deep) for entry in day.time.counted),
         tasks=finished_on(records.tasks, days),
         senses_differ=senses_that_differ(records.senses, arms.reference, arms.deep),
         caveats=(),

@@ -1,14 +1,18 @@
 """The day at work: observing is paused and goes on, reading is said, an end confirmed, a task and a day closed."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
 from deepday.domain.day import DayState
 from deepday.domain.errors import StorageError
+from deepday.domain.interruption import Recovery
 from deepday.domain.reason import Reason
+from deepday.domain.recovery_questions import recoveries_asked
 from deepday.domain.session import SessionKind
 from deepday.engine.day_closing import Answers
 from deepday.engine.end_question import end_meant
@@ -66,7 +70,13 @@ class DayDesk(QObject):
             day = self._day(on)
             kept = self._office.program.closing.sheet(day, overview.now)
             past = on != overview.day.date
-            self._sheet = sheet = CloseDay(self._office.theme, kept, deep=self._was_deep(day), past=past)
+            self._sheet = sheet = CloseDay(
+                self._office.theme,
+                kept,
+                deep=self._was_deep(day),
+                past=past,
+                recoveries=recoveries_asked(day.interruptions),
+            )
             sheet.filled_in.connect(self._fill_in)
             sheet.state_said.connect(self._say_state)
             sheet.not_today.connect(self._not_today)
@@ -113,18 +123,19 @@ class DayDesk(QObject):
             went_well=form.went_well,
             change=form.change,
         )
-        self._office.ask(self._keep(answers), self._complain)
+        self._office.ask(self._keep(answers, form.recoveries), self._complain)
 
     @Slot(object)
     def _say_state(self, state: DayState) -> None:
         self._office.ask(self._keep(Answers(state=state)), self._complain)
 
-    async def _keep(self, answers: Answers) -> None:
+    async def _keep(self, answers: Answers, recoveries: Mapping[str, Recovery] = MappingProxyType({})) -> None:
         from deepday.wording.days import numbers  # noqa: PLC0415 -- same
 
         if self._sheet is None:
             return
         day = self._day(self._sheet.date)
+        await self._office.controller.log.tell_recoveries(recoveries)
         kept = await self._office.program.closing.fill_in(day, answers)
         overview = self._office.controller.overview()
         meetings = self._office.program.noticing.meeting_loads.of(day.date, overview.now, overview.time_zone)

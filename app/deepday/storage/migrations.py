@@ -315,6 +315,13 @@ _KEEPING: Migration = (
     "ALTER TABLE days ADD COLUMN change TEXT",
 )
 
+_OWN_ESTIMATES: Migration = (
+    # How long it took to get back to work, in minutes, by the person's own estimate.
+    """
+    ALTER TABLE interruptions ADD COLUMN recovery TEXT CHECK (recovery IN ('asked', '0', '5', '10', '20', '30'))
+    """,
+)
+
 MIGRATIONS: tuple[Migration, ...] = (
     _FIRST,
     _PLANNED_DAYS,
@@ -324,6 +331,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _SENSE_DAYS,
     _AGREEING,
     _KEEPING,
+    _OWN_ESTIMATES,
 )
 """Number n leads from version n - 1 to n; never changed once it was released, only added to."""
 

@@ -15,7 +15,7 @@ from deepday.engine.history_ports import Recovered
 from deepday.storage import totals
 from deepday.storage.instants import instant, micros
 from deepday.storage.rows import (
-    BEFORE_HANDED_ON,
+    BEFORE_QUESTIONS,
     BEFORE_TASKS,
     correction_of,
     correction_row,
@@ -44,17 +44,18 @@ _PUT_SESSION = """
 """
 _PUT_INTERRUPTION = """
     INSERT INTO interruptions (id, at, time_zone, local_date, source, initiator, who, urgency, outcome, handled_until,
-        resumed_at, due_at, answered_at, from_deep_day, note, undone, origin, handled_by, written_at, seq, day)
+        resumed_at, due_at, answered_at, from_deep_day, note, undone, origin, handled_by, recovery, written_at, seq,
+        day)
     VALUES (:id, :at, :time_zone, :local_date, :source, :initiator, :who, :urgency, :outcome, :handled_until,
-        :resumed_at, :due_at, :answered_at, :from_deep_day, :note, :undone, :origin, :handled_by, :written_at, :seq,
-        :day)
+        :resumed_at, :due_at, :answered_at, :from_deep_day, :note, :undone, :origin, :handled_by, :recovery,
+        :written_at, :seq, :day)
     ON CONFLICT (id) DO UPDATE SET
         at = excluded.at, time_zone = excluded.time_zone, local_date = excluded.local_date, source = excluded.source,
         initiator = excluded.initiator, who = excluded.who, urgency = excluded.urgency, outcome = excluded.outcome,
         handled_until = excluded.handled_until, resumed_at = excluded.resumed_at, due_at = excluded.due_at,
         answered_at = excluded.answered_at, from_deep_day = excluded.from_deep_day, note = excluded.note,
         undone = excluded.undone, origin = excluded.origin, written_at = excluded.written_at, seq = excluded.seq,
-        day = excluded.day, handled_by = excluded.handled_by
+        day = excluded.day, handled_by = excluded.handled_by, recovery = excluded.recovery
     WHERE excluded.seq >= interruptions.seq
     RETURNING key
 """
@@ -137,7 +138,7 @@ def record_of(line: bytes) -> Record:
             seq=int(held["seq"]),
             written_at=instant(held["written_at"]),
             sessions=tuple(session_of(BEFORE_TASKS | row, row["gaps"]) for row in held["sessions"]),
-            interruptions=tuple(interruption_of(BEFORE_HANDED_ON | row) for row in held["interruptions"]),
+            interruptions=tuple(interruption_of(BEFORE_QUESTIONS | row) for row in held["interruptions"]),
             corrections=tuple(correction_of({"origin": "logged", **row}) for row in held["corrections"]),
             recovered=None if held["recovered"] is None else recovered_of(held["recovered"]),
         )

@@ -9,7 +9,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
-from deepday.domain.interruption import Correction, HandledBy, Initiator, Interruption, Outcome, Source, Urgency
+from deepday.domain.interruption import (
+    Correction,
+    HandledBy,
+    Initiator,
+    Interruption,
+    Outcome,
+    Recovery,
+    Source,
+    Urgency,
+)
 from deepday.domain.meeting import Meeting
 from deepday.domain.session import Follows, Gap, GapKind, Session, SessionKind, Work
 from deepday.engine.history_ports import Recovered
@@ -26,6 +35,7 @@ _INITIATORS = {initiator.value: initiator for initiator in Initiator}
 _URGENCIES = {urgency.value: urgency for urgency in Urgency}
 _OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 _HANDLED_BY = {by.value: by for by in HandledBy}
+_RECOVERIES = {recovery.value: recovery for recovery in Recovery}
 _GAP_KINDS = {kind.value: kind for kind in GapKind}
 
 
@@ -57,8 +67,8 @@ def session_row(session: Session) -> Row:
 
 BEFORE_TASKS: Row = {"work": None, "end_guessed": 0}
 """What a session's row lacks in the spool of a version that knew neither."""
-BEFORE_HANDED_ON: Row = {"handled_by": None}
-"""What an entry's row lacks in the spool of a version that did not know it."""
+BEFORE_QUESTIONS: Row = {"handled_by": None, "recovery": None}
+"""What an entry's row lacks in the spool of a version that did not ask for it."""
 
 
 def gap_rows(session: Session) -> list[GapRow]:
@@ -115,6 +125,7 @@ def interruption_row(entry: Interruption) -> Row:
         "undone": int(entry.undone),
         "origin": entry.origin,
         "handled_by": entry.handled_by.value if entry.handled_by is not None else None,
+        "recovery": entry.recovery.value if entry.recovery is not None else None,
     }
 
 
@@ -136,6 +147,7 @@ ENTRY_COLUMNS = (
     "undone",
     "origin",
     "handled_by",
+    "recovery",
 )
 """In the order of ``interruption_in``."""
 
@@ -151,7 +163,7 @@ def interruption_in(cells: Iterable[Any]) -> Interruption:
     By place and not by name: in ten years there are so many entries that it takes half the time.
     """
     key, at, zone, source, initiator, who, urgency, outcome, handled, resumed, due, answered, *rest = cells
-    from_deep_day, note, undone, origin, handled_by = rest
+    from_deep_day, note, undone, origin, handled_by, recovery = rest
     return Interruption(
         key,
         instant(at),
@@ -170,6 +182,7 @@ def interruption_in(cells: Iterable[Any]) -> Interruption:
         bool(undone),
         origin,
         _HANDLED_BY[handled_by] if handled_by is not None else None,
+        _RECOVERIES[recovery] if recovery is not None else None,
     )
 
 

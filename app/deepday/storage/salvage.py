@@ -21,7 +21,7 @@ from deepday.storage.day_sheets import day_of
 from deepday.storage.history import read_unended
 from deepday.storage.loose_tables import rows_on_pages
 from deepday.storage.record import Record
-from deepday.storage.rows import BEFORE_HANDED_ON, BEFORE_TASKS, ReadableRow, interruption_of, session_of
+from deepday.storage.rows import BEFORE_QUESTIONS, BEFORE_TASKS, ReadableRow, interruption_of, session_of
 from deepday.storage.task_list import task_of
 
 _MOST_KEYS = 200_000
@@ -33,7 +33,7 @@ _LEFT_OUT = frozenset(
 _COUNTED = ("sessions", "interruptions")
 _BEFORE: Mapping[str, Mapping[str, object]] = {
     "sessions": BEFORE_TASKS,
-    "interruptions": BEFORE_HANDED_ON,
+    "interruptions": BEFORE_QUESTIONS,
     "days": {"went_well": None, "change": None},
 }
 """What rows of older versions lack."""

@@ -12,6 +12,7 @@ from deepday.domain.day import Ratings, Unlogged
 from deepday.domain.interruption import Interruption
 from deepday.domain.texts import GOAL_LENGTH, NOTE_LENGTH
 from deepday.ui.day.day_result import DayResult
+from deepday.ui.day.recovery_rows import RecoveryRows
 from deepday.ui.forms import DayForm
 from deepday.ui.look.choices import ChoiceRow
 from deepday.ui.look.controls import Button
@@ -30,7 +31,8 @@ _SCALE = [(str(number), str(number)) for number in range(1, 6)]
 class CloseDay(SmallWindow):
     """Hands on a ``DayForm`` with ``filled_in``, and a state that is corrected afterwards with ``state_said``.
 
-    After a *deep* day, or one that was to be, it asks for two lines more. It shows the numbers when it is told them
+    After a *deep* day, or one that was to be, it asks for two lines more; of the entries in *recoveries* how long it
+    took to get back. It shows the numbers when it is told them
     (``show_result``), never before. What becomes of a promise, or who dealt with what was urgent, comes with
     ``promise_decided``. Of a *past* day nobody asked: it can be left without an answer.
     """
@@ -41,13 +43,20 @@ class CloseDay(SmallWindow):
     promise_decided = Signal(object)
 
     def __init__(
-        self, theme: Theme, sheet: Sheet, parent: QWidget | None = None, *, deep: bool = False, past: bool = False
+        self,
+        theme: Theme,
+        sheet: Sheet,
+        parent: QWidget | None = None,
+        *,
+        deep: bool = False,
+        past: bool = False,
+        recoveries: Sequence[Interruption] = (),
     ) -> None:
         super().__init__(theme, _("Day sheet") if past else _("Close the day"), parent)
         self.date, self.past = sheet.date, past
         px = theme.measures.px
         self._problem = Problem(theme, self)
-        self._questions = self._make_questions(sheet, deep=deep)
+        self._questions = self._make_questions(sheet, recoveries, deep=deep)
         self._result = DayResult(theme, self)
         self._result.state_said.connect(self.state_said)
         self._result.decided.connect(self.promise_decided)
@@ -119,7 +128,7 @@ class CloseDay(SmallWindow):
         column.addWidget(PlainLabel(date_title(day), "", "soft", parent=self))
         return column
 
-    def _make_questions(self, sheet: Sheet, *, deep: bool) -> QWidget:
+    def _make_questions(self, sheet: Sheet, recoveries: Sequence[Interruption], *, deep: bool) -> QWidget:
         px, box = self.theme.measures.px, QWidget(self)
         counts = [(Unlogged.NONE, _("none")), (Unlogged.SOME, "1–2"), (Unlogged.MANY, _("3 or more"))]  # noqa: RUF001 -- a range
         rows = (
@@ -149,6 +158,9 @@ class CloseDay(SmallWindow):
         column.addLayout(grid)
         scale = _("1 is low, 5 is high. What you leave open is not asked again.")
         column.addWidget(PlainLabel(scale, "small", "soft", wrap=True, parent=box))
+        self._recoveries = RecoveryRows(self.theme, recoveries, box) if recoveries else None
+        if self._recoveries is not None:
+            column.addWidget(self._recoveries)
         self._promised = PlainLabel("", "small", "soft", wrap=True, parent=box)
         self._promised.hide()
         self._lines: dict[str, TextField] = {}
@@ -201,5 +213,6 @@ class CloseDay(SmallWindow):
                 note=self._note.typed() if self._note.isModified() else None,
                 went_well=lines.get("went_well"),
                 change=lines.get("change"),
+                recoveries=self._recoveries.values() if self._recoveries is not None else {},
             )
         )

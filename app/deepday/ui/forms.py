@@ -1,11 +1,12 @@
 """What windows hand on when a person has filled them in: as typed and chosen, not yet judged."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from deepday.domain.day import Unlogged
-from deepday.domain.interruption import HandledBy, Interruption, Outcome, Source, Urgency
+from deepday.domain.interruption import HandledBy, Interruption, Outcome, Recovery, Source, Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class DayForm:
     note: str | None = None
     went_well: str | None = None
     change: str | None = None
+    recoveries: Mapping[str, Recovery] = field(default_factory=dict)
+    """How long it took to get back, of each entry that it was asked of."""
 
 
 @dataclass(frozen=True, slots=True)

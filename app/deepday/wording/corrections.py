@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from deepday.domain.day import DayState
-from deepday.domain.interruption import Correction, HandledBy, Initiator, Outcome, Source, Urgency
+from deepday.domain.interruption import Correction, HandledBy, Initiator, Outcome, Recovery, Source, Urgency
 from deepday.wording.days import day_state_word
-from deepday.wording.entries import outcome_word, source_word, urgency_word
+from deepday.wording.entries import outcome_word, recovery_word, source_word, urgency_word
 from deepday.wording.times import clock, moment
 from deepday.wording.translation import N_, _
 
@@ -22,6 +22,7 @@ _FIELDS = {
     "due_at": N_("promised for"),
     "answered_at": N_("answered"),
     "handled_by": N_("dealt with by"),
+    "recovery": N_("minutes to get back"),
     "note": N_("note"),
     "ended_at": N_("end"),
     "state": N_("what the day counts as"),
@@ -81,5 +82,6 @@ _WORDS: Mapping[str, Callable[[str, str], str]] = {
     "initiator": _initiator,
     "state": lambda text, _zone: day_state_word(DayState(text)),
     "handled_by": lambda text, _zone: _(_HANDLED_BY[HandledBy(text)]),
+    "recovery": lambda text, _zone: recovery_word(Recovery(text)),
     **dict.fromkeys(("at", "handled_until", "resumed_at", "due_at", "answered_at", "ended_at"), _instant),
 }

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from deepday.domain.interruption import SOMEONE, Initiator, Interruption, Outcome, Source, Urgency
+from deepday.domain.interruption import SOMEONE, Initiator, Interruption, Outcome, Recovery, Source, Urgency
 from deepday.wording.times import clock, moment
 from deepday.wording.translation import N_, _
 
@@ -65,3 +65,26 @@ def entry_line(entry: Interruption, now: datetime) -> str:
     if entry.note:
         parts.append(entry.note)
     return f"{clock(entry.at, entry.time_zone)}  " + " · ".join(parts)
+
+
+def entry_name(entry: Interruption) -> str:
+    """Return which entry it is, without what became of it: ``13:38  chat · Ada``."""
+    parts = [source_word(entry.source), *([name_words(entry.who)] if entry.who else [])]
+    return f"{clock(entry.at, entry.time_zone)}  {' · '.join(parts)}"
+
+
+def recovery_question() -> str:
+    """Return what is asked of some interruptions when a day is closed."""
+    return _("How many minutes until you were back in it?")
+
+
+def recovery_word(recovery: Recovery) -> str:
+    """Return an answer to that: ``30 or more``."""
+    words = {Recovery.ASKED: _("asked, not answered"), Recovery.LONGER: _("30 or more")}
+    return words.get(recovery, recovery.value)
+
+
+def how_to_tell_recovery(entry: Interruption) -> str:
+    """Return the question of one entry, and how it is answered on the command line."""
+    told = _("After {entry}: how many minutes until you were back in it? “deepday edit {id} --recovery 0|5|10|20|30”.")
+    return told.replace("{id}", entry.id[:8]).replace("{entry}", entry_name(entry))

@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from deepday.domain.interruption import Correction, HandledBy, Initiator, Interruption, Outcome, Source, Urgency
+from deepday.domain.interruption import (
+    Correction,
+    HandledBy,
+    Initiator,
+    Interruption,
+    Outcome,
+    Recovery,
+    Source,
+    Urgency,
+)
 from deepday.domain.session import Gap, GapKind, Session, SessionKind, Work
 from deepday.storage.exchange.parts import Part
 from deepday.storage.exchange.refusals import refusal
@@ -65,7 +74,7 @@ def write_session(session: Session) -> Mapping[str, object]:
 
 
 def read_interruption(part: Part) -> Interruption:
-    """Return the entry of the log in *part*; who dealt with it stands in a foreign field of our own."""
+    """Return the entry of the log in *part*; what was asked afterwards stands in foreign fields of our own."""
     entry = Interruption(
         id=part.key(),
         at=part.instant("at"),
@@ -84,6 +93,7 @@ def read_interruption(part: Part) -> Interruption:
         undone=part.flag("undone", default=False),
         origin=part.origin(),
         handled_by=part.choice_or_none("x_handled_by", HandledBy),
+        recovery=part.choice_or_none("x_recovery", Recovery),
     )
     for name in ("handled_until", "resumed_at", "answered_at"):
         later = getattr(entry, name)
@@ -95,7 +105,7 @@ def read_interruption(part: Part) -> Interruption:
 def write_interruption(entry: Interruption) -> Mapping[str, object]:
     """Return *entry*; times are those of its own time zone."""
     zone = entry.time_zone
-    foreign = {"x_handled_by": entry.handled_by.value} if entry.handled_by is not None else {}
+    asked = {"x_handled_by": entry.handled_by, "x_recovery": entry.recovery}
     return {
         "id": entry.id,
         "at": instant_text(entry.at, zone),
@@ -113,7 +123,7 @@ def write_interruption(entry: Interruption) -> Mapping[str, object]:
         "note": entry.note,
         "undone": entry.undone,
         "origin": entry.origin,
-        **foreign,
+        **{name: said.value for name, said in asked.items() if said is not None},
     }
 
 
