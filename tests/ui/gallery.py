@@ -26,6 +26,7 @@ from deepday.domain.channel_choice import ChannelChoice
 from deepday.domain.day import Day as Sheet
 from deepday.domain.day import DayState, Ratings, Unlogged
 from deepday.domain.day_senses import SenseState
+from deepday.domain.interruption import Recovery
 from deepday.domain.person import Person
 from deepday.domain.request import RequestAnswers, blanks
 from deepday.domain.request_answers import as_document
@@ -339,7 +340,7 @@ def day_closed(theme: Theme) -> CloseDay:
 def close_deep_day(theme: Theme) -> CloseDay:
     """Return the window that closes a deep-work day, with its two lines."""
     sheet = Sheet(days.TODAY, DayState.LOGGED, Ratings(4, 2, 5), Unlogged.NONE, went_well="No chat before noon")
-    window = CloseDay(theme, sheet, deep=True)
+    window = CloseDay(theme, sheet, deep=True, recoveries=(days.CALL, replace(days.CHAT, recovery=Recovery.TEN)))
     window.show_queue(days.WALK.deferred, days.WALK.handed_on, days.WALK.now)
     return window
 

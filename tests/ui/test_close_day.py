@@ -1,6 +1,7 @@
 """The window that closes a day: it asks first, shows the numbers afterwards, and can be used without a mouse."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from deepday.domain.day import Day as Sheet
 from deepday.domain.day import DayState, Unlogged
+from deepday.domain.interruption import Recovery
 from deepday.ui.close_day import CloseDay
 from deepday.ui.forms import DayForm
 from deepday.ui.look.choices import ChoiceRow
@@ -97,3 +99,22 @@ def test_of_a_past_day_nobody_asked_so_it_is_not_put_off(qtbot: QtBot, theme: Th
     assert window.windowTitle() == "Day sheet"
     with qtbot.assertNotEmitted(window.not_today):
         click(window, "Cancel")
+
+
+def test_how_long_it_took_to_get_back_is_asked_before_the_numbers(qtbot: QtBot, theme: Theme, opened: Opened) -> None:
+    asked = (days.CALL, replace(days.CHAT, recovery=Recovery.TEN))
+    window = opened(CloseDay(theme, EMPTY, recoveries=asked))
+    assert "How many minutes until you were back in it?" in shown_texts(window)
+    answered = next(r for r in window.findChildren(ChoiceRow) if "Tomás Silva" in r.accessibleName())
+    assert answered.value() == "10", "what was said before is there again"
+    click(window, "How many minutes until you were back in it? 09:42\u2002call · Marta Ruiz: 30+")
+    with qtbot.waitSignal(window.filled_in) as caught:
+        click(window, "Save")
+    assert caught.args == [DayForm(recoveries={days.CALL.id: Recovery.LONGER, days.CHAT.id: Recovery.TEN})]
+
+
+def test_what_is_left_open_was_asked(qtbot: QtBot, theme: Theme, opened: Opened) -> None:
+    window = opened(CloseDay(theme, EMPTY, recoveries=(days.CALL,)))
+    with qtbot.waitSignal(window.filled_in) as caught:
+        click(window, "Save")
+    assert caught.args == [DayForm(recoveries={days.CALL.id: Recovery.ASKED})]

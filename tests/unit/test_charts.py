@@ -21,7 +21,7 @@ from deepday.charts.source_bars import source_bars
 from deepday.charts.style import PRINTED, Style
 from deepday.evaluation.arms import ArmName
 from deepday.evaluation.evaluation import Evaluation
-from deepday.evaluation.recovery import Returns
+from deepday.evaluation.recovery import OwnEstimates, Returns
 from deepday.wording.chart_words import SpokenCharts
 from deepday.wording.translation import use_language
 from tests import evaluations
@@ -174,6 +174,11 @@ def test_getting_back_is_shown_in_three_ways_side_by_side() -> None:
     assert measured.table.rows[4][0] == "measured: 9 min (median of 24)"
     assert all(cell.endswith(" min") for cell in measured.table.rows[4][1:])
     assert len(measured.marks) == 4 * 3
+    said = made("recovery", replace(found, own_estimates=OwnEstimates(9, 7, 10)))
+    assert said.table.rows[3][0] == "your estimate: 10 min (7 of 9)"
+    assert all(cell.endswith(" min") for cell in said.table.rows[3][1:])
+    silent = made("recovery", replace(found, own_estimates=OwnEstimates(9, 0)))
+    assert silent.table.rows[3][1:] == ("asked, and left open",) * 3
     lost = made("recovery", replace(found, returns=Returns(30, 10, None)))
     assert lost.table.rows[4][1:] == ("less than half came back to the same program within two hours",) * 3
 

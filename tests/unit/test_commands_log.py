@@ -23,6 +23,7 @@ ENTRY_KEYS = {
     "due_at",
     "answered_at",
     "handled_by",
+    "recovery",
     "note",
     "undone",
 }

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
+from deepday.commands.evaluation_document import evaluation_document
 from deepday.domain.day_senses import DaySenses, SenseState
-from deepday.domain.interruption import Interruption
+from deepday.domain.interruption import Interruption, Recovery
 from deepday.domain.meeting import Meeting
 from deepday.domain.sample import Sample
 from deepday.domain.session import GapKind, Session, SessionKind
@@ -191,11 +193,18 @@ def test_days_of_which_nothing_is_noted_say_nothing_about_senses() -> None:
 
 
 def two_days(
-    meetings: Iterable[Meeting] = (), senses: Iterable[DaySenses] = (), seen: Iterable[Sample] = (), entries: int = 20
+    meetings: Iterable[Meeting] = (),
+    senses: Iterable[DaySenses] = (),
+    seen: Iterable[Sample] = (),
+    entries: int = 20,
+    said: Mapping[int, Recovery] | None = None,
 ) -> Evaluation:
     sessions = [a_session(), Session("t", SessionKind.DEEP, minute(24 * 60), "UTC", minute(28 * 60))]
     interruptions = [
-        Interruption(f"{n}", minute(10 * n), "UTC", handled_until=minute(10 * n + 1)) for n in range(1, entries + 1)
+        Interruption(
+            f"{n}", minute(10 * n), "UTC", handled_until=minute(10 * n + 1), recovery=said.get(n) if said else None
+        )
+        for n in range(1, entries + 1)
     ]
     records = Records(sessions, interruptions, (), (), list(meetings), list(senses), list(seen))
     setting = Setting(datetime(2026, 3, 9, tzinfo=UTC), "UTC")
@@ -230,6 +239,27 @@ def test_an_evaluation_takes_the_persons_own_time_to_get_back() -> None:
     assert "4 minutes is the median of 20 returns" in evaluation_sheet(found).displaced
     assert "getting back" not in missing(found)
     assert found.measures[ArmName.ORDINARY].context_switches_per_hour == pytest.approx(42 / (220 / 60))
+
+
+@pytest.mark.parametrize(
+    ("said", "median", "asked", "answered", "reason"),
+    [
+        ({}, None, 0, 0, "not_asked"),
+        ({3: Recovery.ASKED}, None, 1, 0, "not_answered"),
+        ({3: Recovery.TEN, 6: Recovery.ASKED, 9: Recovery.TWENTY}, 15, 3, 2, None),
+    ],
+)
+def test_an_evaluation_takes_the_persons_own_estimate(
+    said: Mapping[int, Recovery], median: float | None, asked: int, answered: int, reason: str | None
+) -> None:
+    found = two_days(said=said)
+    document: Any = evaluation_document(found)
+    ordinary = document["measures"]["ordinary"]
+    assert ordinary["recovery_self_reported_minutes"] == median
+    assert ordinary["recovery_asked"] == {"asked": asked, "answered": answered}
+    assert ordinary["not_measured"].get("recovery_self_reported_minutes") == reason
+    assert document["measures"]["deep"]["recovery_asked"]["asked"] == 0
+    assert "time to get back, by your own estimate" in missing(found), "of the deep-work day"
 
 
 def test_an_evaluation_says_which_senses_did_not_work_alike() -> None:

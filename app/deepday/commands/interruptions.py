@@ -86,7 +86,7 @@ def corrections(typed: Typed, before: Interruption) -> dict[str, object]:
         "urgency": _urgency(typed),
         "outcome": _outcome(typed),
         "initiator": _initiator(typed),
-        "recovery": typed.choice("recovery", Recovery, "edit.unknown_recovery"),
+        "recovery": _recovery(typed),
     }
     changes: dict[str, object] = {field: choice for field, choice in choices.items() if choice is not None}
     if typed.given("who"):
@@ -127,6 +127,13 @@ def _urgency(typed: Typed) -> Urgency | None:
 
 def _outcome(typed: Typed) -> Outcome | None:
     return typed.choice("outcome", Outcome, "log.unknown_outcome")
+
+
+def _recovery(typed: Typed) -> Recovery | None:
+    said = typed.choice("recovery", Recovery, "edit.unknown_recovery")
+    if said is Recovery.ASKED:
+        raise UsageError("edit.unknown_recovery", {"text": said.value})
+    return said
 
 
 def _initiator(typed: Typed) -> Initiator | None:

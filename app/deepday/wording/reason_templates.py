@@ -80,7 +80,9 @@ _TYPED: dict[str, str] = {
     "task.unknown_action": N_("“{text}” is nothing that can be done with tasks."),
     # --- the interruption log -------------------------------------------------------------------
     "log.unknown_source": N_("“{text}” is not a channel. There are: {choices}."),
-    "edit.unknown_recovery": N_("“{text}” is no time it took to get back. There are, in minutes: {choices}."),
+    "edit.unknown_recovery": N_(
+        "“{text}” is no answer to how long it took to get back. There are 0, 5, 10, 20, and 30 for more."
+    ),
     "log.unknown_urgency": N_("“{text}” does not say how urgent it was. There are: {choices}."),
     "log.unknown_outcome": N_("“{text}” does not say what became of it. There are: {choices}."),
     "log.due_only_deferred": N_("Only what was deferred has a time it is due: --outcome deferred --due 17:00."),
