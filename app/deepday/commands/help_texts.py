@@ -122,6 +122,7 @@ _OPTIONS = {
     "--to": N_("the address it goes to; if left out, smtp.to of the settings"),
     "--by": N_("who dealt with an urgent request: point_person (if left out), self, nobody or not_known"),
     "--went-well": N_("what went well on a deep-work day, in one line"),
+    "--recovery": N_("minutes until you were back in it: 0, 5, 10, 20, or 30 for more"),
     "--change": N_("what to do otherwise on the next deep-work day, in one line"),
     "--json": N_("print one JSON document"),
 }
@@ -149,7 +150,6 @@ _FOR_VERB = {
     ("evaluate", "--until"): N_("the last day, as 2026-03-02"),
     ("log", "--for"): N_("how long it kept you, as 5m"),
     ("edit", "--for"): N_("how long it kept you, as 5m"),
-    ("edit", "--recovery"): N_("minutes until you were back in it: 0, 5, 10, 20, or 30 for more"),
 }
 _VALUES = {
     "--step": "WORD",
