@@ -134,6 +134,7 @@ class Journey:
         hands.reads("How was the day?")
         hands.click("Focus: 4")
         hands.click("Interruptions you did not log: none")
+        hands.click("How many minutes until you were back in it? 13:10\u2002call · Cleo: 10")
         hands.fill_in("What went well", "No chat before noon")
         hands.fill_in("What to do otherwise next time", "Phone in the drawer")
         hands.click("Save")
@@ -195,6 +196,7 @@ def test_the_whole_journey_through_the_windows(dunst_desktop: Desktop) -> None:
     sheet = journey.program.ask("day", f"{day}")
     assert (sheet["ratings"]["focus"], sheet["went_well"]) == (4, "No chat before noon")
     assert [entry["outcome"] for entry in sheet["entries"]] == ["redirected", "deferred", "declined", "declined"]
+    assert [entry["recovery"] for entry in sheet["entries"]] == [None, None, "10", None]
 
     journey.evaluate(MONDAY + timedelta(weeks=WEEKS + 1, days=-1), home / "page.pdf")
     assert "deep-work" in PdfReader(home / "page.pdf").pages[0].extract_text()

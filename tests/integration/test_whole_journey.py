@@ -1,6 +1,7 @@
 """From an empty history to a verdict, by the command line alone: asked, agreed, held with interruptions, evaluated."""
 
 import json
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -60,6 +61,8 @@ def test_the_whole_journey_by_the_command_line(typist: Typist, home: Path) -> No
 
     closed = typist.do("day", "--focus", "4", "--stress", "2", "--progress", "4")
     assert "2 answers are still promised." in closed
+    (asked,) = re.findall(r"until you were back in it\? “deepday edit (\S+) --recovery", closed)
+    assert "Corrected" in typist.do("edit", asked, "--recovery", "10")
     assert "1 urgent request was redirected: who dealt with it?" in closed
     looked_back = typist.do("day", "--went-well", "No chat before noon", "--change", "Phone in the drawer")
     assert "Otherwise next time: Phone in the drawer" in looked_back
@@ -79,4 +82,5 @@ def test_the_whole_journey_by_the_command_line(typist: Typist, home: Path) -> No
     typist.do("export", "all.json")
     exported = json.loads((home / "all.json").read_text(encoding="utf-8"))
     assert [e["x_handled_by"] for e in exported["interruptions"] if "x_handled_by" in e] == ["point_person"]
+    assert [e["x_recovery"] for e in exported["interruptions"] if "x_recovery" in e] == ["10"]
     assert exported["trials"][0]["x_point_person"] == "Uwe"
