@@ -75,7 +75,7 @@ class CloseDay(SmallWindow):
         order_tabs(self)
         self.setMinimumWidth(px(520))
         self.adjustSize()
-        self._rows["focus"].setFocus()
+        self._rows["focus"].take_keyboard()
 
     def show_result(self, sheet: Sheet, numbers: str) -> None:
         """Show what the day came to: it is on disk."""

@@ -111,7 +111,10 @@ class TalkPage(Page):
 
     def begin(self) -> None:
         """Put the keyboard into the first question, or on the way to one."""
-        (self._prepare if self._talk.isHidden() else self._outcome).setFocus()
+        if self._talk.isHidden():
+            self._prepare.setFocus()
+        else:
+            self._outcome.take_keyboard()
 
     def begin_anew(self) -> None:
         """Ask what came of another talk."""

@@ -46,7 +46,13 @@ class ChoiceRow(QWidget):
                 button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             row.addWidget(button)
         self._group.buttonToggled.connect(self._toggled)
-        self.setFocusProxy(self._buttons[0])
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard into the row.
+
+        No focus proxy: that would stay in the chain of Tab where the row was made, and lead back from there.
+        """
+        self._buttons[0].setFocus()
 
     def value(self) -> str | None:
         """Return the value that is chosen, or None."""
