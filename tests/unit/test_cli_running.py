@@ -228,7 +228,8 @@ def test_who_waits_for_this_process_hears_it_too() -> None:
 
 def test_an_interrupt_while_waiting_is_a_sentence() -> None:
     with running_program(lambda _request, _reply: None):
-        command = [sys.executable, "-P", "-m", "deepday", "status"]
+        # A job in the background of a shell has it ignored, and whoever it starts.
+        command = ["env", "--default-signal=INT", sys.executable, "-P", "-m", "deepday", "status"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
             _wait_until_connected(process)
             process.send_signal(signal.SIGINT)
