@@ -68,9 +68,9 @@ def entry_line(entry: Interruption, now: datetime) -> str:
 
 
 def entry_name(entry: Interruption) -> str:
-    """Return which entry it is, without what became of it: ``13:38  chat · Ada``."""
+    """Return which entry it is, without what became of it: ``13:38 chat · Ada``."""
     parts = [source_word(entry.source), *([name_words(entry.who)] if entry.who else [])]
-    return f"{clock(entry.at, entry.time_zone)}  {' · '.join(parts)}"
+    return f"{clock(entry.at, entry.time_zone)} {' · '.join(parts)}"
 
 
 def recovery_question() -> str:
