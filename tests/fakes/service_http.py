@@ -72,7 +72,11 @@ class ServiceHandler(BaseHTTPRequestHandler):
     def _serve(self) -> None:
         url = urlsplit(self.path)
         headers = {name.lower(): value for name, value in self.headers.items()}
-        body = self.rfile.read(int(headers.get("content-length", "0")))
+        size = int(headers.get("content-length", "0"))
+        body = self.rfile.read(size)
+        if len(body) < size:  # whoever asked was killed in the middle of it: no request to any server
+            self.close_connection = True
+            return
         query = dict(parse_qsl(url.query, keep_blank_values=True))
         self.respond(Asked(self.command, url.path, query, headers, body))
 

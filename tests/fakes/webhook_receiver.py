@@ -87,7 +87,11 @@ class _Handler(BaseHTTPRequestHandler):
         """Print nothing."""
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        size = int(self.headers.get("Content-Length", "0"))
+        body = self.rfile.read(size)
+        if len(body) < size:  # whoever asked was killed in the middle of it: no request to any server
+            self.close_connection = True
+            return
         self.send_response(self.server.receiver.take(self.headers, body))
         self.send_header("Content-Length", "0")
         self.end_headers()
