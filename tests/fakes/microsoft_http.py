@@ -6,6 +6,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
+from tests.fakes.service_http import whole_body
+
 if TYPE_CHECKING:
     from tests.fakes.microsoft import FakeMicrosoft
 
@@ -37,10 +39,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Print nothing."""
 
     def _serve(self) -> None:
-        size = int(self.headers.get("Content-Length", "0"))
-        body = self.rfile.read(size)
-        if len(body) < size:  # whoever asked was killed in the middle of it: no request to any server
-            self.close_connection = True
+        body = whole_body(self)
+        if body is None:
             return
         parts = urlsplit(self.path)
         token = re.fullmatch(r"Bearer (\S+)", self.headers.get("Authorization", ""))

@@ -58,6 +58,16 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+def whole_body(handler: BaseHTTPRequestHandler) -> bytes | None:
+    """Return what was sent; None if whoever asked was killed in the middle of it: that is no request to any server."""
+    size = int(handler.headers.get("Content-Length", "0"))
+    body = handler.rfile.read(size)
+    if len(body) < size:
+        handler.close_connection = True
+        return None
+    return body
+
+
 class ServiceHandler(BaseHTTPRequestHandler):
     """Reads a request whole and has it answered; ``respond`` may be overridden to do worse."""
 
@@ -72,10 +82,8 @@ class ServiceHandler(BaseHTTPRequestHandler):
     def _serve(self) -> None:
         url = urlsplit(self.path)
         headers = {name.lower(): value for name, value in self.headers.items()}
-        size = int(headers.get("content-length", "0"))
-        body = self.rfile.read(size)
-        if len(body) < size:  # whoever asked was killed in the middle of it: no request to any server
-            self.close_connection = True
+        body = whole_body(self)
+        if body is None:
             return
         query = dict(parse_qsl(url.query, keep_blank_values=True))
         self.respond(Asked(self.command, url.path, query, headers, body))

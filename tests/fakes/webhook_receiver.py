@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from tests.fakes.in_thread import InThread
+from tests.fakes.service_http import whole_body
 
 FIELDS = {"event", "session", "until", "text"}
 PATIENCE_S = 300
@@ -87,10 +88,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Print nothing."""
 
     def do_POST(self) -> None:
-        size = int(self.headers.get("Content-Length", "0"))
-        body = self.rfile.read(size)
-        if len(body) < size:  # whoever asked was killed in the middle of it: no request to any server
-            self.close_connection = True
+        body = whole_body(self)
+        if body is None:
             return
         self.send_response(self.server.receiver.take(self.headers, body))
         self.send_header("Content-Length", "0")

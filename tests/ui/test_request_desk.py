@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from deepday import cli
+from deepday.domain.errors import CouldNotError
+from deepday.gui import request_desk
 from deepday.gui.request_desk import RequestDesk
 from deepday.gui.window_office import WindowOffice
 from deepday.storage.settings_file import SettingsFile
@@ -130,6 +132,16 @@ def test_documents_are_written_as_edited(desks: Desks, qtbot: QtBot, home: Path)
     assert (str(event["summary"]), str(event["description"])) == ("My talk", "About it")
 
 
+def documents_of(desk: RequestDesk, qtbot: QtBot, home: Path) -> tuple[DocumentsPage, Choice, LongText]:
+    """Return the step with the documents once the answers are there; files go into *home*."""
+    qtbot.waitUntil(lambda: name_field(desk).text() != "", timeout=10_000)
+    desk.window.show_step(6)
+    page = desk.window.documents
+    page.choose_file = lambda suggested: str(home / suggested)
+    choice = next(c for c in page.findChildren(Choice) if c.accessibleName() == "Document")
+    return page, choice, next(f for f in page.findChildren(LongText))
+
+
 def _is_told(desk: RequestDesk, told: str) -> bool:
     return told in shown_texts(desk.window)
 
@@ -149,12 +161,7 @@ def test_every_document_is_seen_edited_and_used_as_edited(desks: Desks, qtbot: Q
     (home / "answers.toml").write_text(answers, encoding="utf-8")
     assert cli.main(["request", "--answers", str(home / "answers.toml"), "--json"]) == 0
     desk = desks()
-    qtbot.waitUntil(lambda: name_field(desk).text() != "", timeout=10_000)
-    desk.window.show_step(6)
-    page = desk.window.documents
-    choice = next(c for c in page.findChildren(Choice) if c.accessibleName() == "Document")
-    text = next(f for f in page.findChildren(LongText))
-    page.choose_file = lambda suggested: str(home / suggested)
+    page, choice, text = documents_of(desk, qtbot, home)
     for kind, forms in (
         ("request", ("pdf", "md")),
         ("script", ("pdf", "md")),
@@ -175,12 +182,7 @@ def test_what_is_ready_goes_along_with_a_mail_as_it_was_edited(desks: Desks, qtb
     (home / "answers.toml").write_text(GERMAN_WITH_A_TALK, encoding="utf-8")
     assert cli.main(["request", "--answers", str(home / "answers.toml"), "--json"]) == 0
     desk = desks()
-    qtbot.waitUntil(lambda: name_field(desk).text() != "", timeout=10_000)
-    desk.window.show_step(6)
-    page = desk.window.documents
-    choice = next(c for c in page.findChildren(Choice) if c.accessibleName() == "Document")
-    text = next(f for f in page.findChildren(LongText))
-    page.choose_file = lambda suggested: str(home / suggested)
+    page, choice, text = documents_of(desk, qtbot, home)
     text.setPlainText(text.toPlainText().rstrip() + "\n\nZusatz: a line of my own.\n")
     choice.setCurrentIndex(choice.findData("mail"))
     press(page, "eml")
@@ -191,6 +193,22 @@ def test_what_is_ready_goes_along_with_a_mail_as_it_was_edited(desks: Desks, qtb
     assert icalendar.Calendar.from_ical(event.get_content()).walk("VEVENT")
     (home / "enclosed.pdf").write_bytes(request.get_content())
     assert "a line of my own" in written(home / "enclosed.pdf")
+
+
+def test_a_draft_is_written_where_no_pdf_can_be_made(
+    desks: Desks, qtbot: QtBot, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_typst(*_: object) -> bytes:
+        raise CouldNotError("documents.not_set")
+
+    monkeypatch.setattr(request_desk, "as_pdf", no_typst)
+    desk = desks()
+    wish = Export("mail", "eml", str(home / "o.eml"), "Subject\n\nText", {"request": "# Half a day"})
+    desk.window.show_step(6)
+    desk.window.export_requested.emit(wish)
+    qtbot.waitUntil(partial(_is_told, desk, f"Written: {wish.path}"), timeout=10_000)
+    mail = message_from_bytes((home / "o.eml").read_bytes(), policy=policy.default)
+    assert (mail["Subject"], list(mail.iter_attachments())) == ("Subject", [])
 
 
 def test_a_request_with_blanks_does_not_go_along(desks: Desks, qtbot: QtBot, home: Path) -> None:

@@ -1,6 +1,5 @@
 """How much of a day went into meetings is told where it can be known; where nobody can know, nothing is."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -68,28 +67,6 @@ def test_a_day_on_which_the_calendar_was_read_and_empty_had_no_meetings(world: W
     world.sense_days.note(MONDAY + timedelta(days=1), {"meetings": SenseState.UNKNOWN})
     week = world.loads.between(MONDAY, MONDAY + timedelta(days=6), EVENING + timedelta(days=7), ZONE)
     assert week == {MONDAY: DayMeetings(0, 0)}
-
-
-def test_a_day_between_two_meetings_had_none_and_one_beside_them_is_not_known(world: World) -> None:
-    world.hold(0, 1)
-    world.hold(4 * 24, 1)
-    thursday, saturday = MONDAY + timedelta(days=3), MONDAY + timedelta(days=5)
-    later = EVENING + timedelta(days=7)
-    assert world.loads.of(thursday, later, ZONE) == DayMeetings(0, 0)
-    assert world.loads.of(saturday, later, ZONE) is None
-    assert world.loads.of(MONDAY - timedelta(days=1), later, ZONE) is None
-
-
-def test_an_event_of_one_person_is_no_meeting(world: World) -> None:
-    world.hold(1, 1)
-    (kept,) = world.stored.kept.values()
-    world.stored.kept[kept.id] = replace(kept, attendees=1)
-    assert world.loads.of(MONDAY, EVENING, ZONE) is None
-
-
-@pytest.mark.parametrize("edge", [date.min, date.max])
-def test_the_edges_of_the_calendar_are_no_trouble(world: World, edge: date) -> None:
-    assert world.loads.of(edge, EVENING, ZONE) is None
 
 
 def test_today_is_known_as_soon_as_the_calendar_is(world: World) -> None:

@@ -7,17 +7,15 @@ from zoneinfo import ZoneInfo
 from deepday.domain.day_senses import SenseState
 from deepday.domain.errors import StorageError
 from deepday.domain.meeting import Meeting
-from deepday.domain.meeting_load import DayMeetings, day_meetings, is_meeting, known_days
+from deepday.domain.meeting_load import DayMeetings, day_meetings
 from deepday.domain.timeline import Interval
 from deepday.domain.working_hours import WorkingHours
 from deepday.engine.meetings import Meetings
 from deepday.engine.sense_ports import SenseDayStore
 
 _A_DAY = timedelta(days=1)
-_AROUND = timedelta(days=31)
-"""So far around the days that are asked for a calendar is looked for that covers them."""
-_EARLIEST, _LATEST = date(1, 3, 1), date(9999, 10, 1)
-"""So that what lies around is still within the calendar."""
+_LATEST = date(9999, 12, 27)
+"""So that some days later are still within the calendar."""
 
 
 class MeetingLoads:
@@ -33,21 +31,20 @@ class MeetingLoads:
     def between(self, first: date, last: date, now: datetime, zone: str) -> Mapping[date, DayMeetings]:
         """Return the meetings, up to *now*, of each local date from *first* to *last* of which they can be known."""
         try:
-            found = self._by_date(max(first, _EARLIEST) - _AROUND, min(last, _LATEST) + _AROUND)
-            worked = {one.date for one in self._senses.days(first, last) if SenseState.WORKED in one.of("meetings")}
+            found = self._by_date(first, last)
+            known = {one.date for one in self._senses.days(first, last) if SenseState.WORKED in one.of("meetings")}
         except StorageError:
             return {}  # the window says already that the history cannot be read
         if self._meetings.between(now, now) is not None:
-            worked.add(now.astimezone(ZoneInfo(zone)).date())
-        hours, dates = self._hours(), (first + number * _A_DAY for number in range((last - first).days + 1))
+            known.add(now.astimezone(ZoneInfo(zone)).date())
+        hours, dates = self._hours(), known | set(found)
         return {
-            day: day_meetings(found.get(day, ()), hours.on(day, zone), now)
-            for day in known_days(dates, found.keys(), worked)
+            day: day_meetings(found.get(day, ()), hours.on(day, zone), now) for day in dates if first <= day <= last
         }
 
     def _by_date(self, first: date, last: date) -> dict[date, list[Meeting]]:
-        start, end = (datetime.combine(day, datetime.min.time(), UTC) for day in (first, last))
+        start, end = (datetime.combine(day, datetime.min.time(), UTC) for day in (first, min(last, _LATEST)))
         found: dict[date, list[Meeting]] = {}
-        for meeting in filter(is_meeting, self._meetings.stored(Interval(start - _A_DAY, end + 2 * _A_DAY))):
+        for meeting in self._meetings.stored(Interval(start - _A_DAY, end + 2 * _A_DAY)):
             found.setdefault(meeting.local_date, []).append(meeting)
         return found

@@ -8,12 +8,13 @@ from math import fsum
 
 from deepday.domain.day_senses import DaySenses, SenseState
 from deepday.domain.meeting import Meeting
-from deepday.domain.meeting_load import is_meeting, known_days
 from deepday.domain.timeline import Interval, minus, total_s
 from deepday.domain.working_hours import WorkingHours
 
 _A_DAY = timedelta(days=1)
 _SENSE = "meetings"
+_ALONE = 1
+"""So many attendees make no meeting; 0 is a number that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +33,24 @@ class MeetingTime:
 def meeting_times(
     meetings: Sequence[Meeting], senses: Iterable[DaySenses], hours: WorkingHours, zone: str, days: Collection[date]
 ) -> Mapping[date, MeetingTime]:
-    """Return the meeting time of those of *days* that have working hours and whose meetings are known."""
+    """Return the meeting time of those of *days* that have working hours and a calendar that is known.
+
+    It is known on a day on which the sense of meetings worked, and between the first and the last meeting there is:
+    such a day without a meeting had none. What lies outside is not known, which is not 0.
+    """
     by_date: defaultdict[date, list[Meeting]] = defaultdict(list)
-    for meeting in filter(is_meeting, meetings):
-        by_date[meeting.local_date].append(meeting)
+    for meeting in meetings:
+        if meeting.attendees != _ALONE:
+            by_date[meeting.local_date].append(meeting)
+    first, last = min(by_date, default=date.max), max(by_date, default=date.min)
     worked = {day.date for day in senses if SenseState.WORKED in day.states.get(_SENSE, ())}
     found = {}
-    for day in sorted(known_days(days, by_date.keys(), worked)):
-        own = by_date.get(day, ())
-        stretch = hours.on(day, own[0].time_zone if own else zone)
-        if stretch is not None:
-            found[day] = _time_of((*by_date.get(day - _A_DAY, ()), *own), stretch)
+    for day in days:
+        if first <= day <= last or day in worked:
+            own = by_date.get(day, ())
+            stretch = hours.on(day, own[0].time_zone if own else zone)
+            if stretch is not None:
+                found[day] = _time_of((*by_date.get(day - _A_DAY, ()), *own), stretch)
     return found
 
 

@@ -1,8 +1,9 @@
 """The window *Prepare a request* at work: what was answered is kept step by step, and its documents are made here."""
 
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -36,7 +37,8 @@ from deepday.wording.translation import _, language
 
 PRINTED_DPI = 86.0
 """So an A4 sheet is about as wide as the window shows it, with a drawing pixel for each dot."""
-_FILES = {REQUEST: ("pdf", "application/pdf"), INVITATION: ("ics", "text/calendar")}
+_PDF = "application/pdf"
+_FILES = {REQUEST: ("pdf", _PDF), INVITATION: ("ics", "text/calendar")}
 """As what a document goes along with a mail."""
 T = TypeVar("T")
 
@@ -191,18 +193,19 @@ class RequestDesk(WindowDesk[RequestWindow]):
         try:
             if wish.form == "mailto":
                 await self._in_order(lambda: open_in_mail_program(as_letter(wish.text)))
+                told = _("Handed to the mail program.")
+            elif wish.form == "eml":
+                files = await self._in_order(lambda: self._attachments(wish.enclosed))
+                await self._in_order(lambda: write_document(wish.path, self._draft(wish.text, files)))
+                with_pdf = any(file.kind == _PDF for file in files)
+                told = _("Written, with the request as a PDF: {path}") if with_pdf else _("Written: {path}")
             else:
                 await self._in_order(lambda: write_document(wish.path, self._content(wish)))
+                told = _("Written: {path}")
         except DeepdayError as error:
             show(works=False, sentence=self._words(error))
-            return
-        if wish.form == "mailto":
-            told = _("Handed to the mail program.")
-        elif REQUEST in wish.enclosed:
-            told = _("Written, with the request as a PDF: {path}")
         else:
-            told = _("Written: {path}")
-        show(works=True, sentence=told.replace("{path}", wish.path))
+            show(works=True, sentence=told.replace("{path}", wish.path))
 
     def _content(self, wish: Export) -> bytes:
         """Return the file that was asked for, of the text as it was edited."""
@@ -210,9 +213,6 @@ class RequestDesk(WindowDesk[RequestWindow]):
         match wish.form:
             case "pdf":
                 return as_pdf(read_markdown(wish.text, self._answers.language), now)
-            case "eml":
-                files = [self._attachment(kind, text) for kind, text in wish.enclosed.items()]
-                return as_eml(as_letter(wish.text), now, files)
             case "ics":
                 event = invitation(facts_of(self._answers, self._numbers), self._moment().zone)
                 edited = as_letter(wish.text)
@@ -221,9 +221,17 @@ class RequestDesk(WindowDesk[RequestWindow]):
             case _:
                 return wish.text.encode()
 
-    def _attachment(self, kind: str, text: str) -> Attachment:
-        form, media_type = _FILES[kind]
-        return Attachment(f"{kind}.{form}", media_type, self._content(Export(kind, form, "", text)))
+    def _draft(self, text: str, files: Sequence[Attachment]) -> bytes:
+        return as_eml(as_letter(text), self._moment().now, files)
+
+    def _attachments(self, texts: Mapping[str, str]) -> Sequence[Attachment]:
+        """Return what goes along with a mail; a PDF that cannot be made here keeps nobody from a draft."""
+        files = []
+        for kind, text in texts.items():
+            form, media_type = _FILES[kind]
+            with suppress(CouldNotError):
+                files.append(Attachment(f"{kind}.{form}", media_type, self._content(Export(kind, form, "", text))))
+        return files
 
     @Slot()
     def _show_agreement(self) -> None:
